@@ -1,0 +1,4 @@
+//! Sundew: a disposable inbox server.
+
+pub mod intake;
+pub mod mail;

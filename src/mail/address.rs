@@ -1,0 +1,383 @@
+//! Addresses: the only place that normalises one, splits its tag, or judges its syntax.
+
+use std::{fmt, hash::Hash, net::IpAddr, sync::Arc};
+
+use thiserror::Error;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// RFC 5321 4.5.3.1.1.
+const MAX_LOCAL_BYTES: usize = 64;
+/// RFC 1035 2.3.4, without the root's dot.
+const MAX_DOMAIN_BYTES: usize = 253;
+const MAX_LABEL_BYTES: usize = 63;
+/// Separates the name of an inbox from a tag.
+const TAG_SEPARATOR: char = '+';
+
+/// The address of an inbox: `base@domain`, normalised. Cheap to clone.
+///
+/// The local part is NFC, lower-case, unquoted where it is a dot-atom, without a tag;
+/// the domain is in A-labels, lower-case, without a final dot.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    text: Arc<str>,
+}
+
+/// A recipient of one mail: the inbox it reaches, and how the sender wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The inbox.
+    pub address: Address,
+    /// What stood behind the first `+`, in the sender's spelling.
+    pub tag: Option<Box<str>>,
+    /// The address as written in the envelope, without a source route.
+    pub written: Box<str>,
+}
+
+/// Why a text is not an address; the message is a sentence for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum AddressError {
+    /// Nothing there.
+    #[error("the address is empty")]
+    Empty,
+    /// No `@`, or nothing on one side of it.
+    #[error("an address looks like name@domain")]
+    Incomplete,
+    /// A local part over 64 bytes.
+    #[error("the part before the @ is longer than 64 bytes")]
+    LocalTooLong,
+    /// A character that needs quotes, or that no address may contain.
+    #[error("the part before the @ may contain letters, digits and !#$%&'*+-/=?^_`{{|}}~, with single dots between them")]
+    LocalSyntax,
+    /// A domain that is none.
+    #[error("the part after the @ is not a domain name")]
+    DomainSyntax,
+}
+
+impl Address {
+    /// The normalised text, `base@domain`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The part before the last `@`.
+    pub fn local(&self) -> &str {
+        &self.text[..self.at()]
+    }
+
+    /// The part after the last `@`.
+    pub fn domain(&self) -> &str {
+        &self.text[self.at() + 1..]
+    }
+
+    fn at(&self) -> usize {
+        // A domain never contains an `@`, a quoted local part may.
+        self.text.rfind('@').unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Recipient {
+    /// Reads the text within `<>` of `RCPT TO` (RFC 5321 4.1.2): source routes, quoted local parts and
+    /// address literals are understood, `postmaster` may stand alone and is then at `first_domain`.
+    pub fn from_path(path: &str, first_domain: &str) -> Result<Self, AddressError> {
+        let mailbox = without_source_route(path)?;
+        if mailbox.eq_ignore_ascii_case("postmaster") {
+            return Self::from_mailbox(&format!("postmaster@{first_domain}"))
+                .map(|recipient| Self { written: mailbox.into(), ..recipient });
+        }
+        Self::from_mailbox(mailbox)
+    }
+
+    /// Reads what a person typed or a URL named: like a path, and a name alone is at `first_domain`.
+    pub fn from_input(text: &str, first_domain: &str) -> Result<Self, AddressError> {
+        let text = text.trim();
+        match split_mailbox(text) {
+            Ok(_) => Self::from_mailbox(text),
+            Err(AddressError::Incomplete) if !text.contains('@') => Self::from_mailbox(&format!("{text}@{first_domain}")),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn from_mailbox(mailbox: &str) -> Result<Self, AddressError> {
+        let (local, domain) = split_mailbox(mailbox)?;
+        let local = normalise_local(local)?;
+        let domain = normalise_domain(domain)?;
+        let (base, has_tag) = split_tag(&local.normalised);
+        let tag = if has_tag { local.spelling.split_once(TAG_SEPARATOR).map(|(_, tag)| tag).filter(|tag| !tag.is_empty()) } else { None };
+        Ok(Self { address: Address { text: format!("{base}@{domain}").into() }, tag: tag.map(Into::into), written: mailbox.into() })
+    }
+}
+
+/// Checks the text within `<>` of `MAIL FROM` and gives it back without a source route; empty is the null sender.
+pub fn sender_from_path(path: &str) -> Result<&str, AddressError> {
+    if path.is_empty() {
+        return Ok(path);
+    }
+    let mailbox = without_source_route(path)?;
+    let (local, domain) = split_mailbox(mailbox)?;
+    normalise_local(local)?;
+    normalise_domain(domain)?;
+    Ok(mailbox)
+}
+
+/// A domain in A-labels, lower-case, without a final dot; an address literal (RFC 5321 4.1.3) as it is, lower-case.
+pub fn normalise_domain(domain: &str) -> Result<String, AddressError> {
+    if let Some(literal) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return normalise_literal(literal);
+    }
+    let domain = domain.strip_suffix('.').unwrap_or(domain);
+    let plain = domain.is_ascii() && !contains_a_label(domain);
+    let ascii =
+        if plain { domain.to_ascii_lowercase() } else { idna::domain_to_ascii_strict(domain).map_err(|_| AddressError::DomainSyntax)? };
+    let label_is_valid = |label: &str| {
+        (1..=MAX_LABEL_BYTES).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    if ascii.len() <= MAX_DOMAIN_BYTES && ascii.split('.').all(label_is_valid) { Ok(ascii) } else { Err(AddressError::DomainSyntax) }
+}
+
+fn contains_a_label(domain: &str) -> bool {
+    domain.split('.').any(|label| label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")))
+}
+
+fn normalise_literal(literal: &str) -> Result<String, AddressError> {
+    let lower = literal.to_ascii_lowercase();
+    let (prefix, text) = match lower.strip_prefix("ipv6:") {
+        Some(text) => ("ipv6:", text),
+        None => ("", lower.as_str()),
+    };
+    match (prefix, text.parse::<IpAddr>()) {
+        ("", Ok(IpAddr::V4(ip))) => Ok(format!("[{ip}]")),
+        ("ipv6:", Ok(IpAddr::V6(ip))) => Ok(format!("[ipv6:{ip}]")),
+        _ => Err(AddressError::DomainSyntax),
+    }
+}
+
+/// RFC 5321 4.1.1.3 and appendix C: `@relay1,@relay2:user@host` is read as `user@host`.
+fn without_source_route(path: &str) -> Result<&str, AddressError> {
+    if !path.starts_with('@') {
+        return Ok(path);
+    }
+    path.split_once(':').map(|(_, mailbox)| mailbox).ok_or(AddressError::Incomplete)
+}
+
+/// Splits at the `@` that ends the local part: behind the closing quote, or the only one.
+fn split_mailbox(mailbox: &str) -> Result<(&str, &str), AddressError> {
+    if mailbox.is_empty() {
+        return Err(AddressError::Empty);
+    }
+    let (local, domain) = mailbox.rsplit_once('@').ok_or(AddressError::Incomplete)?;
+    if local.is_empty() || domain.is_empty() { Err(AddressError::Incomplete) } else { Ok((local, domain)) }
+}
+
+/// A local part in the form that names an inbox, and the same text in the sender's letters.
+struct Local {
+    normalised: String,
+    spelling: String,
+}
+
+fn normalise_local(local: &str) -> Result<Local, AddressError> {
+    if local.len() > MAX_LOCAL_BYTES {
+        return Err(AddressError::LocalTooLong);
+    }
+    let content = match local.strip_prefix('"') {
+        Some(rest) => unquote(rest)?,
+        None if is_dot_atom(local) => local.to_owned(),
+        None => return Err(AddressError::LocalSyntax),
+    };
+    let spelling = if is_nfc(&content) { content } else { content.nfc().collect() };
+    let lower: String = spelling.to_lowercase().nfc().collect();
+    if lower.len() > MAX_LOCAL_BYTES {
+        return Err(AddressError::LocalTooLong);
+    }
+    let normalised = if is_dot_atom(&lower) { lower } else { quote(&lower) };
+    Ok(Local { normalised, spelling })
+}
+
+/// The base and whether a separator follows it. Only a dot-atom has a tag, and only a dot-atom can be a base.
+fn split_tag(local: &str) -> (&str, bool) {
+    match local.split_once(TAG_SEPARATOR) {
+        Some((base, _)) if is_dot_atom(local) && is_dot_atom(base) => (base, true),
+        _ => (local, false),
+    }
+}
+
+/// The content of a quoted string (RFC 5321 4.1.2) whose opening quote is gone.
+fn unquote(rest: &str) -> Result<String, AddressError> {
+    let inner = rest.strip_suffix('"').ok_or(AddressError::LocalSyntax)?;
+    let mut content = String::with_capacity(inner.len());
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        let literal = match letter {
+            '"' => return Err(AddressError::LocalSyntax),
+            '\\' => letters.next().ok_or(AddressError::LocalSyntax)?,
+            other => other,
+        };
+        if is_forbidden(literal) {
+            return Err(AddressError::LocalSyntax);
+        }
+        content.push(literal);
+    }
+    if content.is_empty() { Err(AddressError::LocalSyntax) } else { Ok(content) }
+}
+
+fn quote(content: &str) -> String {
+    let mut quoted = String::with_capacity(content.len() + 2);
+    quoted.push('"');
+    for letter in content.chars() {
+        if matches!(letter, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(letter);
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// RFC 5321 Dot-string with the UTF-8 of RFC 6531.
+fn is_dot_atom(text: &str) -> bool {
+    text.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atext))
+}
+
+fn is_atext(letter: char) -> bool {
+    match letter {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => true,
+        _ if letter.is_ascii() => "!#$%&'*+-/=?^_`{|}~".contains(letter),
+        _ => !is_forbidden(letter) && !letter.is_whitespace(),
+    }
+}
+
+/// Control characters, and the bidirectional controls that make an address read as another one.
+fn is_forbidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `(within <>, inbox, tag)`
+    const PATHS: &[(&str, &str, Option<&str>)] = &[
+        ("bob@example.com", "bob@example.com", None),
+        ("BOB@Example.COM.", "bob@example.com", None),
+        ("a+b+c@x.org", "a@x.org", Some("b+c")),
+        ("a+@x.org", "a@x.org", None),
+        ("+t@x.org", "+t@x.org", None),
+        ("a++b@x.org", "a@x.org", Some("+b")),
+        ("Me+Milk@x.org", "me@x.org", Some("Milk")),
+        ("a.+b@x.org", "a.+b@x.org", None),
+        ("\"bob\"@x.org", "bob@x.org", None),
+        ("\"Bob+Tag\"@x.org", "bob@x.org", Some("Tag")),
+        ("\"a b\"@x.org", "\"a b\"@x.org", None),
+        ("\"a b+c\"@x.org", "\"a b+c\"@x.org", None),
+        ("\"a@b\"@x.org", "\"a@b\"@x.org", None),
+        ("\"a\\\"b\"@x.org", "\"a\\\"b\"@x.org", None),
+        ("\"\\b\\o\\b\"@x.org", "bob@x.org", None),
+        ("@relay.net,@other.net:bob@x.org", "bob@x.org", None),
+        ("bob@[127.0.0.1]", "bob@[127.0.0.1]", None),
+        ("bob@[IPv6:::1]", "bob@[ipv6:::1]", None),
+        ("bob@[IPv6:0:0:0:0:0:0:0:1]", "bob@[ipv6:::1]", None),
+        ("postmaster", "postmaster@first.example", None),
+        ("PostMaster", "postmaster@first.example", None),
+        ("bob@bücher.example", "bob@xn--bcher-kva.example", None),
+        ("bob@XN--BCHER-KVA.example", "bob@xn--bcher-kva.example", None),
+        ("вася@x.org", "вася@x.org", None),
+        ("ВАСЯ@x.org", "вася@x.org", None),
+        ("e\u{301}@x.org", "é@x.org", None),
+        ("bob@localhost", "bob@localhost", None),
+        ("o'neil!#$%&*/=?^_`{|}~-@x.org", "o'neil!#$%&*/=?^_`{|}~-@x.org", None),
+    ];
+
+    const REFUSED: &[(&str, AddressError)] = &[
+        ("", AddressError::Empty),
+        ("bob", AddressError::Incomplete),
+        ("bob@", AddressError::Incomplete),
+        ("@x.org", AddressError::Incomplete),
+        ("@relay:", AddressError::Empty),
+        ("a b@x.org", AddressError::LocalSyntax),
+        (".a@x.org", AddressError::LocalSyntax),
+        ("a.@x.org", AddressError::LocalSyntax),
+        ("a..b@x.org", AddressError::LocalSyntax),
+        ("\"a@x.org", AddressError::LocalSyntax),
+        ("\"\"@x.org", AddressError::LocalSyntax),
+        ("\"a\"b\"@x.org", AddressError::LocalSyntax),
+        ("a\u{0}b@x.org", AddressError::LocalSyntax),
+        ("a\u{202e}b@x.org", AddressError::LocalSyntax),
+        ("a@b@x.org", AddressError::LocalSyntax),
+        ("a(comment)@x.org", AddressError::LocalSyntax),
+        ("bob@x..org", AddressError::DomainSyntax),
+        ("bob@.org", AddressError::DomainSyntax),
+        ("bob@-x.org", AddressError::DomainSyntax),
+        ("bob@x org", AddressError::DomainSyntax),
+        ("bob@[300.1.1.1]", AddressError::DomainSyntax),
+        ("bob@[::1]", AddressError::DomainSyntax),
+        ("bob@xn--a", AddressError::DomainSyntax),
+        ("bob@x/y.org", AddressError::DomainSyntax),
+    ];
+
+    #[test]
+    fn a_path_names_its_inbox_and_its_tag() {
+        for &(path, inbox, tag) in PATHS {
+            let recipient = Recipient::from_path(path, "first.example").unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert_eq!(recipient.address.as_str(), inbox, "{path}");
+            assert_eq!(recipient.tag.as_deref(), tag, "{path}");
+        }
+    }
+
+    #[test]
+    fn normalising_twice_changes_nothing() {
+        for &(path, inbox, _) in PATHS {
+            let again = Recipient::from_path(inbox, "first.example").unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert_eq!(again.address.as_str(), inbox, "{path}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_its_reason() {
+        for &(path, error) in REFUSED {
+            assert_eq!(Recipient::from_path(path, "first.example"), Err(error), "{path:?}");
+        }
+        let long = format!("{}@x.org", "a".repeat(65));
+        assert_eq!(Recipient::from_path(&long, "x"), Err(AddressError::LocalTooLong));
+        let long = format!("a@{}org", "a.".repeat(130));
+        assert_eq!(Recipient::from_path(&long, "x"), Err(AddressError::DomainSyntax));
+    }
+
+    #[test]
+    fn a_typed_name_is_at_the_first_domain() {
+        let at_first = Recipient::from_input(" Bob+Shop ", "first.example").unwrap();
+        assert_eq!((at_first.address.as_str(), at_first.tag.as_deref()), ("bob@first.example", Some("Shop")));
+        let whole = Recipient::from_input("bob@other.org", "first.example").unwrap();
+        assert_eq!(whole.address.as_str(), "bob@other.org");
+        assert_eq!(Recipient::from_input("bob@", "first.example"), Err(AddressError::Incomplete));
+        assert_eq!(Recipient::from_input("  ", "first.example"), Err(AddressError::Empty));
+    }
+
+    #[test]
+    fn parts_of_an_address_are_found_behind_a_quoted_at() {
+        let address = Recipient::from_path("\"a@b\"@x.org", "first.example").unwrap().address;
+        assert_eq!((address.local(), address.domain()), ("\"a@b\"", "x.org"));
+    }
+
+    #[test]
+    fn a_sender_is_checked_and_kept_as_written() {
+        assert_eq!(sender_from_path(""), Ok(""));
+        assert_eq!(sender_from_path("@r:Bob+X@Example.com"), Ok("Bob+X@Example.com"));
+        assert_eq!(sender_from_path("bob"), Err(AddressError::Incomplete));
+        assert_eq!(sender_from_path("bob@"), Err(AddressError::Incomplete));
+    }
+}

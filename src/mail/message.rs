@@ -1,0 +1,141 @@
+//! One received mail as the store keeps it: the raw bytes and a bounded summary. Bodies are parsed again when looked at.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::{envelope::Envelope, timestamp::Timestamp};
+
+/// A received mail, shared by all its recipients.
+#[derive(Debug)]
+pub struct Message {
+    /// What the dialogue said.
+    pub envelope: Envelope,
+    /// When its last byte came.
+    pub received_at: Timestamp,
+    /// Our trace headers, then the mail byte for byte as it came.
+    pub raw: Bytes,
+    /// What lists show.
+    pub summary: Summary,
+}
+
+/// What lists show of a mail; every text is bounded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The author from the header; not to be trusted.
+    pub from: Option<Mailbox>,
+    /// `To:` as written in the header, at most [`Summary::MAX_HEADER_TO`].
+    pub header_to: Vec<Mailbox>,
+    /// The decoded subject, empty when there is none.
+    pub subject: String,
+    /// The `Date:` header.
+    pub date: Option<Timestamp>,
+    /// The beginning of the text on one line.
+    pub snippet: String,
+    /// What can be saved as a file, inline images included.
+    pub attachments: Vec<Attachment>,
+    /// What was wrong with the mail; it is shown, never an error.
+    pub damage: Vec<Damage>,
+}
+
+/// A name and an address out of a header.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name, empty when there is none.
+    pub name: String,
+    /// The address as written, empty when there is none.
+    pub address: String,
+}
+
+/// What is known of an attachment without opening it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// A file name that is safe to save under; never empty.
+    pub name: String,
+    /// The claimed media type, `type/subtype` in lower case.
+    pub content_type: String,
+    /// Decoded size.
+    pub size_bytes: usize,
+    /// The Content-ID without brackets, for images that the HTML names by `cid:`.
+    pub content_id: Option<String>,
+}
+
+/// Why a mail could not be read in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// More messages within messages than we open.
+    TooDeep,
+    /// More parts than we open.
+    TooManyParts,
+    /// More header bytes than we read.
+    HeadersTooLong,
+    /// No header could be read.
+    NoHeaders,
+    /// A transfer encoding that does not decode.
+    Encoding,
+    /// Line ends that are not CRLF, or NUL bytes.
+    LineEnds,
+}
+
+impl Damage {
+    /// The name in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooDeep => "too_deep",
+            Self::TooManyParts => "too_many_parts",
+            Self::HeadersTooLong => "headers_too_long",
+            Self::NoHeaders => "no_headers",
+            Self::Encoding => "encoding",
+            Self::LineEnds => "line_ends",
+        }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooDeep => "it nests too many messages within messages; only the raw source is shown",
+            Self::TooManyParts => "it has too many parts; only the raw source is shown",
+            Self::HeadersTooLong => "its headers are too long; only the raw source is shown",
+            Self::NoHeaders => "no headers could be read",
+            Self::Encoding => "a part of it is not encoded as it says",
+            Self::LineEnds => "its lines do not all end as mail lines do (CRLF)",
+        })
+    }
+}
+
+impl Summary {
+    /// How many `To:` mailboxes are kept.
+    pub const MAX_HEADER_TO: usize = 20;
+    /// How many attachments are kept.
+    pub const MAX_ATTACHMENTS: usize = 200;
+
+    /// The bytes it holds on the heap.
+    fn heap_bytes(&self) -> usize {
+        let mailbox = |mailbox: &Mailbox| mailbox.name.capacity() + mailbox.address.capacity();
+        let attachment =
+            |file: &Attachment| file.name.capacity() + file.content_type.capacity() + file.content_id.as_ref().map_or(0, String::capacity);
+        self.from.as_ref().map_or(0, mailbox)
+            + self.header_to.capacity() * size_of::<Mailbox>()
+            + self.header_to.iter().map(mailbox).sum::<usize>()
+            + self.subject.capacity()
+            + self.snippet.capacity()
+            + self.attachments.capacity() * size_of::<Attachment>()
+            + self.attachments.iter().map(attachment).sum::<usize>()
+            + self.damage.capacity()
+    }
+}
+
+impl Message {
+    /// What keeping it costs in memory, its recipients' entries aside.
+    pub fn cost_bytes(&self) -> usize {
+        // The allocator's own book-keeping: one header for each of about ten allocations.
+        const ALLOCATIONS_BYTES: usize = 160;
+        size_of::<Self>()
+            + ALLOCATIONS_BYTES
+            + self.raw.len()
+            + self.envelope.sender.len()
+            + self.envelope.helo.len()
+            + self.summary.heap_bytes()
+    }
+}

@@ -1,0 +1,10 @@
+//! Mail itself: addresses, envelopes, messages, and what can be read out of them. Knows no other module of ours.
+
+pub mod address;
+pub mod envelope;
+pub mod html;
+pub mod message;
+pub mod names;
+pub mod parse;
+pub mod scan;
+pub mod timestamp;

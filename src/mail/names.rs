@@ -1,0 +1,81 @@
+//! Local parts with a meaning: the shape of generated names, and the names that only the operator may read.
+
+use rand::{Rng, RngExt};
+
+const CONSONANTS: &[u8; 16] = b"bcdfghjkmnprstvz";
+const VOWELS: &[u8; 4] = b"aeiu";
+const DIGITS: &[u8; 8] = b"23456789";
+
+/// The shape of a generated name: `tadesi42mupaka97`. `c` a consonant, `v` a vowel, `d` a digit; 48 bits.
+/// No `0`, `o`, `1` or `l`, and no character that separates a tag.
+const SHAPE: &[u8] = b"cvcvcvddcvcvcvdd";
+
+/// Whoever reads mail for these can have a certificate made for the domain or speak for its operator
+/// (RFC 2142; CA/Browser Forum Baseline Requirements 3.2.2.4.4).
+const RESERVED: [&str; 10] =
+    ["postmaster", "abuse", "admin", "administrator", "webmaster", "hostmaster", "security", "noc", "root", "mailer-daemon"];
+
+fn alphabet(kind: u8) -> &'static [u8] {
+    match kind {
+        b'c' => CONSONANTS,
+        b'v' => VOWELS,
+        _ => DIGITS,
+    }
+}
+
+/// A new name of the generated shape.
+pub fn generate(rng: &mut impl Rng) -> String {
+    SHAPE
+        .iter()
+        .map(|&kind| {
+            let letters = alphabet(kind);
+            char::from(letters[rng.random_range(0..letters.len())])
+        })
+        .collect()
+}
+
+/// A new identifier for a message: 16 letters and digits, 80 bits.
+pub fn random_id(rng: &mut impl Rng) -> String {
+    const BASE32: &[u8; 32] = b"abcdefghijkmnopqrstuvwxyz2345678";
+    (0..16).map(|_| char::from(BASE32[rng.random_range(0..BASE32.len())])).collect()
+}
+
+/// Whether a normalised local part has the generated shape: private for ever, opened by its token alone.
+pub fn is_generated(local: &str) -> bool {
+    local.len() == SHAPE.len() && local.bytes().zip(SHAPE).all(|(letter, &kind)| alphabet(kind).contains(&letter))
+}
+
+/// Whether only the operator may read mail for this normalised local part.
+pub fn is_reserved(local: &str) -> bool {
+    RESERVED.contains(&local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_generated_name_has_the_shape_and_nothing_that_is_misread() {
+        let mut rng = rand::rng();
+        for _ in 0..1_000 {
+            let name = generate(&mut rng);
+            assert!(is_generated(&name), "{name}");
+            assert!(!name.contains(['0', 'o', '1', 'l', '+', '-', '_', '.']), "{name}");
+        }
+        let bits: f64 = SHAPE.iter().map(|&kind| (alphabet(kind).len() as f64).log2()).sum();
+        assert!(bits >= 40.0, "{bits} bits");
+    }
+
+    #[test]
+    fn typed_names_do_not_have_the_generated_shape() {
+        for name in ["bob", "", "tadesi42mupaka9", "tadesi42mupaka971", "tadesi41mupaka97", "tadesi42mupaka97x", "tadesi42mupala97"] {
+            assert!(!is_generated(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn reserved_names_are_known() {
+        assert!(is_reserved("abuse") && is_reserved("mailer-daemon"));
+        assert!(!is_reserved("bob") && !is_reserved("admins"));
+    }
+}
