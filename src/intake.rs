@@ -5,14 +5,22 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
+use bytes::Bytes;
 use thiserror::Error;
 
-use crate::mail::{address::Recipient, envelope::Envelope};
+use crate::{
+    inbox::{Full, Inboxes},
+    mail::{address::Recipient, envelope::Envelope, message::Message, parse::Parser, timestamp::Timestamp},
+    policy::Domains,
+};
 
 /// Where protocols hand over mail. Cheap to clone.
 #[derive(Clone)]
 pub struct Intake {
     budget: Arc<Budget>,
+    domains: Arc<Domains>,
+    inboxes: Inboxes,
+    parser: Parser,
 }
 
 /// A received mail on its way into the store.
@@ -68,7 +76,7 @@ impl InFlight {
     #[must_use]
     pub fn grow(&mut self, more_bytes: usize) -> bool {
         let wanted = self.held_bytes.saturating_add(more_bytes);
-        let ceiling = if wanted > Self::SMALL_BYTES { self.budget.max_bytes - self.budget.max_bytes / 8 } else { self.budget.max_bytes };
+        let ceiling = if wanted > Self::SMALL_BYTES { Intake::largest_mail(self.budget.max_bytes) } else { self.budget.max_bytes };
         let taken = self
             .budget
             .used_bytes
@@ -87,14 +95,19 @@ impl Drop for InFlight {
 }
 
 impl Intake {
-    /// An intake that keeps at most `max_bytes` of mail in flight.
-    pub fn new(max_bytes: usize) -> Self {
-        Self { budget: Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes }) }
+    /// An intake for `domains` that keeps at most `max_bytes` of mail in flight.
+    pub fn new(max_bytes: usize, domains: Arc<Domains>, inboxes: Inboxes, parser: Parser) -> Self {
+        Self { budget: Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes }), domains, inboxes, parser }
+    }
+
+    /// The largest mail that a budget of `max_bytes` lets in.
+    pub const fn largest_mail(max_bytes: usize) -> usize {
+        max_bytes - max_bytes / 8
     }
 
     /// Whether mail for this recipient is taken; asked at RCPT.
-    pub async fn accepts(&self, _recipient: &Recipient) -> Result<(), Refusal> {
-        Ok(())
+    pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
+        if self.domains.serves(recipient.address.domain()) { Ok(()) } else { Err(Refusal::NotOurDomain) }
     }
 
     /// An empty share of the budget for one mail.
@@ -103,7 +116,59 @@ impl Intake {
     }
 
     /// Parses and stores a mail; when this answers, it can be read.
-    pub async fn deliver(&self, _mail: Incoming) -> Result<(), DeliveryError> {
-        Ok(())
+    pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
+        let Incoming { envelope, recipients, raw, bare_line_ends, in_flight } = mail;
+        let (raw, received_at) = (Bytes::from(raw), Timestamp::now());
+        let summary = self.parser.summarise(raw.clone(), bare_line_ends).await;
+        let size_bytes = raw.len();
+        let message = Message { envelope, received_at, raw, summary };
+        let stored = self.inboxes.insert(message, recipients, received_at).await;
+        drop(in_flight);
+        match stored {
+            Ok(()) => {
+                metrics::counter!("sundew_mails_stored_total").increment(1);
+                metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
+                Ok(())
+            }
+            Err(Full) => {
+                metrics::counter!("sundew_mails_refused_total", "reason" => "store_full").increment(1);
+                Err(DeliveryError::StoreFull)
+            }
+        }
+    }
+
+    /// Bytes of mail being received and parsed at this moment.
+    pub fn in_flight_bytes(&self) -> usize {
+        self.budget.used_bytes.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+impl Intake {
+    /// An intake for any domain over a store of its own.
+    pub(crate) fn for_tests(max_bytes: usize) -> Self {
+        let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), crate::keys::InstallationKey::random());
+        Self::new(max_bytes, Arc::new(Domains::new(Vec::new())), inboxes, Parser::new().unwrap())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(budget: &Arc<Budget>) -> InFlight {
+        InFlight { budget: Arc::clone(budget), held_bytes: 0 }
+    }
+
+    #[test]
+    fn big_mail_leaves_an_eighth_to_small_mail_and_everything_is_given_back() {
+        let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes: 8 * 1024 * 1024 });
+        let (mut big, mut second, mut small) = (share(&budget), share(&budget), share(&budget));
+        assert!(big.grow(7 * 1024 * 1024));
+        assert!(!big.grow(1));
+        assert!(!second.grow(InFlight::SMALL_BYTES + 1));
+        assert!(small.grow(InFlight::SMALL_BYTES));
+        drop((big, second, small));
+        assert_eq!(budget.used_bytes.load(Ordering::Relaxed), 0);
     }
 }

@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary: one line into `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sundew::cli::run()
+}

@@ -1,1 +1,465 @@
-//! The one scanner of hostile HTML.
+//! The one scanner of hostile HTML: linear, without a tree, without recursion.
+//!
+//! It cuts tags from text as browsers do (WHATWG HTML 13.2.5), so that text shown is text meant. Nothing unsafe hangs on
+//! that: what goes to a browser is written anew from allow-lists, see `http/html_body`.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::parse::push_entity;
+
+/// A piece of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// Text with its entities undecoded.
+    Text(&'a str),
+    /// A start tag.
+    Open(Tag<'a>),
+    /// The name of an end tag, as written.
+    Close(&'a str),
+}
+
+/// A start tag.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tag<'a> {
+    /// The name as written.
+    pub name: &'a str,
+    attributes: &'a str,
+}
+
+/// Cuts HTML into [`Token`]s. Comments, declarations and the insides of [`UNSEEN`] elements are left out.
+pub struct Tokens<'a> {
+    rest: &'a str,
+}
+
+/// Elements whose inside is no text of the mail, and in most of which tags are not tags.
+pub const UNSEEN: &[&str] =
+    &["script", "style", "title", "template", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext", "svg", "math"];
+/// Elements without an end tag.
+pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+/// Elements that begin a line.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tr",
+    "ul",
+];
+
+/// Finds `name` in a list of lower-case names.
+pub fn known(name: &str, list: &[&'static str]) -> Option<&'static str> {
+    list.iter().copied().find(|entry| entry.eq_ignore_ascii_case(name))
+}
+
+impl<'a> Tokens<'a> {
+    /// Starts at the beginning of a document or a fragment.
+    pub fn new(html: &'a str) -> Self {
+        Self { rest: html }
+    }
+
+    /// What follows a `<`; `None` when it was a comment or the like and is skipped.
+    fn tag(&mut self, after: &'a str) -> Option<Token<'a>> {
+        if let Some(comment) = after.strip_prefix("!--") {
+            // `<!-->` and `<!--->` are whole comments; one without an end takes all the rest.
+            let short = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->"));
+            let after_end = || {
+                let dashes = memmem::find_iter(comment.as_bytes(), b"--");
+                dashes.map(|at| &comment[at + 2..]).find_map(|tail| tail.strip_prefix('>').or_else(|| tail.strip_prefix("!>")))
+            };
+            self.rest = short.or_else(after_end).unwrap_or_default();
+            return None;
+        }
+        let name = after.strip_prefix('/').unwrap_or(after);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.rest = memchr(b'>', after.as_bytes()).map_or("", |end| &after[end + 1..]);
+            return None;
+        }
+        let name_end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len());
+        let attributes_start = &name[name_end..];
+        let mut reader = Attributes { rest: attributes_start };
+        while reader.next().is_some() {}
+        // A tag that the end of the input cuts is no tag.
+        let Some(rest) = reader.rest.strip_prefix('>') else {
+            self.rest = "";
+            return None;
+        };
+        self.rest = rest;
+        let attributes = &attributes_start[..attributes_start.len() - rest.len() - 1];
+        let name = &name[..name_end];
+        if after.starts_with('/') {
+            return Some(Token::Close(name));
+        }
+        if let Some(unseen) = known(name, UNSEEN)
+            // Outside of HTML `/>` closes.
+            && !(matches!(unseen, "svg" | "math") && attributes.ends_with('/'))
+        {
+            self.skip_unseen(unseen);
+        }
+        Some(Token::Open(Tag { name, attributes }))
+    }
+
+    /// Goes to the end tag of `name`; without one there is nothing more to see.
+    fn skip_unseen(&mut self, name: &str) {
+        let bytes = self.rest.as_bytes();
+        let end = memmem::find_iter(bytes, b"</").find(|&at| {
+            let tail = &bytes[at + 2..];
+            tail.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+                && tail.get(name.len()).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+        });
+        self.rest = end.map_or("", |end| &self.rest[end..]);
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        while !self.rest.is_empty() {
+            let bytes = self.rest.as_bytes();
+            // A `<` begins something only before a letter, `/`, `!` or `?`; else it is text.
+            let begins =
+                |&at: &usize| bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
+            let start = memchr_iter(b'<', bytes).find(begins).unwrap_or(bytes.len());
+            if start > 0 {
+                let (text, rest) = self.rest.split_at(start);
+                self.rest = rest;
+                return Some(Token::Text(text));
+            }
+            if let Some(token) = self.tag(&self.rest[1..]) {
+                return Some(token);
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Tag<'a> {
+    /// Its attributes in order: the name as written, the value decoded.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+        Attributes { rest: self.attributes }.map(|(name, value)| (name, decoded(value)))
+    }
+
+    /// The first attribute of that name.
+    pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        Attributes { rest: self.attributes }.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value))
+    }
+}
+
+/// Attributes with undecoded values; stops before `>`.
+struct Attributes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let blank = |c: char| c.is_ascii_whitespace();
+        let text = self.rest.trim_start_matches(|c| blank(c) || c == '/');
+        self.rest = text;
+        // A `=` at the beginning is part of the name.
+        let first = text.chars().next().filter(|&c| c != '>')?.len_utf8();
+        let name_end = text[first..].find(|c| blank(c) || matches!(c, '/' | '>' | '=')).map_or(text.len(), |end| first + end);
+        let (name, rest) = text.split_at(name_end);
+        let Some(value) = rest.trim_start_matches(blank).strip_prefix('=') else {
+            self.rest = rest;
+            return Some((name, ""));
+        };
+        let value = value.trim_start_matches(blank);
+        if let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+            // Without the closing quote the input ends within the tag.
+            let (value, rest) = value[1..].split_once(quote).unwrap_or((&value[1..], ""));
+            self.rest = rest;
+            return Some((name, value));
+        }
+        let (value, rest) = value.split_at(value.find(|c| blank(c) || c == '>').unwrap_or(value.len()));
+        self.rest = rest;
+        Some((name, value))
+    }
+}
+
+/// Decodes entities (WHATWG HTML 13.2.5.72), those without `;` as far as mail has them.
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = memchr(b'&', rest.as_bytes()) {
+        out.push_str(&rest[..start]);
+        let after = &rest[start + 1..];
+        let used = match after.strip_prefix('#') {
+            Some(number) => numeric(number, &mut out).map(|used| used + 1),
+            None => named(after, &mut out),
+        };
+        if used.is_none() {
+            out.push('&');
+        }
+        rest = &after[used.unwrap_or(0)..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn numeric(number: &str, out: &mut String) -> Option<usize> {
+    let (radix, digits) = number.strip_prefix(['x', 'X']).map_or((10, number), |digits| (16, digits));
+    let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
+    if length == 0 {
+        return None;
+    }
+    let code = u32::from_str_radix(digits[..length].trim_start_matches('0'), radix).unwrap_or(if length > 6 { u32::MAX } else { 0 });
+    // Numbers 128 to 159 mean windows-1252 there.
+    const WINDOWS_1252: &[u8; 32] =
+        b"\xac\0\x1a\x92\x1e\x26\x20\x21\xc6\x30\x60\x39\x52\0\x7d\0\0\x18\x19\x1c\x1d\x22\x13\x14\xdc\x22\x61\x3a\x53\0\x7e\x78";
+    let c = match code {
+        0x80..=0x9f if WINDOWS_1252[code as usize - 0x80] != 0 => {
+            let high = match code {
+                0x83 | 0x8a | 0x8c | 0x8e | 0x9a | 0x9c | 0x9e | 0x9f => 0x100,
+                0x88 | 0x98 => 0x200,
+                0x80 | 0x82 | 0x84..=0x87 | 0x89 | 0x8b | 0x91..=0x97 | 0x9b => 0x2000,
+                _ => 0x2100,
+            };
+            char::from_u32(high + u32::from(WINDOWS_1252[code as usize - 0x80]))
+        }
+        0 => None,
+        code => char::from_u32(code),
+    };
+    out.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    let used = number.len() - digits.len() + length;
+    Some(used + usize::from(digits[length..].starts_with(';')))
+}
+
+fn named(after: &str, out: &mut String) -> Option<usize> {
+    // No name in the standard is longer than 31 letters.
+    let length = after.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
+    if length > 0 && after[length..].starts_with(';') {
+        push_entity(out, &format!("&{}", &after[..=length]));
+        return Some(length + 1);
+    }
+    let loose = [("nbsp", "\u{a0}"), ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("copy", "\u{a9}"), ("reg", "\u{ae}")];
+    let (name, value) = loose.into_iter().find(|(name, _)| after.starts_with(name))?;
+    out.push_str(value);
+    Some(name.len())
+}
+
+/// The text that a reader of the HTML sees, at most about `max_bytes`. With `links`, where a link goes follows its text.
+pub fn visible_text(html: &str, max_bytes: usize, links: bool) -> String {
+    let mut out = Writer::default();
+    // The element that hides all within it, and how many of its name are open.
+    let mut hidden: Option<(&str, usize)> = None;
+    let mut link: Option<(String, usize)> = None;
+    for token in Tokens::new(html) {
+        if out.text.len() >= max_bytes {
+            break;
+        }
+        if let Some((name, depth)) = &mut hidden {
+            match token {
+                Token::Open(tag) if tag.name.eq_ignore_ascii_case(name) => *depth += 1,
+                Token::Close(close) if close.eq_ignore_ascii_case(name) => *depth -= 1,
+                _ => {}
+            }
+            if *depth == 0 {
+                hidden = None;
+            }
+            continue;
+        }
+        match token {
+            Token::Text(text) => out.flow(&decoded(text)),
+            Token::Open(tag) => {
+                let name = tag.name.to_ascii_lowercase();
+                if known(&name, BLOCKS).is_some() {
+                    out.break_line(if name == "p" || name == "table" { 2 } else { 1 });
+                }
+                match name.as_str() {
+                    "br" => out.new_line(),
+                    "td" | "th" => out.gap = true,
+                    "li" => out.flow("- "),
+                    "img" => out.flow(&tag.attribute("alt").unwrap_or_default()),
+                    "a" if links => link = tag.attribute("href").map(|href| (href.trim().to_owned(), out.text.len())),
+                    _ => {}
+                }
+                if known(&name, VOID).is_none() && is_hidden(&tag) {
+                    hidden = Some((tag.name, 1));
+                }
+            }
+            Token::Close(name) => {
+                if name.eq_ignore_ascii_case("a")
+                    && let Some((href, start)) = link.take()
+                    && ["http://", "https://", "mailto:"].iter().any(|scheme| starts_with(&href, scheme))
+                    && out.text.get(start..).is_some_and(|label| label.trim() != href && label.trim() != href.trim_start_matches("mailto:"))
+                {
+                    out.flow(&format!(" <{href}>"));
+                }
+                if known(name, BLOCKS).is_some() {
+                    out.break_line(if name.eq_ignore_ascii_case("p") { 2 } else { 1 });
+                }
+            }
+        }
+    }
+    let mut text = out.text;
+    text.truncate(text.floor_char_boundary(max_bytes));
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Whether `text` starts with `prefix`, which is ASCII in lower case.
+pub fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    let compact = |style: &str| style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    tag.attributes().take(50).any(|(name, value)| {
+        name.eq_ignore_ascii_case("hidden") || name.eq_ignore_ascii_case("style") && compact(&value).contains("display:none")
+    })
+}
+
+/// Collects text with its white space collapsed.
+#[derive(Default)]
+struct Writer {
+    text: String,
+    gap: bool,
+}
+
+impl Writer {
+    fn flow(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() || c.is_control() {
+                self.gap = true;
+                continue;
+            }
+            if self.gap && !self.text.is_empty() && !self.text.ends_with('\n') {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            self.text.push(c);
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.gap = false;
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Makes sure that the text ends in `lines` line ends.
+    fn break_line(&mut self, lines: usize) {
+        let have = self.text.bytes().rev().take(lines).take_while(|&byte| byte == b'\n').count();
+        for _ in have..lines {
+            self.new_line();
+        }
+        self.gap = false;
+    }
+}
+
+/// Plain text as HTML that shows it as it is.
+pub fn from_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 60);
+    out.push_str("<div style=\"white-space: pre-wrap\">");
+    escape(text, &mut out);
+    out.push_str("</div>");
+    out
+}
+
+/// Appends `text` so that it stands for itself in text and within a quoted attribute.
+pub fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\0' => {}
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn visible_text_is_what_a_reader_sees() {
+        for (html, wanted) in [
+            ("<p>a  b\n c</p><p>d</p>", "a b c\n\nd"),
+            ("a<br>b<br/>c<BR >d", "a\nb\nc\nd"),
+            ("<title>t</title><style>p{}</style><script>alert('</p>')</script>x", "x"),
+            ("<!-- a > b -->x<!-->y<!--->z<!-- --!>w<!-- open", "xyzw"),
+            ("a < b <3 c", "a < b <3 c"),
+            ("<a title='>' href=\"x>y\">in</a>", "in"),
+            (
+                "caf&eacute; &amp;&lt;b&gt; &#8364;&#x20ac;&#128; &nosuch; &amp x&#0;&#99999999;",
+                "café &<b> €€€ &nosuch; & x\u{fffd}\u{fffd}",
+            ),
+            ("<div style='Display : none'>pre<div>head</div>er</div>seen", "seen"),
+            ("<ul><li>one<li>two</ul>", "- one\n- two"),
+            ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+            ("x<svg><title>t</title><text>in</text></svg>y", "xy"),
+            ("<img alt='A &gt; B'>", "A > B"),
+            ("cut <b", "cut"),
+            ("</ x>y<?php ?>z<!DOCTYPE html>", "yz"),
+            ("<script>never closed", ""),
+            ("", ""),
+        ] {
+            assert_eq!(visible_text(html, 1_000, false), wanted, "{html}");
+        }
+    }
+
+    #[test]
+    fn links_follow_their_text_when_they_say_more() {
+        let html = "<a href='https://x.example/?a=1&amp;b=2'>Go</a> <a href='https://y.example'>https://y.example</a> <a href='javascript:x'>no</a> <a href=mailto:a@x.example>a@x.example</a>";
+        assert_eq!(visible_text(html, 1_000, true), "Go <https://x.example/?a=1&b=2> https://y.example no a@x.example");
+    }
+
+    #[test]
+    fn output_is_bounded_at_a_character() {
+        assert_eq!(visible_text("ééé", 3, false), "é");
+        assert!(visible_text(&"<p>x".repeat(10_000), 100, false).len() <= 100);
+    }
+
+    #[test]
+    fn attributes_are_read_as_browsers_do() {
+        let html = "<a HREF = x/y Title='a\"b' checked =odd x=\"&quot;1\" / last>";
+        let Some(Token::Open(tag)) = Tokens::new(html).next() else { panic!("no tag") };
+        let read: Vec<_> = tag.attributes().map(|(name, value)| format!("{name}|{value}")).collect();
+        assert_eq!(read, ["HREF|x/y", "Title|a\"b", "checked|odd", "x|\"1", "last|"]);
+    }
+
+    #[test]
+    fn numbers_from_windows_mean_what_their_senders_meant() {
+        let all: String = (128..160).map(|code| format!("&#{code};")).collect();
+        assert_eq!(decoded(&all), "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ");
+    }
+}

@@ -127,6 +127,12 @@ impl Summary {
 }
 
 impl Message {
+    /// Who the mail says it is from; the envelope's sender when its header says nothing.
+    pub fn author(&self) -> Mailbox {
+        let from_envelope = || Mailbox { name: String::new(), address: self.envelope.sender.to_string() };
+        self.summary.from.clone().unwrap_or_else(from_envelope)
+    }
+
     /// What keeping it costs in memory, its recipients' entries aside.
     pub fn cost_bytes(&self) -> usize {
         // The allocator's own book-keeping: one header for each of about ten allocations.

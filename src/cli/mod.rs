@@ -1,0 +1,79 @@
+//! The command line: serving is what happens without a subcommand.
+
+mod readyz;
+mod serve;
+
+use std::{
+    fmt::Write,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::{
+    Parser, Subcommand,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use crate::config::Knobs;
+
+/// A disposable inbox server: SMTP takes mail for any address, the web shows it as it arrives, and it is gone at its time.
+///
+/// Every option is also an environment variable; durations are written as 90s, 24h or 7d, sizes as bytes or 64MiB.
+#[derive(Parser)]
+#[command(name = "sundew", version, args_conflicts_with_subcommands = true, max_term_width = 110)]
+struct CommandLine {
+    #[command(flatten)]
+    knobs: Knobs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Asks a running server whether it is ready; exit code 0 when it is, for health checks and scripts
+    Readyz(readyz::Arguments),
+}
+
+/// Runs what the command line asks for.
+pub fn run() -> ExitCode {
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) if error.kind() == ErrorKind::ValueValidation => return refuse(&wrong_value(&error)),
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let outcome = match line.command {
+        Some(Command::Readyz(arguments)) => readyz::run(&arguments),
+        None => serve::run(line.knobs),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => refuse(&reason),
+    }
+}
+
+fn refuse(reason: &str) -> ExitCode {
+    let _ = writeln!(io::stderr(), "sundew: {reason}");
+    ExitCode::from(2)
+}
+
+/// One sentence with the knob, its value and what is allowed.
+fn wrong_value(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.as_str(),
+        _ => "",
+    };
+    let flag = context(ContextKind::InvalidArg).split_whitespace().next().unwrap_or_default().to_owned();
+    let knob = format!("SUNDEW_{}", flag.trim_start_matches('-').replace('-', "_").to_uppercase());
+    let mut sentence = if flag == "--admin-token" {
+        format!("{knob} ({flag}) is not allowed as given") // the value is a secret
+    } else {
+        format!("{knob} ({flag}) is {:?}", context(ContextKind::InvalidValue))
+    };
+    if let Some(allowed) = std::error::Error::source(error) {
+        let _ = write!(sentence, ": allowed is {allowed}");
+    }
+    sentence
+}

@@ -1,0 +1,85 @@
+//! `sundew`: serves until it is told to stop.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    time::Duration,
+};
+
+use tokio::{
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    config::{Config, Knobs, LogFormat},
+    server::Server,
+};
+
+/// How long the mail in hand may take after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(25);
+
+/// Starts the server and waits for SIGTERM or Ctrl-C.
+pub(super) fn run(knobs: Knobs) -> Result<(), String> {
+    start_log(&knobs.log, knobs.log_format);
+    let config = knobs.resolve().map_err(|error| error.to_string())?;
+    let runtime = Runtime::new().map_err(|error| format!("the runtime can't start: {error}"))?;
+    let outcome = runtime.block_on(serve(config));
+    // Whatever did not end by the deadline is cut.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(config: Config) -> Result<(), String> {
+    let server = Server::bind(&config).await.map_err(|error| error.to_string())?;
+    let shutdown = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| format!("SIGTERM can't be heard: {error}"))?;
+    greet(&config, &server);
+    let serving = server.run(shutdown.clone());
+    tokio::pin!(serving);
+    tokio::select! {
+        () = &mut serving => return Ok(()),
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping: the mail in hand is finished first");
+    shutdown.cancel();
+    tokio::select! {
+        () = &mut serving => {}
+        () = tokio::time::sleep(DRAIN) => tracing::warn!("some connections did not end in {} s and were cut", DRAIN.as_secs()),
+        _ = tokio::signal::ctrl_c() => tracing::warn!("second Ctrl-C: stopped at once"),
+    }
+    Ok(())
+}
+
+/// Says where everything is and how to send a first mail.
+fn greet(config: &Config, server: &Server) {
+    let domains = if config.domains.is_any() { "any domain".to_owned() } else { config.domains.offered().join(", ") };
+    let (smtp, web) = (server.smtp_address(), server.web_url(config));
+    let _ = write!(
+        io::stdout(),
+        "Sundew {version}\n  SMTP  {smtp}  ({domains})\n  Web   {web}\n\n\
+         Send a first mail:\n  printf 'Subject: Hello\\n\\nIt works.\\n' | curl -s --crlf smtp://{to} --mail-from me@example.org --mail-rcpt bob@{domain} -T -\n\
+         and read it at {web}inbox/bob\n\n",
+        version = env!("CARGO_PKG_VERSION"),
+        to = crate::server::reachable(smtp),
+        domain = config.domains.first(),
+    );
+    if config.max_message_lowered {
+        tracing::warn!(
+            bytes = config.smtp.max_message_bytes,
+            "SUNDEW_MAX_MESSAGE_BYTES is more than the store, an inbox or the intake holds: less is taken"
+        );
+    }
+}
+
+fn start_log(filter: &str, format: LogFormat) {
+    // The scheduler tells at info what only matters to its own developers.
+    let filter = EnvFilter::new(format!("tokio_cron_scheduler=warn,{filter}"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
+    let _ = match format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().try_init(),
+    };
+}

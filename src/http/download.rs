@@ -1,0 +1,128 @@
+//! The bytes of a mail, under headers that never let them act in our name.
+
+use axum::{
+    extract::{FromRequestParts, Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+use super::{
+    App,
+    api::MessagePath,
+    error::HttpError,
+    html_body::{self, SafeHtml},
+    visitor::Door,
+};
+use crate::mail::parse::{Mail, Parser};
+
+/// Whatever it is, it is a file: no scripts, no frames, no requests.
+const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+/// RFC 8187 attr-char.
+const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'$');
+
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
+/// The mail as it came, our trace headers before it.
+pub(super) async fn raw(door: Door, path: MessagePath) -> Result<Response, HttpError> {
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    Ok(file("text/plain", &format!("{}.eml", entry.id), entry.message().raw.clone()))
+}
+
+/// The text, made from the HTML when there is none.
+pub(super) async fn text(State(app): State<App>, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    let view = app.parser.view(entry.message().raw.clone()).await;
+    Ok(file("text/plain; charset=utf-8", &format!("{}.txt", entry.id), view.text.into()))
+}
+
+/// The HTML made safe, for our own frame; as a file for everybody else.
+pub(super) async fn html(State(app): State<App>, headers: HeaderMap, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    let safe = safe_html(&app.parser, entry.message().raw.clone()).await.ok_or(HttpError::NOT_FOUND)?;
+    let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
+    if !framed {
+        return Ok(file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into()));
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, html_body::CONTENT_SECURITY_POLICY),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    Ok((headers, safe.document).into_response())
+}
+
+/// The mail's HTML as a document that is safe to show; none when it has no HTML.
+pub(super) async fn safe_html(parser: &Parser, raw: Bytes) -> Option<SafeHtml> {
+    let size_bytes = raw.len();
+    let work = move || {
+        let mail = Mail::open(&raw);
+        let html = mail.view().html?;
+        Some(html_body::sanitise(&html, |cid| mail.attachment(mail.by_content_id(cid)?).map(|image| image.bytes)))
+    };
+    parser.run(size_bytes, work).await.flatten()
+}
+
+/// The number of an attachment in a path.
+#[derive(Deserialize)]
+pub(super) struct AttachmentPath {
+    id: String,
+    n: usize,
+}
+
+impl FromRequestParts<App> for AttachmentPath {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        Path::from_request_parts(parts, app).await.map(|Path(path)| path).map_err(|_| HttpError::NOT_FOUND)
+    }
+}
+
+/// One attachment, decoded.
+pub(super) async fn attachment(State(app): State<App>, door: Door, path: AttachmentPath) -> Result<Response, HttpError> {
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    let body = app.parser.attachment(entry.message().raw.clone(), path.n).await.ok_or(HttpError::NOT_FOUND)?;
+    Ok(file(&body.info.content_type, &body.info.name, body.bytes.into()))
+}
+
+/// To be saved, never to be shown: the sender chose type, name and bytes.
+fn file(content_type: &str, name: &str, bytes: Bytes) -> Response {
+    let content_type = HeaderValue::try_from(content_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY)),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// RFC 6266 with both forms of the name; what can't stand in a header is replaced or encoded.
+fn disposition(name: &str) -> HeaderValue {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_graphic() && !matches!(letter, '"' | '\\' | '%') || letter == ' ' { letter } else { '_' })
+        .collect();
+    let value = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTR_CHAR));
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_name_breaks_out_of_its_header() {
+        let cases = [
+            ("a.pdf", "attachment; filename=\"a.pdf\"; filename*=UTF-8''a.pdf"),
+            ("a\"; x=\"b", "attachment; filename=\"a_; x=_b\"; filename*=UTF-8''a%22%3B%20x%3D%22b"),
+            ("a\r\nSet-Cookie: b", "attachment; filename=\"a__Set-Cookie: b\"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20b"),
+            ("ключ.txt", "attachment; filename=\"____.txt\"; filename*=UTF-8''%D0%BA%D0%BB%D1%8E%D1%87.txt"),
+        ];
+        for (name, value) in cases {
+            assert_eq!(disposition(name), value);
+        }
+    }
+}

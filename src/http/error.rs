@@ -1,0 +1,175 @@
+//! Errors as their reader needs them: JSON under `/api`, a page with a way home elsewhere.
+
+use std::any::Any;
+
+use askama::Template;
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{
+    App,
+    pages::frame,
+    view::{ErrorPage, Place},
+};
+use crate::inbox::NotFound;
+
+/// An answer other than the one asked for. `code` is for programs, `message` for people.
+#[derive(Clone, Debug)]
+pub(super) struct HttpError {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    /// What was typed where an inbox was wanted, to be mended.
+    pub(super) typed: Option<String>,
+}
+
+impl HttpError {
+    /// The same for what is private, what has ended and what never was.
+    pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
+
+    const fn new(status: StatusCode, code: &'static str, message: String) -> Self {
+        Self { status, code, message, typed: None }
+    }
+
+    /// 422: what was asked for can't be; the message says what can.
+    pub(super) fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message.into())
+    }
+
+    /// 403: a change that another site may have asked for.
+    pub(super) fn cross_site() -> Self {
+        let message = "a change needs a same-origin Sec-Fetch-Site or Origin header, or a Bearer token".to_owned();
+        Self::new(StatusCode::FORBIDDEN, "cross_site", message)
+    }
+
+    /// 421: a name that is not ours (DNS rebinding).
+    pub(super) fn wrong_host() -> Self {
+        let message = "this server does not answer to that host name; see SUNDEW_HTTP_HOSTS".to_owned();
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "wrong_host", message)
+    }
+
+    /// 401: for the operator alone.
+    pub(super) fn operator_only() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "operator_only", "this is for the operator: send the admin token as a Bearer token".to_owned())
+    }
+
+    /// 413: more than we read.
+    pub(super) fn too_large() -> Self {
+        Self::of_status(StatusCode::PAYLOAD_TOO_LARGE)
+    }
+
+    /// 503: out of room for now.
+    pub(super) fn busy(message: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message.to_owned())
+    }
+
+    /// 500: our fault.
+    pub(super) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", String::new())
+    }
+
+    fn of_status(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::BAD_REQUEST => "bad_request",
+            StatusCode::NOT_FOUND => "not_found",
+            StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+            StatusCode::PAYLOAD_TOO_LARGE => "body_too_large",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+            StatusCode::UNPROCESSABLE_ENTITY => "unprocessable",
+            StatusCode::SERVICE_UNAVAILABLE => "busy",
+            status if status.is_client_error() => "bad_request",
+            _ => "internal",
+        };
+        Self::new(status, code, String::new())
+    }
+
+    fn message(&self) -> String {
+        if !self.message.is_empty() {
+            return self.message.clone();
+        }
+        match self.status {
+            StatusCode::NOT_FOUND => NotFound.to_string(),
+            StatusCode::METHOD_NOT_ALLOWED => "this address does not take that method".to_owned(),
+            StatusCode::PAYLOAD_TOO_LARGE => "the body is too large".to_owned(),
+            StatusCode::SERVICE_UNAVAILABLE => "too busy right now, try again in a moment".to_owned(),
+            StatusCode::INTERNAL_SERVER_ERROR => "something went wrong here; it is our fault".to_owned(),
+            status => status.canonical_reason().unwrap_or("that did not work").to_lowercase(),
+        }
+    }
+}
+
+impl From<NotFound> for HttpError {
+    fn from(_: NotFound) -> Self {
+        Self::NOT_FOUND
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The answer after a handler panicked: the cause is logged, the peer learns nothing of it.
+pub(super) fn panicked(cause: Box<dyn Any + Send>) -> Response {
+    let text = cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown");
+    tracing::error!("a handler panicked: {text}");
+    HttpError::internal().into_response()
+}
+
+/// Gives every error its form, wherever in the stack it was made.
+pub(super) async fn present(State(app): State<App>, request: Request, next: Next) -> Response {
+    let for_programs = wants_json(&request);
+    let head_only = request.method() == Method::HEAD;
+    let response = next.run(request).await;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (parts, _) = response.into_parts();
+    let error = parts.extensions.get::<HttpError>().cloned().unwrap_or_else(|| HttpError::of_status(status));
+    let mut response = if for_programs {
+        (status, Json(json!({ "error": { "code": error.code, "message": error.message() } }))).into_response()
+    } else {
+        page(&app, &error)
+    };
+    if head_only {
+        *response.body_mut() = axum::body::Body::empty();
+    }
+    if let Some(allow) = parts.headers.get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Sundew operator\""));
+    }
+    response
+}
+
+fn wants_json(request: &Request) -> bool {
+    let path = request.uri().path();
+    ["/api", "/livez", "/readyz", "/metrics"].iter().any(|prefix| path.starts_with(prefix))
+}
+
+fn page(app: &App, error: &HttpError) -> Response {
+    let mut page = frame(app, Place::Elsewhere);
+    let mut detail = None;
+    match &error.typed {
+        Some(typed) => {
+            page.typed_name.clone_from(typed);
+            page.typed_name_error = Some(error.message());
+        }
+        None => detail = (!error.message.is_empty()).then(|| error.message.clone()),
+    }
+    match (ErrorPage { page, status: error.status.as_u16(), detail }).render() {
+        Ok(html) => (error.status, Html(html)).into_response(),
+        Err(_) => error.status.into_response(),
+    }
+}

@@ -1,0 +1,155 @@
+use super::*;
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
+
+fn safe(html: &str) -> SafeHtml {
+    sanitise(html, |id| match id {
+        "png" => Some(PNG.to_vec()),
+        "svg" => Some(b"<svg onload=alert(1)>".to_vec()),
+        _ => None,
+    })
+}
+
+fn body(html: &str) -> String {
+    let document = safe(html).document;
+    document.strip_prefix(HEAD).and_then(|rest| rest.strip_suffix("</body></html>")).expect("the frame of the document").to_owned()
+}
+
+/// Reads a body by a grammar so strict that no parser can read it otherwise: start tags with quoted attributes, end tags,
+/// and text without `<`. Gives each tag with its attributes.
+fn read_strictly(mut rest: &str) -> Result<Vec<(String, Vec<(String, String)>)>, String> {
+    let mut tags = Vec::new();
+    let mut open = Vec::new();
+    let word = |text: &str| text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(text.len());
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(end) = rest.strip_prefix('/') {
+            let (name, after) = end.split_at(word(end));
+            if open.pop() != Some(name.to_owned()) {
+                return Err(format!("</{name}> ends nothing"));
+            }
+            rest = after.strip_prefix('>').ok_or("end tag")?;
+            continue;
+        }
+        let (name, mut after) = rest.split_at(word(rest));
+        let mut attributes = Vec::new();
+        while let Some(attribute) = after.strip_prefix(' ') {
+            let (key, value) = attribute.split_at(word(attribute));
+            let (value, next) = value.strip_prefix("=\"").and_then(|value| value.split_once('"')).ok_or("attribute")?;
+            if value.contains('<') && key != "title" && key != "alt" || key.is_empty() {
+                return Err(format!("{key}={value}"));
+            }
+            attributes.push((key.to_owned(), value.to_owned()));
+            after = next;
+        }
+        rest = after.strip_prefix('>').ok_or_else(|| format!("tag {name}: {after}"))?;
+        if !crate::mail::html::VOID.contains(&name) {
+            open.push(name.to_owned());
+        }
+        tags.push((name.to_owned(), attributes));
+    }
+    if open.is_empty() { Ok(tags) } else { Err(format!("{open:?} stay open")) }
+}
+
+fn check(name: &str, html: &str) {
+    let body = body(html);
+    let tags = read_strictly(&body).unwrap_or_else(|reason| panic!("{name}: {reason}\n{body}"));
+    for (element, attributes) in tags {
+        assert!(rewrite::ELEMENTS.contains(&element.as_str()), "{name}: <{element}>\n{body}");
+        for (key, value) in attributes {
+            let allowed = match key.as_str() {
+                "href" => element == "a" && ["http://", "https://", "mailto:"].iter().any(|scheme| value.starts_with(scheme)),
+                "src" => element == "img" && value.starts_with("data:image/png;base64,"),
+                "rel" => element == "a" && value == "noopener noreferrer nofollow",
+                "target" => element == "a" && value == "_blank",
+                "class" => element == "span" && value == "blocked-image",
+                "style" => !value.contains(['\\', '@', '{', '<', '*']) && !value.contains("url") && !value.contains("position"),
+                key => rewrite::ATTRIBUTES.contains(&key),
+            };
+            assert!(allowed, "{name}: <{element} {key}=\"{value}\">\n{body}");
+        }
+    }
+}
+
+#[test]
+fn no_payload_leaves_anything_active() {
+    let cases = include_str!("../../../tests/mail/xss.txt");
+    let mut count = 0;
+    for case in cases.split("\n=== ").skip(1) {
+        let (name, html) = case.split_once('\n').expect("a name and the HTML");
+        check(name, &html.replace("%00", "\0").replace("%1B", "\u{1b}"));
+        count += 1;
+    }
+    assert!(count >= 100, "{count}");
+}
+
+#[test]
+fn every_cut_of_every_payload_is_as_safe() {
+    let cases = include_str!("../../../tests/mail/xss.txt");
+    for case in cases.split("\n=== ").skip(1) {
+        for end in (0..case.len()).filter(|&end| case.is_char_boundary(end)) {
+            check("cut", &case[end..]);
+        }
+    }
+}
+
+#[test]
+fn what_mails_are_made_of_stays() {
+    let html = "<body bgcolor=#eee style='color:#333'><table width=600 cellpadding=0 align=center><tr><td style='padding:4px;font-family:\"Segoe UI\",Arial'>\
+        <font color=red>Hi</font> <a href='https://x.example/?a=1&amp;b=2'>go</a> <a href=mailto:a@x.example>us</a><img src=cid:png width=10 alt=logo></td></tr></table>";
+    let body = body(html);
+    for wanted in [
+        "<div bgcolor=\"#eee\" style=\"color: #333\">",
+        "<table width=\"600\" cellpadding=\"0\" align=\"center\">",
+        "padding: 4px; font-family: &quot;Segoe UI&quot;,Arial",
+        "<font color=\"red\">Hi</font>",
+        "href=\"https://x.example/?a=1&amp;b=2\"",
+        "href=\"mailto:a@x.example\"",
+        "rel=\"noopener noreferrer nofollow\"",
+        "target=\"_blank\"",
+        "<img src=\"data:image/png;base64,iVBORw0KGgpyZXN0\" width=\"10\" alt=\"logo\">",
+    ] {
+        assert!(body.contains(wanted), "{wanted}\n{body}");
+    }
+}
+
+#[test]
+fn remote_images_are_counted_and_leave_a_box() {
+    let html = "<img src=https://x.example/a alt='A <b>'><img src=//x.example/b width=1 height=1><td background=http://x.example/c>\
+        <div style='background:url(https://x.example/d)'><img src=cid:gone alt=gone>";
+    let safe = safe(html);
+    assert_eq!(safe.blocked_images, 4);
+    assert!(safe.document.contains("<span class=\"blocked-image\">A &lt;b&gt;</span>"), "{}", safe.document);
+    assert!(safe.document.contains("<span class=\"blocked-image\">gone</span>"));
+    assert_eq!(safe.document.matches("<span").count(), 2);
+}
+
+#[test]
+fn an_image_named_ten_thousand_times_stays_within_its_budget() {
+    let mut asked = 0;
+    let image = [PNG, &[0; 100_000]].concat();
+    let safe = sanitise(&"<img src=cid:a>\"sundew-image:0\"".repeat(10_000), |_| {
+        asked += 1;
+        Some(image.clone())
+    });
+    assert_eq!(asked, 1);
+    assert_eq!(safe.document.matches("data:image/png").count(), MAX_INLINED_BYTES / (100_012 / 3 * 4 + 22 + 4));
+    assert!(safe.document.len() < MAX_INLINED_BYTES + 2_000_000);
+}
+
+#[test]
+fn too_much_html_is_cut_and_says_so() {
+    assert!(!safe("<p>x").truncated);
+    for html in ["é".repeat(MAX_INPUT_BYTES), "<p>x".repeat(200_000)] {
+        let safe = safe(&html);
+        assert!(safe.truncated && safe.document.contains("longer than is shown"));
+    }
+}
+
+#[test]
+fn hostile_shapes_of_two_mebibytes_do_no_harm() {
+    for piece in ["<div>", "<b>", "<table>", "<", "<a ", "<a x=", "<p><b><i>", "<!--", "</", "&", "<svg>", "<script>", "<td><a href=x>"] {
+        let tags = read_strictly(&body(&piece.repeat(20_000)));
+        assert!(tags.is_ok(), "{piece}: {tags:?}");
+    }
+}

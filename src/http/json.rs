@@ -1,0 +1,207 @@
+//! What leaves the process as JSON: the shapes of the API, times in RFC 3339 UTC, sizes in `_bytes`.
+
+use serde::Serialize;
+
+use crate::{
+    inbox::{Access, Entry, Inboxes, Opened, Page},
+    mail::{
+        message::{Attachment, Mailbox},
+        parse::View,
+    },
+};
+
+/// Some items, newest first, and where the next ones are.
+#[derive(Serialize)]
+pub(super) struct List<T> {
+    pub(super) items: Vec<T>,
+    pub(super) next: Option<String>,
+    /// Where a reader who knows all of this goes on from (`since`, `Last-Event-ID`).
+    pub(super) latest: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct InboxJson {
+    pub(super) address: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) token: Option<String>,
+    pub(super) access: &'static str,
+    pub(super) url: String,
+    pub(super) created_at: Option<String>,
+    pub(super) expires_at: Option<String>,
+    pub(super) ttl_secs: u64,
+    pub(super) mail_ttl_secs: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) counts: Option<CountsJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tags: Option<Vec<TagJson>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CountsJson {
+    pub(super) messages: usize,
+    pub(super) unseen: usize,
+    pub(super) size_bytes: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct TagJson {
+    pub(super) tag: String,
+    pub(super) messages: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct PartyJson {
+    name: String,
+    address: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct AttachmentJson {
+    n: usize,
+    name: String,
+    content_type: String,
+    size_bytes: usize,
+    cid: Option<String>,
+}
+
+/// A mail in a list.
+#[derive(Serialize)]
+pub(super) struct SummaryJson {
+    id: String,
+    seq: u64,
+    address: String,
+    /// Whether anyone who knows the address can read it.
+    public: bool,
+    to: String,
+    others: usize,
+    tag: Option<String>,
+    from: PartyJson,
+    header_to: Vec<PartyJson>,
+    subject: String,
+    received_at: String,
+    expires_at: String,
+    size_bytes: usize,
+    snippet: String,
+    kind: Option<&'static str>,
+    code: Option<String>,
+    link: Option<String>,
+    seen: bool,
+    attachments: Vec<AttachmentJson>,
+}
+
+/// A mail alone.
+#[derive(Serialize)]
+pub(super) struct MessageJson {
+    #[serde(flatten)]
+    summary: SummaryJson,
+    date: Option<String>,
+    text: String,
+    html: Option<String>,
+    headers: Vec<(String, String)>,
+    envelope: EnvelopeJson,
+    damage: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct EnvelopeJson {
+    from: String,
+    to: Vec<String>,
+    helo: String,
+    peer: String,
+    tls: Option<String>,
+    auth: Option<String>,
+}
+
+pub(super) fn access_name(access: Access) -> &'static str {
+    match access {
+        Access::Public => "public",
+        Access::Private => "private",
+        Access::Operator => "operator",
+    }
+}
+
+impl From<&Mailbox> for PartyJson {
+    fn from(mailbox: &Mailbox) -> Self {
+        Self { name: mailbox.name.clone(), address: mailbox.address.clone() }
+    }
+}
+
+impl AttachmentJson {
+    fn new(n: usize, file: &Attachment) -> Self {
+        Self {
+            n,
+            name: file.name.clone(),
+            content_type: file.content_type.clone(),
+            size_bytes: file.size_bytes,
+            cid: file.content_id.clone(),
+        }
+    }
+}
+
+impl SummaryJson {
+    /// A mail out of an inbox somebody was let into.
+    pub(super) fn new(opened: &Opened, entry: &Entry) -> Self {
+        Self { expires_at: opened.expires_at(entry).rfc3339(), ..Self::public(entry) }
+    }
+
+    /// A mail that anyone may see.
+    pub(super) fn public(entry: &Entry) -> Self {
+        let message = entry.message();
+        let summary = &message.summary;
+        Self {
+            id: entry.id.to_string(),
+            seq: entry.seq,
+            address: entry.recipient.address.to_string(),
+            public: entry.is_public(),
+            to: entry.recipient.written.to_string(),
+            others: entry.others,
+            tag: entry.recipient.tag.as_ref().map(ToString::to_string),
+            from: PartyJson::from(&message.author()),
+            header_to: summary.header_to.iter().map(Into::into).collect(),
+            subject: summary.subject.clone(),
+            received_at: message.received_at.rfc3339(),
+            expires_at: entry.expires_at.rfc3339(),
+            size_bytes: message.raw.len(),
+            snippet: summary.snippet.clone(),
+            kind: None,
+            code: None,
+            link: None,
+            seen: entry.seen(),
+            attachments: summary.attachments.iter().enumerate().map(|(n, file)| AttachmentJson::new(n, file)).collect(),
+        }
+    }
+}
+
+impl MessageJson {
+    pub(super) fn new(opened: &Opened, entry: &Entry, view: View) -> Self {
+        let envelope = &entry.message().envelope;
+        // The other recipients are a number, never a name.
+        let others = (entry.others > 0).then(|| format!("({} others)", entry.others));
+        Self {
+            summary: SummaryJson::new(opened, entry),
+            date: entry.message().summary.date.map(|date| date.rfc3339()),
+            text: view.text,
+            html: view.html,
+            headers: view.headers,
+            envelope: EnvelopeJson {
+                from: envelope.sender.to_string(),
+                to: std::iter::once(entry.recipient.written.to_string()).chain(others).collect(),
+                helo: envelope.helo.to_string(),
+                peer: envelope.peer.to_string(),
+                tls: None,
+                auth: None,
+            },
+            damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
+        }
+    }
+}
+
+impl List<SummaryJson> {
+    pub(super) fn new(inboxes: &Inboxes, page: &Page, show: impl Fn(&Entry) -> SummaryJson, latest: u64) -> Self {
+        Self {
+            items: page.items.iter().map(|entry| show(entry)).collect(),
+            next: page.next.map(|seq| inboxes.write_cursor(seq)),
+            latest: inboxes.write_cursor(latest),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The accept loop of the web: bounded connections, bounded time for headers and for readers that stop reading.
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{Extension, body::Body};
+use hyper::{Request, body::Incoming, server::conn::http1};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_io_timeout::TimeoutStream;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::{ServiceExt, service_fn};
+
+use super::{App, operations::Peer, router};
+use crate::net::ConnectionLimiter;
+
+/// From the first byte of a request, or from the end of the one before, to the end of its headers.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// A peer that takes no byte of an answer for so long is cut.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A peer that sends no byte of a body for so long is cut; a stream of events needs none.
+const READ_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+/// All headers of a request together.
+const MAX_HEADER_BYTES: usize = 32 * 1024;
+/// After an error of accept, such as no file left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until `shutdown`; then event streams end, answers in hand are finished, and it returns.
+pub async fn run(listener: TcpListener, app: App, limiter: ConnectionLimiter, shutdown: CancellationToken) {
+    let streams_end = app.shutdown.clone();
+    let routes = router(app.clone());
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            () = shutdown.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!("a web connection can't be accepted: {error}");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        // A browser shows its own page for a closed connection; an answer would cost the room we don't have.
+        let Ok(permit) = limiter.try_acquire(peer.ip()) else {
+            metrics::counter!("sundew_http_connections_refused_total").increment(1);
+            continue;
+        };
+        let (base, routes, shutdown) = (app.settings.base_path().to_owned(), routes.clone(), shutdown.clone());
+        connections.spawn(async move {
+            serve(stream, peer, base, routes, shutdown).await;
+            drop(permit);
+        });
+    }
+    streams_end.cancel();
+    connections.close();
+    connections.wait().await;
+}
+
+async fn serve(stream: TcpStream, peer: SocketAddr, base: String, routes: axum::Router, shutdown: CancellationToken) {
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    stream.set_read_timeout(Some(READ_TIMEOUT));
+    let routes = routes.layer(Extension(Peer(peer)));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (routes, request) = (routes.clone(), without_base(request, &base));
+        async move { routes.oneshot(request.map(Body::new)).await }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(MAX_HEADER_BYTES)
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service));
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = shutdown.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!("a web connection ended early: {error}");
+    }
+}
+
+/// Behind a proxy that keeps the base path, the routes begin after it; behind one that cuts it off they do anyway.
+fn without_base(mut request: Request<Incoming>, base: &str) -> Request<Incoming> {
+    if base.is_empty() {
+        return request;
+    }
+    let stripped = request
+        .uri()
+        .path_and_query()
+        .and_then(|path| path.as_str().strip_prefix(base))
+        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+        .map(|rest| if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") });
+    if let Some(uri) = stripped.and_then(|path| path.parse().ok()) {
+        *request.uri_mut() = uri;
+    }
+    request
+}

@@ -1,0 +1,242 @@
+//! Server-sent events: what came and what went, as it happens; a reader who was away is told what it missed.
+
+use std::{collections::VecDeque, convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{RawQuery, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response, Sse, sse},
+};
+use futures_util::stream;
+use serde_json::json;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+use url::form_urlencoded;
+
+use super::{
+    App,
+    error::HttpError,
+    json::SummaryJson,
+    visitor::{Door, Visitor, recipient},
+};
+use crate::{
+    inbox::{Change, Filter, Notice, Opened, Since, Subscription},
+    mail::timestamp::Timestamp,
+};
+
+/// Keeps proxies from closing a quiet stream; also how often a watched inbox counts as read.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How long a browser waits before it comes back.
+const RETRY: Duration = Duration::from_secs(2);
+/// How many inboxes one stream may watch.
+const MAX_WATCHED: usize = 50;
+/// A reader who missed more than this loads everything again.
+const MAX_REPLAY: usize = 200;
+
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+/// `GET /inboxes/{address}/events`.
+pub(super) async fn inbox_events(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    door: Door,
+) -> Result<Response, HttpError> {
+    let since = since(&headers, query.as_deref());
+    Ok(stream_of(app, vec![door.opened], false, since.as_deref()).await)
+}
+
+/// `GET /events`: the visitor's inboxes; with `watch` (an address, `visitor` or `all`, any number of times) those instead.
+pub(super) async fn events(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Result<Response, HttpError> {
+    let now = Timestamp::now();
+    let mut wanted: Vec<String> =
+        parameters(query.as_deref()).filter(|(name, _)| name == "watch").map(|(_, value)| value.into_owned()).collect();
+    if wanted.is_empty() {
+        wanted.push("visitor".to_owned());
+    }
+    let (mut addresses, mut all) = (Vec::new(), false);
+    for watch in wanted {
+        match watch.as_str() {
+            "visitor" => addresses.extend(visitor.held.iter().map(|held| held.address.clone())),
+            "all" => {
+                app.may_see_all(&visitor)?;
+                all = true;
+            }
+            address => addresses.push(recipient(&app, address)?.address),
+        }
+    }
+    if addresses.len() > MAX_WATCHED {
+        return Err(HttpError::unprocessable("too_many_watched", format!("one stream watches at most {MAX_WATCHED} inboxes")));
+    }
+    let mut opened: Vec<Opened> = Vec::new();
+    for address in &addresses {
+        // One that ended in another window must not end the stream of the others.
+        if let Ok(inbox) = app.inboxes.open(address, &visitor.credentials, now).await
+            && !opened.iter().any(|other| other.address == inbox.address)
+        {
+            opened.push(inbox);
+        }
+    }
+    let since = since(&headers, query.as_deref());
+    Ok(stream_of(app, opened, all, since.as_deref()).await)
+}
+
+fn parameters(query: Option<&str>) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+}
+
+/// A browser that reconnects by itself sends the header; it is newer than the query it began with.
+fn since(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
+    let header = headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    header
+        .or_else(|| parameters(query).find(|(name, _)| name == "since").map(|(_, value)| value.into_owned()))
+        .filter(|text| !text.is_empty())
+}
+
+struct Stream {
+    app: App,
+    opened: Vec<Opened>,
+    all: bool,
+    subscription: Subscription,
+    heartbeat: Interval,
+    waiting: VecDeque<sse::Event>,
+    over: bool,
+}
+
+async fn stream_of(app: App, opened: Vec<Opened>, all: bool, since: Option<&str>) -> Response {
+    // Listen first, then look at what is there: nothing falls between.
+    let subscription = app.inboxes.watch(&opened, all);
+    let latest = app.inboxes.latest();
+    let mut heartbeat = interval(HEARTBEAT);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    heartbeat.reset();
+    let mut stream = Stream { app, opened, all, subscription, heartbeat, waiting: VecDeque::new(), over: false };
+    if let Some(since) = since {
+        stream.replay(since).await;
+    }
+    // An id without data: the browser knows where to go on from before anything came.
+    stream.waiting.push_back(sse::Event::default().id(stream.app.inboxes.write_cursor(latest)).retry(RETRY));
+    let events = stream::unfold(stream, |mut stream| async move {
+        let event = stream.next().await?;
+        Some((Ok::<_, Infallible>(event), stream))
+    });
+    let mut response = Sse::new(events).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Asks nginx not to hold events back.
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+impl Stream {
+    async fn next(&mut self) -> Option<sse::Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            if self.over {
+                return None;
+            }
+            tokio::select! {
+                () = self.app.shutdown.cancelled() => return None,
+                _ = self.heartbeat.tick() => {
+                    for opened in &self.opened {
+                        opened.touch(Timestamp::now()).await;
+                    }
+                    return Some(sse::Event::default().comment("still here"));
+                }
+                notice = self.subscription.next() => match notice {
+                    Some(notice) => {
+                        let event = self.tell(&notice).await;
+                        self.waiting.extend(event);
+                    }
+                    None => {
+                        self.over = true;
+                        return Some(self.reload());
+                    }
+                },
+            }
+        }
+    }
+
+    async fn tell(&self, notice: &Notice) -> Option<sse::Event> {
+        let cursor = self.app.inboxes.write_cursor(notice.cursor);
+        let event = match notice.change {
+            Change::Arrived => {
+                let summary = self.summary(notice).await?;
+                sse::Event::default().event("message").json_data(summary).ok()?
+            }
+            Change::Removed => {
+                let gone = json!({ "address": notice.address.as_str(), "id": &*notice.id });
+                sse::Event::default().event("removed").json_data(gone).ok()?
+            }
+        };
+        Some(event.id(cursor))
+    }
+
+    async fn summary(&self, notice: &Notice) -> Option<SummaryJson> {
+        let now = Timestamp::now();
+        match self.opened.iter().find(|opened| opened.address == notice.address) {
+            Some(opened) => opened.message(&notice.id, now).await.map(|entry| SummaryJson::new(opened, &entry)),
+            None => self.app.inboxes.public_message(&notice.address, &notice.id, now).await.map(|entry| SummaryJson::public(&entry)),
+        }
+    }
+
+    fn reload(&self) -> sse::Event {
+        let cursor = self.app.inboxes.write_cursor(self.app.inboxes.latest());
+        sse::Event::default().event("reload").id(cursor).data("{}")
+    }
+
+    /// What came since then; `reload` when mail went, too much came, or the cursor is of another start.
+    async fn replay(&mut self, since: &str) {
+        let missed = match (self.app.inboxes.read_cursor(since), Timestamp::parse_rfc3339(since)) {
+            (Some(seq), _) => self.missed(Since::Seq(seq)).await,
+            (None, Some(time)) => self.missed(Since::Time(time)).await,
+            (None, None) => None,
+        };
+        match missed {
+            Some(events) => self.waiting.extend(events),
+            None => {
+                let reload = self.reload();
+                self.waiting.push_back(reload);
+            }
+        }
+    }
+
+    async fn missed(&self, since: Since) -> Option<Vec<sse::Event>> {
+        let now = Timestamp::now();
+        let inboxes = &self.app.inboxes;
+        if let Since::Seq(seq) = since
+            && (self.opened.iter().any(|opened| opened.removed_since(seq)) || self.all && inboxes.public_removed_since(seq))
+        {
+            return None;
+        }
+        let mut missed = Vec::new();
+        for opened in &self.opened {
+            let filter = Filter { since: Some(since), ..Filter::default() };
+            let page = opened.list(&filter, None, MAX_REPLAY, now).await;
+            if page.next.is_some() {
+                return None;
+            }
+            missed.extend(page.items.iter().map(|entry| (entry.seq, SummaryJson::new(opened, entry))));
+        }
+        if self.all {
+            let page = inboxes.all_public(None, MAX_REPLAY, now).await;
+            let newer = page.items.iter().filter(|entry| entry.is_since(since)).collect::<Vec<_>>();
+            if newer.len() == page.items.len() && page.next.is_some() {
+                return None;
+            }
+            missed.extend(newer.into_iter().map(|entry| (entry.seq, SummaryJson::public(entry))));
+        }
+        missed.sort_by_key(|(seq, _)| *seq);
+        missed.dedup_by_key(|(seq, _)| *seq);
+        let event = |(seq, summary)| {
+            let event = sse::Event::default().event("message").id(inboxes.write_cursor(seq));
+            event.json_data(summary).ok()
+        };
+        missed.into_iter().map(event).collect()
+    }
+}

@@ -1,0 +1,152 @@
+//! The web: every route on one screen.
+
+mod api;
+mod assets;
+mod download;
+mod error;
+pub mod html_body;
+mod hygiene;
+mod json;
+mod listener;
+mod live;
+mod operations;
+mod pages;
+mod test_mail;
+mod view;
+mod visitor;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use url::Url;
+
+pub use listener::run;
+
+use crate::{
+    inbox::Inboxes,
+    intake::Intake,
+    mail::{address::Address, parse::Parser},
+    policy::Domains,
+};
+use error::HttpError;
+use view::Place;
+use visitor::Visitor;
+
+/// The largest form or JSON body.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// How long a handler may take to begin its answer.
+const ANSWER_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// What the web needs to know.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Where people reach us, with a base path.
+    pub public_url: Option<Url>,
+    /// Further host names we answer to.
+    pub hosts: Vec<String>,
+    /// The operator's secret.
+    pub admin_token: Option<String>,
+    /// Whether everybody may look at all public mail.
+    pub all_is_open: bool,
+    /// Whether everybody may read the metrics.
+    pub metrics_are_open: bool,
+}
+
+impl Settings {
+    /// The path all our URLs begin with: empty, or `/mail`; never a final slash.
+    fn base_path(&self) -> &str {
+        self.public_url.as_ref().map_or("", |url| url.path().trim_end_matches('/'))
+    }
+
+    /// Whether people reach us by https.
+    fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+}
+
+/// What every handler can use. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    settings: Arc<Settings>,
+    domains: Arc<Domains>,
+    inboxes: Inboxes,
+    parser: Parser,
+    /// For the visitor's test mail, and for nothing else.
+    intake: Intake,
+    metrics: PrometheusHandle,
+    /// Ends the event streams.
+    shutdown: CancellationToken,
+}
+
+impl App {
+    /// The web over these services.
+    pub fn new(settings: Settings, domains: Arc<Domains>, inboxes: Inboxes, parser: Parser, intake: Intake) -> Self {
+        let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
+        Self { settings: Arc::new(settings), domains, inboxes, parser, intake, metrics, shutdown }
+    }
+
+    /// Whether this caller may look at all public mail.
+    fn may_see_all(&self, visitor: &Visitor) -> Result<(), HttpError> {
+        if self.settings.all_is_open || visitor.credentials.operator { Ok(()) } else { Err(HttpError::operator_only()) }
+    }
+
+    /// The page of an inbox: a whole URL when we know how people reach us.
+    fn url_of(&self, address: &Address) -> String {
+        let href = pages::frame(self, Place::Elsewhere).inbox_href(address);
+        self.settings.public_url.as_ref().and_then(|url| url.join(&href).ok()).map_or(href, String::from)
+    }
+}
+
+/// All routes, with the hygiene of every answer around them.
+fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/inboxes", post(api::create_inbox))
+        .route("/inboxes/{address}", get(api::show_inbox).delete(api::burn_inbox))
+        .route("/inboxes/{address}/messages", get(api::list_messages))
+        .route("/inboxes/{address}/messages/{id}", get(api::show_message).patch(api::update_message).delete(api::delete_message))
+        .route("/inboxes/{address}/messages/{id}/raw", get(download::raw))
+        .route("/inboxes/{address}/messages/{id}/html", get(download::html))
+        .route("/inboxes/{address}/messages/{id}/text", get(download::text))
+        .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
+        .route("/inboxes/{address}/events", get(live::inbox_events))
+        .route("/events", get(live::events))
+        .route("/all", get(api::list_all))
+        .route("/domains", get(api::list_domains))
+        .route("/visitor", get(api::show_visitor));
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/all", get(pages::all))
+        .route("/open", get(pages::open_inbox))
+        .route("/inbox", post(pages::post_inbox))
+        .route("/inbox/{address}", get(pages::inbox))
+        .route("/inbox/{address}/burn", post(pages::burn))
+        .route("/inbox/{address}/test", post(pages::send_test_mail))
+        .route("/inbox/{address}/{id}", get(pages::message))
+        .route("/inbox/{address}/{id}/delete", post(pages::delete_message))
+        .route("/inbox/{address}/{id}/raw", get(download::raw))
+        .route("/inbox/{address}/{id}/html", get(download::html))
+        .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
+        .route("/static/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/robots.txt", get(assets::robots))
+        .nest("/api/v1", api)
+        .route("/livez", get(operations::livez))
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .fallback(|| async { HttpError::NOT_FOUND })
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(app.clone(), hygiene::guard))
+        .layer(middleware::from_fn_with_state(app.clone(), error::present))
+        .layer(middleware::from_fn(hygiene::headers))
+        .with_state(app)
+}

@@ -1,0 +1,64 @@
+//! "Send me a test mail": the one mail that does not come by SMTP. It takes the same way from there on.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use lettre::message::{Mailbox, Message, MultiPart};
+
+use super::{App, error::HttpError};
+use crate::{
+    intake::Incoming,
+    mail::{
+        address::{Address, Recipient},
+        envelope::Envelope,
+        names,
+        timestamp::Timestamp,
+    },
+};
+
+const TEXT: &str = "Hello!\n\nThis is a test mail from your own Sundew. It took the way that every mail takes here:\n\
+    received, stored in memory, announced to the open page, and gone at its time.\n\n\
+    Your test code is 482 913.\n";
+const HTML: &str = "<div style=\"font-family: sans-serif; max-width: 32em; padding: 1em\">\
+    <h1 style=\"color: #2f6b45\">Hello!</h1>\
+    <p>This is a test mail from your own Sundew. It took the way that every mail takes here: \
+    received, stored in memory, announced to the open page, and gone at its time.</p>\
+    <p>Your test code is <strong>482 913</strong>.</p></div>";
+
+/// Composes it and hands it in.
+pub(super) async fn send(app: &App, address: &Address, now: Timestamp) -> Result<(), HttpError> {
+    let sender = format!("sundew@{}", app.domains.first());
+    let mail = compose(&sender, address).map_err(|reason| {
+        tracing::warn!("a test mail can't be composed: {reason}");
+        HttpError::unprocessable("no_test_mail", "a test mail can't be written to this address; send one by SMTP")
+    })?;
+    let recipient = Recipient::from_path(address.as_str(), app.domains.first())
+        .map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?;
+    let envelope = Envelope {
+        sender: sender.into(),
+        helo: "localhost".into(),
+        peer: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        extended: true,
+        smtputf8: !address.as_str().is_ascii(),
+    };
+    let recipients = vec![recipient];
+    let mut raw = envelope.trace_headers(app.domains.first(), &names::random_id(&mut rand::rng()), &recipients, now).into_bytes();
+    raw.extend_from_slice(&mail);
+    let mut in_flight = app.intake.in_flight();
+    if !in_flight.grow(raw.len()) {
+        return Err(HttpError::busy("too much mail is arriving right now, try again in a moment"));
+    }
+    let stored = app.intake.deliver(Incoming { envelope, recipients, raw, bare_line_ends: false, in_flight }).await;
+    stored.map_err(|_| HttpError::busy("the store is full of mail too young to drop, try again later"))
+}
+
+fn compose(sender: &str, address: &Address) -> Result<Vec<u8>, String> {
+    let to: lettre::Address = address.as_str().parse().map_err(|error| format!("{error}"))?;
+    let from: lettre::Address = sender.parse().map_err(|error| format!("{error}"))?;
+    let message = Message::builder()
+        .from(Mailbox::new(Some("Sundew".to_owned()), from))
+        .to(Mailbox::new(None, to))
+        .subject("It works: your first mail")
+        .multipart(MultiPart::alternative_plain_html(TEXT.to_owned(), HTML.to_owned()))
+        .map_err(|error| error.to_string())?;
+    Ok(message.formatted())
+}

@@ -1,0 +1,351 @@
+//! What the pages show: plain values, and the templates that lay them out. Nothing else leaves the process as HTML.
+//!
+//! Senders' words go through the `one_line` filter and `<bdi>` in the templates, so callers hand them over as they are.
+
+use std::time::Duration;
+
+use askama::{Template, filters::HtmlSafe};
+use chrono::DateTime;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::mail::{address::Address, timestamp::Timestamp};
+
+/// What may stand in a path segment as it is (RFC 3986 3.3), of the characters an address can hold.
+const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
+
+/// What the frame around every page needs.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The path all URLs begin with: empty, or `/mail`; never a final slash.
+    pub base: String,
+    /// Changes with the assets, so that they can be cached for ever.
+    pub version: &'static str,
+    /// Which entry of the navigation this page is.
+    pub place: Place,
+    /// Whether `/all` is open to everybody, and so linked.
+    pub all_open: bool,
+    /// What the visitor typed into "Open an inbox".
+    pub typed_name: String,
+    /// Why that is no inbox, as a sentence.
+    pub typed_name_error: Option<String>,
+    /// What was just done, out of `?done=`.
+    pub notice: Option<Notice>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// `/`
+    Mine,
+    /// `/all`
+    All,
+    /// Neither.
+    #[default]
+    Elsewhere,
+}
+
+/// What a form just did, told on the page it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// An inbox and its mail are gone.
+    Burned,
+    /// A mail is gone.
+    Deleted,
+    /// A test mail is on its way.
+    Sent,
+}
+
+/// What the page asks the event stream for.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// The `watch` parameter of the stream.
+    pub watch: String,
+    /// Only events of this address matter; empty: those of all public ones.
+    pub address: String,
+}
+
+/// Who can read an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The visitor who holds its token.
+    Private,
+    /// Anyone who knows its name.
+    Public,
+}
+
+/// A moment, shown in UTC; scripts make it local and relative.
+#[derive(Clone, Debug, Template)]
+#[template(path = "moment.html")]
+pub struct Moment {
+    rfc3339: String,
+    utc: String,
+}
+
+/// A person out of a header; either part may be empty.
+#[derive(Clone, Debug, Default)]
+pub struct Party {
+    /// The display name.
+    pub name: String,
+    /// The address as written.
+    pub address: String,
+}
+
+/// A mail in a list.
+#[derive(Clone, Debug)]
+pub struct MailRow {
+    /// The inbox it came to.
+    pub address: String,
+    /// The page of that inbox.
+    pub inbox_href: String,
+    /// The page of the mail.
+    pub href: String,
+    /// The author.
+    pub from: Party,
+    /// The subject, may be empty.
+    pub subject: String,
+    /// The beginning of the text.
+    pub snippet: String,
+    /// What stood behind the `+`.
+    pub tag: Option<String>,
+    /// When it came.
+    pub received: Moment,
+    /// How many files come with it.
+    pub attachments: usize,
+    /// Whether nobody has opened it yet.
+    pub unread: bool,
+}
+
+/// One page of mails, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct MailList {
+    /// The mails on this page.
+    pub rows: Vec<MailRow>,
+    /// How many there are on all pages.
+    pub total: usize,
+    /// How many of those nobody has opened yet.
+    pub unread: usize,
+    /// The next page back in time.
+    pub older: Option<String>,
+    /// The first page, when this is a later one.
+    pub newest: Option<String>,
+}
+
+/// `/` and `/inbox/{address}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "inbox.html")]
+pub struct InboxPage {
+    /// The frame.
+    pub page: Page,
+    /// What it listens to.
+    pub live: Live,
+    /// Who can read it.
+    pub access: Access,
+    /// The address.
+    pub address: String,
+    /// This page without its query.
+    pub here: String,
+    /// Where the forms go: `{base}/inbox/{address}`.
+    pub inbox_href: String,
+    /// How long a mail stays at most.
+    pub mail_life: Duration,
+    /// How long the inbox waits for its holder.
+    pub inbox_life: Duration,
+    /// Only mail with this tag is shown.
+    pub tag: Option<String>,
+    /// Its mail.
+    pub list: MailList,
+}
+
+/// `/all`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "all.html")]
+pub struct AllPage {
+    /// The frame.
+    pub page: Page,
+    /// What it listens to.
+    pub live: Live,
+    /// This page without its query.
+    pub here: String,
+    /// How long a mail stays at most.
+    pub mail_life: Duration,
+    /// The mail of all public inboxes.
+    pub list: MailList,
+}
+
+/// What of a mail is shown.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// The text; empty when there is none.
+    Text(String),
+    /// The HTML, in a frame of its own.
+    Html {
+        /// How many remote images were left out.
+        blocked_images: usize,
+    },
+    /// The header fields as they came, decoded.
+    Headers(Vec<(String, String)>),
+}
+
+/// A file in a mail.
+#[derive(Clone, Debug)]
+pub struct AttachmentRow {
+    /// Where it is.
+    pub href: String,
+    /// Its name, safe to save under.
+    pub name: String,
+    /// The claimed media type.
+    pub content_type: String,
+    /// Its decoded size.
+    pub size_bytes: usize,
+}
+
+/// `/inbox/{address}/{id}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "message.html")]
+pub struct MessagePage {
+    /// The frame.
+    pub page: Page,
+    /// What it listens to.
+    pub live: Live,
+    /// The mail's id, as events name it.
+    pub id: String,
+    /// This page without its query; forms, frame and raw source are below it.
+    pub href: String,
+    /// The inbox it came to.
+    pub address: String,
+    /// The list to go back to.
+    pub inbox_href: String,
+    /// Who can read that inbox.
+    pub access: Access,
+    /// The subject, may be empty.
+    pub subject: String,
+    /// The author.
+    pub from: Party,
+    /// The recipient as written in the envelope.
+    pub to: String,
+    /// How many other recipients it had.
+    pub others: usize,
+    /// What stood behind the `+`.
+    pub tag: Option<String>,
+    /// When it came.
+    pub received: Moment,
+    /// When it will be gone.
+    pub expires: Moment,
+    /// The raw size.
+    pub size_bytes: usize,
+    /// Whether there is HTML to look at.
+    pub has_html: bool,
+    /// What is shown now.
+    pub body: Body,
+    /// Its files.
+    pub attachments: Vec<AttachmentRow>,
+    /// What was wrong with it, in words that go on from "Note:".
+    pub damage: Vec<String>,
+}
+
+/// Any answer that is not the page asked for.
+#[derive(Clone, Debug, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    /// The frame.
+    pub page: Page,
+    /// The HTTP status; it chooses the title and what to do.
+    pub status: u16,
+    /// One more sentence for this case.
+    pub detail: Option<String>,
+}
+
+impl Page {
+    /// The page of an inbox.
+    pub fn inbox_href(&self, address: &Address) -> String {
+        format!("{}/inbox/{}", self.base, utf8_percent_encode(address.as_str(), PATH_SEGMENT))
+    }
+
+    /// The page of a mail.
+    pub fn message_href(&self, address: &Address, id: &str) -> String {
+        format!("{}/{}", self.inbox_href(address), utf8_percent_encode(id, PATH_SEGMENT))
+    }
+
+    /// The visitor's own inbox.
+    pub fn home_href(&self) -> String {
+        format!("{}/", self.base)
+    }
+}
+
+impl Notice {
+    /// Reads `?done=`; anything unknown is nothing.
+    pub fn from_query(done: &str) -> Option<Self> {
+        [Self::Burned, Self::Deleted, Self::Sent].into_iter().find(|notice| notice.query() == done)
+    }
+
+    /// The value of `?done=`.
+    pub fn query(self) -> &'static str {
+        match self {
+            Self::Burned => "burned",
+            Self::Deleted => "deleted",
+            Self::Sent => "sent",
+        }
+    }
+}
+
+impl Live {
+    /// The visitor's own inbox.
+    pub fn visitor(address: &Address) -> Self {
+        Self { watch: "visitor".into(), address: address.to_string() }
+    }
+
+    /// One inbox.
+    pub fn inbox(address: &Address) -> Self {
+        Self { watch: address.to_string(), address: address.to_string() }
+    }
+
+    /// Every public inbox.
+    pub fn all() -> Self {
+        Self { watch: "all".into(), address: String::new() }
+    }
+}
+
+impl From<Timestamp> for Moment {
+    fn from(time: Timestamp) -> Self {
+        let utc = DateTime::from_timestamp_millis(time.as_millis()).unwrap_or_default();
+        Self { rfc3339: time.rfc3339(), utc: utc.format("%-d %b %Y, %H:%M UTC").to_string() }
+    }
+}
+
+// Its template escapes what it shows.
+impl HtmlSafe for Moment {}
+
+/// A duration in the largest unit that divides it: `3 days`, `90 minutes`.
+pub fn human_duration(duration: &Duration) -> String {
+    const UNITS: [(u64, &str); 3] = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
+    let secs = duration.as_secs();
+    let (unit_secs, unit) = UNITS.into_iter().find(|(unit_secs, _)| secs > 0 && secs.is_multiple_of(*unit_secs)).unwrap_or((1, "second"));
+    let count = secs / unit_secs;
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A size for people: `812 B`, `14 KB`, `2.3 MB`.
+pub fn human_size(bytes: &usize) -> String {
+    match *bytes {
+        bytes @ ..1_000 => format!("{bytes} B"),
+        bytes @ ..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        bytes => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// Filters that templates use by name.
+#[allow(unreachable_pub)] // What the macro writes is `pub` whatever we write.
+mod filters {
+    use std::fmt::Display;
+
+    /// Text that stays on its line and in its order: controls become spaces, those of the writing direction vanish.
+    #[askama::filter_fn]
+    pub(super) fn one_line(text: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        let reorders = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let text = text.to_string();
+        Ok(text.chars().filter(|&letter| !reorders(letter)).map(|letter| if letter.is_control() { ' ' } else { letter }).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

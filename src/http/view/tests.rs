@@ -1,0 +1,259 @@
+//! Every page with usual, empty and hostile contents; `SUNDEW_PREVIEW=1 cargo test preview` leaves them in target/preview.
+
+use std::{fs, path::Path};
+
+use super::*;
+use crate::mail::address::Recipient;
+
+const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u{202e}gpj.exe\u{2066}\r\nX: y";
+
+fn address(text: &str) -> Address {
+    Recipient::from_input(text, "sundew.example.com").unwrap().address
+}
+
+fn minutes_ago(minutes: i64) -> Moment {
+    Timestamp::from_millis(Timestamp::now().as_millis() - minutes * 60_000).into()
+}
+
+fn page(place: Place) -> Page {
+    Page { version: "1", place, all_open: true, ..Page::default() }
+}
+
+fn party(name: &str, address: &str) -> Party {
+    Party { name: name.into(), address: address.into() }
+}
+
+fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -> MailRow {
+    let page = page(Place::Mine);
+    MailRow {
+        address: address.to_string(),
+        inbox_href: page.inbox_href(address),
+        href: page.message_href(address, id),
+        from,
+        subject: subject.into(),
+        snippet: snippet.into(),
+        tag: None,
+        received: minutes_ago(0),
+        attachments: 0,
+        unread: false,
+    }
+}
+
+fn usual_rows(to: &Address) -> Vec<MailRow> {
+    let code = row(
+        to,
+        "m9",
+        party("Teal Books", "hello@tealbooks.example"),
+        "Your code is 482 913",
+        "Enter it within ten minutes to finish signing up.",
+    );
+    let order = row(
+        to,
+        "m8",
+        party("Orchard & Sons", "orders@orchard.example"),
+        "Thank you for your order",
+        "Two jars of quince jam leave our barn tomorrow morning, well wrapped in straw.",
+    );
+    let bare = row(to, "m7", party("", "noreply@notices.example"), "", "This mail has no subject at all.");
+    let nobody = row(to, "m6", party("", ""), "Nightly report", "");
+    vec![
+        MailRow { unread: true, ..code },
+        MailRow { unread: true, tag: Some("orchard".into()), attachments: 1, received: minutes_ago(7), ..order },
+        MailRow { received: minutes_ago(130), attachments: 3, ..bare },
+        MailRow { received: minutes_ago(2_900), ..nobody },
+    ]
+}
+
+fn hostile_rows(to: &Address) -> Vec<MailRow> {
+    let rtl = row(to, "h3", party("متجر الزهور", "shop@flowers.example"), "رمز التأكيد 123456", "أدخل الرمز خلال عشر دقائق");
+    let stacked = format!("Z{}algo", "\u{0321}\u{0346}\u{034a}\u{0336}".repeat(40));
+    vec![
+        MailRow { tag: Some(HOSTILE.into()), unread: true, ..row(to, "h1", party(HOSTILE, HOSTILE), HOSTILE, HOSTILE) },
+        MailRow {
+            attachments: 200,
+            ..row(to, "h2", party(&"W".repeat(300), "w@example.org"), &"unbreakable".repeat(60), &"x".repeat(400))
+        },
+        MailRow { tag: Some("цветы".into()), unread: true, ..rtl },
+        row(to, "h4", party(&stacked, ""), &stacked, &stacked),
+    ]
+}
+
+fn inbox(rows: Vec<MailRow>) -> InboxPage {
+    let page = page(Place::Mine);
+    let address = address("bramolitekuva@sundew.example.com");
+    let unread = rows.iter().filter(|row| row.unread).count();
+    InboxPage {
+        live: Live::visitor(&address),
+        access: Access::Private,
+        here: page.home_href(),
+        inbox_href: page.inbox_href(&address),
+        address: address.to_string(),
+        mail_life: Duration::from_secs(3 * 86_400),
+        inbox_life: Duration::from_secs(7 * 86_400),
+        tag: None,
+        list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
+        page,
+    }
+}
+
+fn public_inbox(name: &str, rows: Vec<MailRow>) -> InboxPage {
+    let page = page(Place::Elsewhere);
+    let address = address(name);
+    let here = page.inbox_href(&address);
+    let mail_life = Duration::from_secs(7_200);
+    let live = Live::inbox(&address);
+    InboxPage {
+        live,
+        access: Access::Public,
+        here: here.clone(),
+        inbox_href: here,
+        address: address.to_string(),
+        mail_life,
+        page,
+        ..inbox(rows)
+    }
+}
+
+fn message(body: Body) -> MessagePage {
+    let page = page(Place::Elsewhere);
+    let address = address("bramolitekuva");
+    MessagePage {
+        live: Live::visitor(&address),
+        id: "m8".into(),
+        href: page.message_href(&address, "m8"),
+        address: address.to_string(),
+        inbox_href: page.home_href(),
+        access: Access::Private,
+        subject: "Thank you for your order".into(),
+        from: party("Orchard & Sons", "orders@orchard.example"),
+        to: "Bramolitekuva+orchard@sundew.example.com".into(),
+        others: 2,
+        tag: Some("orchard".into()),
+        received: minutes_ago(7),
+        expires: minutes_ago(-4_313),
+        size_bytes: 48_211,
+        has_html: true,
+        body,
+        attachments: Vec::new(),
+        damage: Vec::new(),
+        page,
+    }
+}
+
+fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> AttachmentRow {
+    AttachmentRow { href: format!("/inbox/x/m8/attachments/{n}"), name: name.into(), content_type: content_type.into(), size_bytes }
+}
+
+/// Name and HTML of every page worth looking at.
+fn pages() -> Vec<(String, String)> {
+    let mine = address("bramolitekuva");
+    let bob = address("bob@example.com");
+    let long = format!("{}@{}.example.com", "a".repeat(64), "b".repeat(60));
+    let text = "Hello,\n\nthank you for your order. Two jars of quince jam leave our barn tomorrow morning.\n\nSee where they are: https://orchard.example/parcel/8f2c91\n\nThe people of Orchard & Sons\n".to_owned();
+    let headers = vec![
+        ("From".into(), "Orchard & Sons <orders@orchard.example>".into()),
+        ("DKIM-Signature".into(), "v=1; b=".to_owned() + &"qx7".repeat(120)),
+        (HOSTILE.into(), HOSTILE.into()),
+    ];
+    let all = AllPage {
+        page: page(Place::All),
+        live: Live::all(),
+        here: "/all".into(),
+        mail_life: Duration::from_secs(7_200),
+        list: MailList {
+            total: 120,
+            unread: 2,
+            rows: [usual_rows(&bob), hostile_rows(&address(&long))].concat(),
+            older: Some("/all?cursor=x".into()),
+            newest: Some("/all".into()),
+        },
+    };
+    let hostile_message = MessagePage {
+        subject: HOSTILE.repeat(12),
+        from: party(HOSTILE, &"w".repeat(300)),
+        to: HOSTILE.into(),
+        tag: Some(HOSTILE.into()),
+        access: Access::Public,
+        damage: vec!["a part of it is not encoded as it says".into()],
+        attachments: vec![file(0, HOSTILE, HOSTILE, 812), file(1, &"long".repeat(80), "application/octet-stream", 2_345_678)],
+        ..message(Body::Text(format!("{HOSTILE}\n{}\nشكرا لك\n", "long".repeat(300))))
+    };
+    let mut tagged = inbox(usual_rows(&mine).into_iter().filter(|row| row.tag.is_some()).collect());
+    tagged.tag = Some("orchard".into());
+    tagged.page.notice = Some(Notice::Sent);
+    let mut pages = vec![
+        ("inbox", inbox(usual_rows(&mine)).render()),
+        ("inbox-empty", inbox(Vec::new()).render()),
+        ("inbox-tagged", tagged.render()),
+        ("public", public_inbox("bob@example.com", usual_rows(&bob)).render()),
+        ("public-hostile", public_inbox(&long, hostile_rows(&bob)).render()),
+        ("all", all.clone().render()),
+        ("all-empty", AllPage { list: MailList::default(), ..all }.render()),
+        (
+            "message",
+            MessagePage { attachments: vec![file(0, "invoice.pdf", "application/pdf", 31_044)], ..message(Body::Text(text)) }.render(),
+        ),
+        ("message-html", message(Body::Html { blocked_images: 3 }).render()),
+        ("message-headers", message(Body::Headers(headers)).render()),
+        ("message-hostile", hostile_message.render()),
+        (
+            "message-empty",
+            MessagePage { subject: String::new(), from: Party::default(), has_html: false, ..message(Body::Text(String::new())) }.render(),
+        ),
+    ]
+    .into_iter()
+    .map(|(name, html)| (name.to_owned(), html.unwrap()))
+    .collect::<Vec<_>>();
+    for status in [403, 404, 405, 413, 421, 422, 429, 500, 503] {
+        let mut page = page(Place::Elsewhere);
+        if status == 422 {
+            page.typed_name = "two words".into();
+            page.typed_name_error = Some("An address looks like name@domain.".into());
+        }
+        pages.push((format!("error-{status}"), ErrorPage { page, status, detail: None }.render().unwrap()));
+    }
+    pages
+}
+
+#[test]
+fn preview_of_every_page_is_sound() {
+    for (name, html) in pages() {
+        assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
+        assert_eq!(html.matches("<script").count(), 1, "{name}: no script but ours");
+        for forbidden in ["<img", "style=", " onerror=alert(2)>", "\u{2066}X", "http://"] {
+            assert!(!html.contains(forbidden), "{name}: {forbidden}");
+        }
+        let ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(ids.iter().all(|id| ids.iter().filter(|other| *other == id).count() == 1), "{name}: an id twice");
+        if std::env::var_os("SUNDEW_PREVIEW").is_some() {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/preview");
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(format!("{name}.html")), html).unwrap();
+        }
+    }
+}
+
+#[test]
+fn one_line_text_neither_breaks_nor_reorders() {
+    let html = inbox(hostile_rows(&address("bob"))).render().unwrap();
+    assert!(!html.contains(['\u{202e}', '\u{2066}', '\r']));
+    assert!(html.contains("gpj.exe  X: y"));
+}
+
+#[test]
+fn links_carry_the_base_and_escape_the_address() {
+    let page = Page { base: "/mail".into(), ..Page::default() };
+    assert_eq!(page.message_href(&address("o/k?a@example.com"), "m1"), "/mail/inbox/o%2Fk%3Fa@example.com/m1");
+    assert_eq!(page.home_href(), "/mail/");
+}
+
+#[test]
+fn durations_and_sizes_read_well() {
+    for (secs, text) in [(0, "0 seconds"), (90, "90 seconds"), (60, "1 minute"), (7_200, "2 hours"), (86_400, "1 day"), (604_800, "7 days")]
+    {
+        assert_eq!(human_duration(&Duration::from_secs(secs)), text);
+    }
+    for (bytes, text) in [(999, "999 B"), (48_211, "49 KB"), (2_345_678, "2.3 MB")] {
+        assert_eq!(human_size(&bytes), text);
+    }
+}

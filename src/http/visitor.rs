@@ -1,0 +1,162 @@
+//! Who asks: the cookie of a browser, the token of a program, the operator. And the door they come to.
+
+use axum::{
+    extract::{FromRequestParts, Path, rejection::PathRejection},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde::Deserialize;
+
+use super::{App, error::HttpError};
+use crate::{
+    inbox::{Credentials, Opened},
+    keys::same_secret,
+    mail::{
+        address::{Address, AddressError, Recipient},
+        timestamp::Timestamp,
+    },
+};
+
+const COOKIE: &str = "sundew";
+/// Longer than any inbox lives without a visit.
+const COOKIE_SECS: u64 = 400 * 24 * 60 * 60;
+/// A browser holds one address now and may hold more later.
+const MAX_HELD: usize = 20;
+
+/// An address and the token that opens it, as a browser keeps them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) address: Address,
+    pub(super) token: String,
+}
+
+/// What a request brought to be let in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Visitor {
+    /// The browser's addresses, the newest first.
+    pub(super) held: Vec<Held>,
+    pub(super) credentials: Credentials,
+}
+
+impl Visitor {
+    /// Reads the cookie, a Bearer token and the operator's token.
+    pub(super) fn of(app: &App, headers: &HeaderMap) -> Self {
+        let held = held(headers);
+        let shown = bearer(headers).map(str::to_owned).or_else(|| basic_password(headers));
+        let operator = match (&app.settings.admin_token, &shown) {
+            (Some(secret), Some(shown)) => same_secret(secret, shown),
+            _ => false,
+        };
+        let tokens = shown.into_iter().chain(held.iter().map(|held| held.token.clone())).collect();
+        Self { held, credentials: Credentials { tokens, operator } }
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        Ok(Self::of(app, &parts.headers))
+    }
+}
+
+/// The token of `Authorization: Bearer`.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The password of `Authorization: Basic`, with which a browser shows the operator's token.
+fn basic_password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, encoded) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(BASE64_STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    pair.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+fn held(headers: &HeaderMap) -> Vec<Held> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let value = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE);
+    let Some((_, value)) = value else { return Vec::new() };
+    value
+        .split('|')
+        .filter_map(|pair| {
+            let (address, token) = pair.rsplit_once(':')?;
+            let address = Recipient::from_path(address, "").ok()?.address;
+            Some(Held { address, token: token.to_owned() })
+        })
+        .take(MAX_HELD)
+        .collect()
+}
+
+/// The cookie that makes a browser hold these addresses.
+pub(super) fn set_cookie(app: &App, held: &[Held]) -> HeaderValue {
+    let value = held.iter().map(|held| format!("{}:{}", held.address, held.token)).collect::<Vec<_>>().join("|");
+    let path = if app.settings.base_path().is_empty() { "/" } else { app.settings.base_path() };
+    let secure = if app.settings.is_https() { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={value}; Path={path}; Max-Age={COOKIE_SECS}; HttpOnly; SameSite=Lax{secure}");
+    // Addresses we generate and tokens are ASCII; should that change, no cookie is better than a panic.
+    HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// The inbox named in the path, opened for the caller, and the tag that was asked for with it.
+pub(super) struct Door {
+    pub(super) opened: Opened,
+    pub(super) tag: Option<String>,
+    pub(super) now: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct AddressPath {
+    address: String,
+}
+
+impl FromRequestParts<App> for Door {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let path: Result<Path<AddressPath>, PathRejection> = Path::from_request_parts(parts, app).await;
+        let Path(AddressPath { address }) = path.map_err(|_| wrong_address(String::new(), AddressError::LocalSyntax))?;
+        let recipient = recipient(app, &address)?;
+        let visitor = Visitor::of(app, &parts.headers);
+        let now = Timestamp::now();
+        let opened = app.inboxes.open(&recipient.address, &visitor.credentials, now).await?;
+        Ok(Self { opened, tag: recipient.tag.map(Into::into), now })
+    }
+}
+
+/// Reads an address as people type it: 422 when it is none, 404 when its domain is not ours.
+pub(super) fn recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
+    let recipient = Recipient::from_input(typed, app.domains.first()).map_err(|error| wrong_address(typed.to_owned(), error))?;
+    if app.domains.serves(recipient.address.domain()) { Ok(recipient) } else { Err(HttpError::NOT_FOUND) }
+}
+
+fn wrong_address(typed: String, error: AddressError) -> HttpError {
+    HttpError { typed: Some(typed), ..HttpError::unprocessable("invalid_address", error.to_string()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(header::HeaderName, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn a_cookie_gives_its_addresses_and_nothing_else_does() {
+        let sent = headers(&[(header::COOKIE, "a=b; sundew=x@y.org:t1|broken|z@y.org:t2; c=d")]);
+        let held = held(&sent);
+        assert_eq!(held.iter().map(|held| held.token.as_str()).collect::<Vec<_>>(), ["t1", "t2"]);
+        assert_eq!(held[0].address.as_str(), "x@y.org");
+    }
+
+    #[test]
+    fn a_bearer_token_is_read_in_any_case_of_its_scheme() {
+        assert_eq!(bearer(&headers(&[(header::AUTHORIZATION, "bearer  abc ")])), Some("abc"));
+        assert_eq!(bearer(&headers(&[(header::AUTHORIZATION, "Basic abc")])), None);
+        assert_eq!(basic_password(&headers(&[(header::AUTHORIZATION, "Basic b3A6c2VjcmV0")])).as_deref(), Some("secret"));
+    }
+}

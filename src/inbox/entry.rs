@@ -1,0 +1,117 @@
+//! One mail in one inbox: the shared message, and what is this recipient's own.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+use super::Since;
+use crate::mail::{address::Recipient, message::Message, timestamp::Timestamp};
+
+/// A mail as one inbox holds it. Its recipients never learn of each other.
+#[derive(Debug)]
+pub struct Entry {
+    /// Names the mail within its inbox.
+    pub id: Box<str>,
+    /// Its place in the order of arrival, over all inboxes.
+    pub seq: u64,
+    /// The inbox, the tag, and the spelling in the envelope.
+    pub recipient: Recipient,
+    /// How many others the same mail was for.
+    pub others: usize,
+    /// When it is gone, unless its inbox ends before.
+    pub expires_at: Timestamp,
+    pub(super) public: bool,
+    shared: Arc<Shared>,
+    seen: AtomicBool,
+}
+
+/// A message and the number of entries that are accounted for it.
+#[derive(Debug)]
+pub(super) struct Shared {
+    message: Message,
+    message_bytes: usize,
+    accounted: AtomicUsize,
+}
+
+impl Shared {
+    pub(super) fn new(message: Message) -> Arc<Self> {
+        let message_bytes = message.cost_bytes();
+        Arc::new(Self { message, message_bytes, accounted: AtomicUsize::new(0) })
+    }
+
+    pub(super) fn message_bytes(&self) -> usize {
+        self.message_bytes
+    }
+}
+
+impl Entry {
+    /// The places of one entry in maps, sets and queues, and the allocator's own part; measured in benches/.
+    const BOOKKEEPING_BYTES: usize = 260;
+
+    pub(super) fn new(
+        id: String,
+        seq: u64,
+        recipient: Recipient,
+        others: usize,
+        expires_at: Timestamp,
+        public: bool,
+        shared: Arc<Shared>,
+    ) -> Self {
+        Self { id: id.into(), seq, recipient, others, expires_at, public, shared, seen: AtomicBool::new(false) }
+    }
+
+    /// The mail itself.
+    pub fn message(&self) -> &Message {
+        &self.shared.message
+    }
+
+    /// Whether anyone who knows its inbox can read it.
+    pub fn is_public(&self) -> bool {
+        self.public
+    }
+
+    /// Whether a reader opened it.
+    pub fn seen(&self) -> bool {
+        self.seen.load(Ordering::Relaxed)
+    }
+
+    /// Marks it read or unread.
+    pub fn set_seen(&self, seen: bool) {
+        self.seen.store(seen, Ordering::Relaxed);
+    }
+
+    /// Whether it came after the cursor, or at the time or later.
+    pub fn is_since(&self, since: Since) -> bool {
+        match since {
+            Since::Seq(seq) => self.seq > seq,
+            Since::Time(time) => self.message().received_at >= time,
+        }
+    }
+
+    /// What this entry costs beside the shared message.
+    pub(super) fn own_bytes(&self) -> usize {
+        Self::own_bytes_of(&self.recipient)
+    }
+
+    pub(super) fn own_bytes_of(recipient: &Recipient) -> usize {
+        size_of::<Self>() + Self::BOOKKEEPING_BYTES + recipient.written.len() + recipient.tag.as_ref().map_or(0, |tag| tag.len())
+    }
+
+    /// What this entry counts for within its inbox.
+    pub(super) fn inbox_bytes(&self) -> usize {
+        self.own_bytes() + self.shared.message_bytes
+    }
+
+    /// Counts this entry; gives the bytes that became used. Called under the ledger's lock only.
+    pub(super) fn account(&self) -> usize {
+        let first = self.shared.accounted.fetch_add(1, Ordering::Relaxed) == 0;
+        self.own_bytes() + if first { self.shared.message_bytes } else { 0 }
+    }
+
+    /// Takes this entry out of the count; gives the bytes that became free. Called under the ledger's lock only.
+    pub(super) fn release(&self) -> usize {
+        let last = self.shared.accounted.fetch_sub(1, Ordering::Relaxed) == 1;
+        self.own_bytes() + if last { self.shared.message_bytes } else { 0 }
+    }
+}

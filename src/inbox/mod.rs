@@ -1,0 +1,387 @@
+//! Inboxes: who may open one, how long it lives, and the mail in it. `Inboxes::open` is the only door.
+
+mod entry;
+mod events;
+mod ledger;
+mod store;
+mod tombstones;
+
+use std::{sync::Arc, time::Duration};
+
+use thiserror::Error;
+
+pub use entry::Entry;
+pub use events::{Change, Notice, Subscription};
+pub use store::{Full, InboxFacts};
+
+use crate::{
+    keys::InstallationKey,
+    mail::{
+        address::{Address, Recipient},
+        message::Message,
+        names,
+        timestamp::Timestamp,
+    },
+};
+use events::Topic;
+use store::Store;
+
+/// Caps and lifetimes of the store.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// All mail and inboxes together, as they cost in memory.
+    pub max_bytes: usize,
+    /// The mails of one inbox; its own oldest goes.
+    pub inbox_max_messages: usize,
+    /// The mail of one inbox; its own oldest goes.
+    pub inbox_max_bytes: usize,
+    /// Mail younger than this is never dropped for room in the store.
+    pub min_keep: Duration,
+    /// How long private mail is kept.
+    pub private_mail_ttl: Duration,
+    /// How long public mail is kept.
+    pub public_mail_ttl: Duration,
+    /// How long an inbox lives after its last read.
+    pub inbox_ttl: Duration,
+    /// How many ended private addresses are remembered.
+    pub max_tombstones: usize,
+}
+
+impl Settings {
+    fn default_mail_ttl(&self, access: Access) -> Duration {
+        if access == Access::Public { self.public_mail_ttl } else { self.private_mail_ttl }
+    }
+}
+
+/// Who may open an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone who knows its name.
+    Public,
+    /// The holder of its token.
+    Private,
+    /// The operator: mail for reserved names.
+    Operator,
+}
+
+impl Access {
+    fn of(address: &Address) -> Self {
+        match address.local() {
+            local if names::is_reserved(local) => Self::Operator,
+            local if names::is_generated(local) => Self::Private,
+            _ => Self::Public,
+        }
+    }
+}
+
+/// What a caller showed to be let in.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// Tokens of inboxes, at most a handful.
+    pub tokens: Vec<String>,
+    /// Whether the operator's token was shown.
+    pub operator: bool,
+}
+
+/// The same for a private inbox without its token, an ended one and one that never was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("there is nothing here, or it is not yours")]
+pub struct NotFound;
+
+/// All inboxes. Cheap to clone.
+#[derive(Clone)]
+pub struct Inboxes {
+    store: Arc<Store>,
+    key: InstallationKey,
+    /// Makes cursors of another start known as such.
+    epoch: u32,
+}
+
+/// An inbox somebody was let into.
+#[derive(Clone)]
+pub struct Opened {
+    store: Arc<Store>,
+    /// Its address.
+    pub address: Address,
+    /// Who else may open it.
+    pub access: Access,
+    /// What is known of it; none when nothing is stored for it.
+    pub facts: Option<InboxFacts>,
+}
+
+/// Which mails of an inbox are wanted; `None` is all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Exactly this tag, in any case; empty is mail without one.
+    pub tag: Option<String>,
+    /// Within the author's name or address, in any case.
+    pub from: Option<String>,
+    /// Within the subject, in any case.
+    pub subject: Option<String>,
+    /// Mail that came after.
+    pub since: Option<Since>,
+}
+
+/// Where to go on from: a cursor or a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// Sequence number of the last mail known.
+    Seq(u64),
+    /// Mail received at or after this time.
+    Time(Timestamp),
+}
+
+/// Some mails, newest first.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The mails.
+    pub items: Vec<Arc<Entry>>,
+    /// Where the next page begins, when there is one.
+    pub next: Option<u64>,
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Inboxes with mail or a clock.
+    pub inboxes: usize,
+    /// Mails, one for each inbox that holds it.
+    pub mails: usize,
+    /// What they cost in memory.
+    pub used_bytes: usize,
+}
+
+impl Filter {
+    fn matches(&self, entry: &Entry) -> bool {
+        let contains = |text: &str, wanted: &str| text.to_lowercase().contains(&wanted.to_lowercase());
+        let summary = &entry.message().summary;
+        let tag = entry.recipient.tag.as_deref().unwrap_or_default();
+        self.tag.as_ref().is_none_or(|wanted| tag.to_lowercase() == wanted.to_lowercase())
+            && self.from.as_ref().is_none_or(|wanted| {
+                let author = entry.message().author();
+                contains(&author.name, wanted) || contains(&author.address, wanted)
+            })
+            && self.subject.as_ref().is_none_or(|wanted| contains(&summary.subject, wanted))
+            && self.since.is_none_or(|since| entry.is_since(since))
+    }
+}
+
+impl Inboxes {
+    /// An empty store.
+    pub fn new(settings: Settings, key: InstallationKey) -> Self {
+        Self { store: Arc::new(Store::new(settings, key.clone())), key, epoch: rand::random() }
+    }
+
+    /// Lets the caller into an inbox, or not, and notes the read. A holder who comes back makes the inbox live again.
+    pub async fn open(&self, address: &Address, credentials: &Credentials, now: Timestamp) -> Result<Opened, NotFound> {
+        let access = Access::of(address);
+        match access {
+            Access::Public => {}
+            Access::Private => {
+                let holds = credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), token));
+                if !holds {
+                    return Err(NotFound);
+                }
+                let settings = &self.store.settings;
+                // When there is no room for one more clock the inbox opens all the same.
+                let _ = self.store.create(address, settings.inbox_ttl, settings.private_mail_ttl, now);
+            }
+            Access::Operator if credentials.operator => {}
+            Access::Operator => return Err(NotFound),
+        }
+        self.store.touch(address, now);
+        let facts = self.store.facts(address, now);
+        Ok(Opened { store: Arc::clone(&self.store), address: address.clone(), access, facts })
+    }
+
+    /// Makes an inbox with lifetimes of its own; says whether it is new. The caller is the one it is made for.
+    pub async fn create(&self, address: &Address, ttl: Option<Duration>, mail_ttl: Option<Duration>, now: Timestamp) -> Result<bool, Full> {
+        let settings = &self.store.settings;
+        let mail_ttl = mail_ttl.unwrap_or(settings.default_mail_ttl(Access::of(address)));
+        self.store.create(address, ttl.unwrap_or(settings.inbox_ttl), mail_ttl, now)
+    }
+
+    /// A new private address at `domain`, known to nobody, and the token that opens it. Nothing is stored for it.
+    pub fn generate(&self, domain: &str) -> (Address, String) {
+        loop {
+            let name = names::generate(&mut rand::rng());
+            // A domain that is no domain would never end this loop; those we offer were parsed at the start.
+            if let Ok(Recipient { address, .. }) = Recipient::from_input(&format!("{name}@{domain}"), domain)
+                && self.store.is_free(&address)
+            {
+                let token = self.key.token(address.as_str());
+                return (address, token);
+            }
+        }
+    }
+
+    /// Shows a new address to the one it was made for, before anything is stored for it.
+    pub fn introduce(&self, address: &Address, token: &str) -> Option<Opened> {
+        self.key.opens(address.as_str(), token).then(|| Opened {
+            store: Arc::clone(&self.store),
+            address: address.clone(),
+            access: Access::of(address),
+            facts: None,
+        })
+    }
+
+    /// How long this inbox lives after its last read, and how long its mail.
+    pub fn lifetimes(&self, opened: &Opened) -> (Duration, Duration) {
+        let settings = &self.store.settings;
+        opened.facts.map_or((settings.inbox_ttl, settings.default_mail_ttl(opened.access)), |facts| (facts.ttl, facts.mail_ttl))
+    }
+
+    /// Who may open this address.
+    pub fn access(&self, address: &Address) -> Access {
+        Access::of(address)
+    }
+
+    /// The lifetimes an inbox has unless it was made with its own.
+    pub fn settings(&self) -> &Settings {
+        &self.store.settings
+    }
+
+    /// Stores a mail for all its recipients or for none. When this answers it can be read.
+    pub async fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<(), Full> {
+        self.store.insert(message, recipients, now)
+    }
+
+    /// Every public mail, newest first. Whether the caller may see it is the profile's decision.
+    pub async fn all_public(&self, before: Option<u64>, limit: usize, now: Timestamp) -> Page {
+        let mut items = self.store.public(before, limit + 1, now);
+        let next = cut_page(&mut items, limit);
+        Page { items, next }
+    }
+
+    /// One public mail. Whether the caller may see it is the profile's decision.
+    pub async fn public_message(&self, address: &Address, id: &str, now: Timestamp) -> Option<Arc<Entry>> {
+        self.store.entry(address, id).filter(|entry| entry.public && entry.expires_at > now)
+    }
+
+    /// How many public mails there are.
+    pub fn public_count(&self) -> usize {
+        self.store.public_count()
+    }
+
+    /// Hears of what happens in these inboxes, and of everything public.
+    pub fn watch(&self, inboxes: &[Opened], all_public: bool) -> Subscription {
+        let mut topics: Vec<Topic> = inboxes.iter().map(|opened| Topic::Inbox(opened.address.clone())).collect();
+        if all_public {
+            topics.push(Topic::AllPublic);
+        }
+        self.store.bus.subscribe(topics)
+    }
+
+    /// Whether public mail went after `seq`.
+    pub fn public_removed_since(&self, seq: u64) -> bool {
+        self.store.public_removed_since(seq)
+    }
+
+    /// Where a reader who knows everything up to now goes on from.
+    pub fn latest(&self) -> u64 {
+        self.store.settled()
+    }
+
+    /// Writes a cursor so that one of another start is known as such.
+    pub fn write_cursor(&self, seq: u64) -> String {
+        format!("{:08x}-{seq}", self.epoch)
+    }
+
+    /// Reads a cursor; none when it is from another start, or no cursor.
+    pub fn read_cursor(&self, text: &str) -> Option<u64> {
+        let (epoch, seq) = text.split_once('-')?;
+        (u32::from_str_radix(epoch, 16) == Ok(self.epoch)).then(|| seq.parse().ok())?
+    }
+
+    /// How much there is.
+    pub fn usage(&self) -> Usage {
+        let (inboxes, mails) = self.store.counts();
+        Usage { inboxes, mails, used_bytes: self.store.used_bytes() }
+    }
+
+    /// Takes out what is over. Correctness never waits for it: every read looks at the deadline itself.
+    pub async fn sweep(&self, now: Timestamp) {
+        while self.store.sweep_batch(now) {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+impl Opened {
+    /// Mails of this inbox that match, newest first, from below the `before` of the page before.
+    pub async fn list(&self, filter: &Filter, before: Option<u64>, limit: usize, now: Timestamp) -> Page {
+        let mut items: Vec<_> = self
+            .store
+            .entries(&self.address)
+            .into_iter()
+            .rev()
+            .filter(|entry| before.is_none_or(|before| entry.seq < before) && self.is_readable(entry, now) && filter.matches(entry))
+            .take(limit + 1)
+            .collect();
+        let next = cut_page(&mut items, limit);
+        Page { items, next }
+    }
+
+    /// One mail.
+    pub async fn message(&self, id: &str, now: Timestamp) -> Option<Arc<Entry>> {
+        self.store.entry(&self.address, id).filter(|entry| self.is_readable(entry, now))
+    }
+
+    /// Deletes one mail; false when there is none.
+    pub async fn delete(&self, id: &str, now: Timestamp) -> bool {
+        self.message(id, now).await.is_some_and(|entry| self.store.delete(&entry))
+    }
+
+    /// Ends the inbox with all its mail.
+    pub async fn burn(&self, now: Timestamp) {
+        self.store.burn(&self.address, now);
+    }
+
+    /// When this mail is gone: at its own time, and never beyond its inbox.
+    pub fn expires_at(&self, entry: &Entry) -> Timestamp {
+        match &self.facts {
+            Some(facts) if self.access == Access::Private => entry.expires_at.min(facts.expires_at),
+            _ => entry.expires_at,
+        }
+    }
+
+    /// Notes that the holder still looks.
+    pub async fn touch(&self, now: Timestamp) {
+        self.store.touch(&self.address, now);
+    }
+
+    /// Whether mail went from here after `seq`, as far as is known.
+    pub fn removed_since(&self, seq: u64) -> bool {
+        self.store.removed_since(&self.address, seq)
+    }
+
+    fn is_readable(&self, entry: &Entry, now: Timestamp) -> bool {
+        entry.expires_at > now
+    }
+}
+
+fn cut_page(items: &mut Vec<Arc<Entry>>, limit: usize) -> Option<u64> {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    items.last().filter(|_| more).map(|last| last.seq)
+}
+
+#[cfg(test)]
+impl Settings {
+    /// Room for everything, and lifetimes that no test outlasts by accident.
+    pub(crate) fn for_tests() -> Self {
+        Self {
+            max_bytes: 64 << 20,
+            inbox_max_messages: 500,
+            inbox_max_bytes: 8 << 20,
+            min_keep: Duration::from_secs(600),
+            private_mail_ttl: Duration::from_secs(3_600),
+            public_mail_ttl: Duration::from_secs(1_800),
+            inbox_ttl: Duration::from_secs(7_200),
+            max_tombstones: 100,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! The installation key and what is derived from it: inbox tokens, keyed hashes, and the comparison of secrets.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    sync::Arc,
+};
+
+use rand::Rng;
+
+const KEY_BYTES: usize = 32;
+/// 160 bits as hexadecimal digits.
+const TOKEN_CHARS: usize = 40;
+const KEY_FILE: &str = "installation.key";
+
+/// The secret of this installation. Without a data directory it is made anew at each start.
+#[derive(Clone)]
+pub struct InstallationKey {
+    tokens: Arc<[u8; KEY_BYTES]>,
+    hashes: Arc<[u8; KEY_BYTES]>,
+}
+
+impl InstallationKey {
+    /// From a secret that the caller keeps.
+    pub fn new(secret: &[u8; KEY_BYTES]) -> Self {
+        Self {
+            tokens: Arc::new(blake3::derive_key("sundew 2026 inbox tokens", secret)),
+            hashes: Arc::new(blake3::derive_key("sundew 2026 keyed hashes", secret)),
+        }
+    }
+
+    /// A key that lasts as long as this process.
+    pub fn random() -> Self {
+        Self::new(&random_secret())
+    }
+
+    /// The key kept in `directory`, made at the first start and readable by its owner alone.
+    pub fn load_or_create(directory: &Path) -> io::Result<Self> {
+        fs::create_dir_all(directory)?;
+        let path = directory.join(KEY_FILE);
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+            Ok(mut file) => {
+                let secret = random_secret();
+                file.write_all(&secret)?;
+                file.sync_all()?;
+                Ok(Self::new(&secret))
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let secret: [u8; KEY_BYTES] = fs::read(&path)?.try_into().map_err(|_| {
+                    io::Error::new(io::ErrorKind::InvalidData, format!("{} is not a key of {KEY_BYTES} bytes", path.display()))
+                })?;
+                Ok(Self::new(&secret))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The token that opens a private address; the same for the same key and address.
+    pub fn token(&self, address: &str) -> String {
+        blake3::keyed_hash(&self.tokens, address.as_bytes()).to_hex()[..TOKEN_CHARS].to_owned()
+    }
+
+    /// Whether `token` opens `address`, in constant time.
+    pub fn opens(&self, address: &str, token: &str) -> bool {
+        same_secret(&self.token(address), token)
+    }
+
+    /// 128 bits that stand for `bytes` where the bytes themselves must not be kept.
+    pub fn hash(&self, bytes: &[u8]) -> u128 {
+        let mut short = [0; 16];
+        short.copy_from_slice(&blake3::keyed_hash(&self.hashes, bytes).as_bytes()[..16]);
+        u128::from_le_bytes(short)
+    }
+}
+
+/// Compares two secrets in a time that depends on neither's content (`blake3::Hash` compares in constant time).
+pub fn same_secret(expected: &str, given: &str) -> bool {
+    blake3::hash(expected.as_bytes()) == blake3::hash(given.as_bytes())
+}
+
+fn random_secret() -> [u8; KEY_BYTES] {
+    let mut secret = [0; KEY_BYTES];
+    rand::rng().fill_bytes(&mut secret);
+    secret
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_opens_its_own_address_under_its_own_key_only() {
+        let key = InstallationKey::random();
+        let token = key.token("a@x.org");
+        assert_eq!(token.len(), TOKEN_CHARS);
+        assert!(key.opens("a@x.org", &token));
+        assert!(!key.opens("b@x.org", &token));
+        assert!(!InstallationKey::random().opens("a@x.org", &token));
+        for wrong in ["", "0", &token[1..], &token.to_uppercase()] {
+            assert!(!key.opens("a@x.org", wrong) || wrong == token, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_key_of_a_data_directory_outlives_the_process_and_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let inside = directory.path().join("deep");
+        let first = InstallationKey::load_or_create(&inside).unwrap().token("a@x.org");
+        assert_eq!(InstallationKey::load_or_create(&inside).unwrap().token("a@x.org"), first);
+        let mode = fs::metadata(inside.join(KEY_FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_damaged_key_file_is_an_error_that_names_it() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join(KEY_FILE), b"short").unwrap();
+        let error = InstallationKey::load_or_create(directory.path()).err().unwrap();
+        assert!(error.to_string().contains(KEY_FILE), "{error}");
+    }
+}

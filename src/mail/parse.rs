@@ -1,1 +1,0 @@
-//! The only user of mail-parser: raw bytes in, owned summaries and views out.

@@ -1,0 +1,591 @@
+//! One socket and its conversation: reads within limits and deadlines, asks the session, writes its replies.
+
+use std::{io, net::IpAddr, ops::Range, sync::Arc, time::Duration};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    time::{Instant, timeout, timeout_at},
+};
+use tokio_util::sync::CancellationToken;
+use tracing::debug;
+
+use crate::{
+    intake::{InFlight, Incoming, Intake},
+    mail::{names, timestamp::Timestamp},
+};
+
+use super::{
+    Settings,
+    dot_reader::{DotReader, Progress},
+    input::{Framed, Input},
+    reply::Reply,
+    session::{DataEnd, Next, Session, Transaction},
+};
+
+/// Read at once while a mail comes: enough for most mail, and more for one that fills it.
+const DATA_ROOM_BYTES: usize = 16 * 1024;
+const LARGE_DATA_ROOM_BYTES: usize = 64 * 1024;
+/// Replies kept back for a client that pipelines (RFC 2920 3.2); more are sent while it still talks.
+const MAX_HELD_REPLY_BYTES: usize = 8 * 1024;
+/// What the reply buffer of an idle connection keeps: room for EHLO's answer.
+const IDLE_OUTPUT_BYTES: usize = 512;
+/// A mail's buffer grows by half, at most by this, so that it never holds much more than the mail.
+const MAX_GROWTH_BYTES: usize = 1024 * 1024;
+/// How long and how much is read on after a 421: closing with bytes unread sends a reset, which overtakes the reply.
+const LINGER_WAIT: Duration = Duration::from_secs(1);
+const LINGER_BYTES: usize = 64 * 1024;
+
+/// Speaks with one client until one of both ends it; never fails, for nobody could do anything about it.
+pub async fn serve<S>(stream: S, peer: IpAddr, settings: Arc<Settings>, intake: Intake, shutdown: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let _open = OpenGauge::new();
+    let session = Session::new(Arc::clone(&settings), peer);
+    let mut connection = Connection { stream, input: Input::new(), output: Vec::new(), session, settings, intake, shutdown };
+    if let Err(End::Farewell(reply)) = connection.converse().await {
+        connection.say(&reply);
+        connection.close(reply.is_farewell()).await;
+    }
+}
+
+struct Connection<S> {
+    stream: S,
+    input: Input,
+    /// Replies not sent yet.
+    output: Vec<u8>,
+    session: Session,
+    settings: Arc<Settings>,
+    intake: Intake,
+    shutdown: CancellationToken,
+}
+
+/// Why a conversation is over.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    /// The client is gone, or doesn't read.
+    Vanished,
+    /// We close, with these words.
+    Farewell(Reply),
+}
+
+impl From<io::Error> for End {
+    fn from(_: io::Error) -> Self {
+        Self::Vanished
+    }
+}
+
+/// The data of a mail, read to its end.
+enum Received {
+    Whole { buffer: MailBuffer, has_bare_line_ends: bool },
+    TooLarge,
+    NoRoom,
+}
+
+impl Received {
+    fn end(&self) -> DataEnd {
+        match self {
+            Self::Whole { has_bare_line_ends, .. } => DataEnd::Whole { has_bare_line_ends: *has_bare_line_ends },
+            Self::TooLarge => DataEnd::TooLarge,
+            Self::NoRoom => DataEnd::NoRoom,
+        }
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    /// Goes on until somebody ends it; `Err` is how.
+    async fn converse(&mut self) -> Result<(), End> {
+        self.say(&Reply::greeting(&self.settings.hostname));
+        loop {
+            if self.output.len() >= MAX_HELD_REPLY_BYTES {
+                self.flush().await?;
+            }
+            if self.shutdown.is_cancelled() {
+                return Err(End::Farewell(Reply::SHUTTING_DOWN));
+            }
+            let (reply, next) = match self.read_line().await? {
+                Some(line) => self.session.command(self.input.line(line)),
+                None => self.session.line_too_long(),
+            };
+            match next {
+                Next::Continue => self.say(&reply),
+                Next::Close => return Err(End::Farewell(reply)),
+                Next::AskRecipient(recipient) => match self.intake.accepts(&recipient).await {
+                    Ok(()) => {
+                        self.session.accept_recipient(recipient);
+                        self.say(&reply);
+                    }
+                    Err(refusal) => {
+                        let reply = self.session.refuse_recipient(refusal);
+                        self.say(&reply);
+                    }
+                },
+                Next::ReadData => {
+                    self.say(&reply);
+                    self.take_mail().await?;
+                }
+            }
+        }
+    }
+
+    /// The next command line; `None` for one that was too long. Replies are sent before it waits, all at once.
+    ///
+    /// One deadline holds for the whole line, so a client that drips gains nothing.
+    async fn read_line(&mut self) -> Result<Option<Range<usize>>, End> {
+        let mut deadline = None;
+        loop {
+            match self.input.take_line(self.settings.max_line_bytes) {
+                Framed::Line(range) => return Ok(Some(range)),
+                Framed::TooLong => return Ok(None),
+                Framed::Incomplete => {}
+            }
+            self.flush().await?;
+            let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.settings.command_wait);
+            let read = tokio::select! {
+                biased;
+                read = timeout_at(deadline, self.input.fill(&mut self.stream, self.settings.max_line_bytes)) => read,
+                () = self.shutdown.cancelled() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
+            };
+            match read {
+                Ok(read) => {
+                    if read? == 0 {
+                        return Err(End::Vanished);
+                    }
+                }
+                Err(_) => return Err(End::Farewell(Reply::TIMEOUT)),
+            }
+        }
+    }
+
+    /// From 354 to the answer that says what became of the mail.
+    async fn take_mail(&mut self) -> Result<(), End> {
+        let trace_id = names::random_id(&mut rand::rng());
+        let received = self.receive(&trace_id).await.inspect_err(|_| {
+            metrics::counter!("sundew_smtp_aborted_total").increment(1);
+        })?;
+        self.input.shrink();
+        let reply = match (self.session.data_ended(received.end()), received) {
+            (Ok(transaction), Received::Whole { buffer, has_bare_line_ends }) => {
+                self.deliver(transaction, buffer, has_bare_line_ends, &trace_id).await
+            }
+            (Err(reply), _) => reply,
+            // The session gives no transaction for data that are not whole.
+            (Ok(_), Received::TooLarge | Received::NoRoom) => Reply::BUSY,
+        };
+        self.say(&reply);
+        Ok(())
+    }
+
+    async fn deliver(&mut self, transaction: Transaction, buffer: MailBuffer, bare_line_ends: bool, trace_id: &str) -> Reply {
+        let Transaction { envelope, recipients, .. } = transaction;
+        let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
+        let (raw, in_flight) = buffer.finish();
+        let mail = Incoming { envelope, recipients, raw, bare_line_ends, in_flight };
+        if let Err(error) = self.intake.deliver(mail).await {
+            return self.session.delivery_failed(error);
+        }
+        metrics::counter!("sundew_smtp_received_total").increment(1);
+        metrics::counter!("sundew_smtp_received_bytes_total").increment(size_bytes as u64);
+        debug!(trace_id, size_bytes, recipient_count, "received a mail");
+        Reply::stored(trace_id)
+    }
+
+    /// Reads a mail to its end, whether it can be kept or not: only so does the dialogue stay in step.
+    async fn receive(&mut self, trace_id: &str) -> Result<Received, End> {
+        let headers = self.session.trace_headers(trace_id, Timestamp::now());
+        let mut reader = DotReader::new(self.settings.max_message_bytes);
+        let mut buffer = Some(MailBuffer::new(headers, self.intake.in_flight()));
+        let mut has_room = true;
+        let mut dropped = Vec::new();
+        let mut room = DATA_ROOM_BYTES;
+        let end_of_mail = Instant::now() + self.settings.mail_wait;
+        loop {
+            let unread = self.input.unread();
+            if buffer.as_mut().is_some_and(|buffer| !buffer.make_room(unread.len())) {
+                has_room = false;
+                buffer = None;
+                reader.discard();
+            }
+            let kept = buffer.as_mut().map_or(&mut dropped, |buffer| &mut buffer.raw);
+            let (used, progress) = reader.feed(unread, kept);
+            self.input.consume(used);
+            if reader.is_oversized() {
+                buffer = None;
+            }
+            if progress == Progress::End {
+                break;
+            }
+            self.flush().await?;
+            let now = Instant::now();
+            if now >= end_of_mail {
+                // Without this a client that always has bytes ready would hardly ever meet the deadline below.
+                return Err(End::Farewell(Reply::TIMEOUT));
+            }
+            let deadline = end_of_mail.min(now + self.settings.data_block_wait);
+            match timeout_at(deadline, self.input.fill(&mut self.stream, room)).await {
+                Ok(read) => match read? {
+                    0 => return Err(End::Vanished),
+                    // A client that fills the buffer has more to send; larger reads cost fewer calls.
+                    count if count >= room => room = LARGE_DATA_ROOM_BYTES,
+                    _ => {}
+                },
+                Err(_) => return Err(End::Farewell(Reply::TIMEOUT)),
+            }
+        }
+        Ok(match buffer {
+            Some(buffer) => Received::Whole { buffer, has_bare_line_ends: reader.has_bare_line_ends() },
+            None if has_room => Received::TooLarge,
+            None => Received::NoRoom,
+        })
+    }
+
+    fn say(&mut self, reply: &Reply) {
+        if reply.is_refusal() {
+            metrics::counter!("sundew_smtp_refused_total", "status" => reply.status()).increment(1);
+        }
+        reply.write_to(&mut self.output);
+    }
+
+    async fn flush(&mut self) -> Result<(), End> {
+        if self.output.is_empty() {
+            return Ok(());
+        }
+        let written = timeout(self.settings.write_wait, async {
+            self.stream.write_all(&self.output).await?;
+            self.stream.flush().await
+        })
+        .await;
+        self.output.clear();
+        self.output.shrink_to(IDLE_OUTPUT_BYTES);
+        written.map_err(|_| End::Vanished)?.map_err(End::from)
+    }
+
+    /// Sends what is left to say and closes; `lingers` for a client that may still be talking.
+    async fn close(&mut self, lingers: bool) {
+        if self.flush().await.is_err() {
+            return;
+        }
+        let closed = timeout(self.settings.write_wait, self.stream.shutdown()).await;
+        if !lingers || !matches!(closed, Ok(Ok(()))) {
+            return;
+        }
+        let rest = async {
+            let mut read_bytes = 0;
+            while read_bytes < LINGER_BYTES {
+                self.input.consume(usize::MAX);
+                match self.input.fill(&mut self.stream, 0).await {
+                    Ok(count) if count > 0 => read_bytes += count,
+                    _ => break,
+                }
+            }
+        };
+        let _ = timeout(LINGER_WAIT, rest).await;
+    }
+}
+
+/// A mail that grows, and its share of the budget: never more memory than was granted.
+struct MailBuffer {
+    raw: Vec<u8>,
+    share: InFlight,
+    granted_bytes: usize,
+}
+
+impl MailBuffer {
+    fn new(headers: String, share: InFlight) -> Self {
+        Self { raw: headers.into_bytes(), share, granted_bytes: 0 }
+    }
+
+    /// Makes room for `more_bytes`, or says no when the budget is spent.
+    fn make_room(&mut self, more_bytes: usize) -> bool {
+        let needed_bytes = self.raw.len() + more_bytes;
+        if needed_bytes <= self.granted_bytes {
+            return true;
+        }
+        let missing_bytes = needed_bytes - self.granted_bytes;
+        let ahead_bytes = missing_bytes.max((self.granted_bytes / 2).min(MAX_GROWTH_BYTES));
+        // Near the end of the budget what is needed may fit where more doesn't.
+        let Some(taken_bytes) = [ahead_bytes, missing_bytes].into_iter().find(|&bytes| self.share.grow(bytes)) else { return false };
+        self.granted_bytes += taken_bytes;
+        self.raw.reserve_exact(self.granted_bytes - self.raw.len());
+        true
+    }
+
+    /// The mail, in no more memory than it needs.
+    fn finish(mut self) -> (Vec<u8>, InFlight) {
+        if self.raw.capacity() - self.raw.len() > self.raw.len() / 8 {
+            self.raw.shrink_to_fit();
+        }
+        (self.raw, self.share)
+    }
+}
+
+/// Counts the connection as open for as long as it lives, a panic included.
+struct OpenGauge(metrics::Gauge);
+
+impl OpenGauge {
+    fn new() -> Self {
+        let gauge = metrics::gauge!("sundew_smtp_connections");
+        gauge.increment(1.0);
+        Self(gauge)
+    }
+}
+
+impl Drop for OpenGauge {
+    fn drop(&mut self) {
+        self.0.decrement(1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, DuplexStream, duplex},
+        task::JoinHandle,
+    };
+
+    use super::*;
+    use crate::smtp::BareLineEnds;
+
+    const BEGIN: &[u8] = b"EHLO c.example\r\nMAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nDATA\r\n";
+
+    struct Peer {
+        stream: DuplexStream,
+        server: JoinHandle<()>,
+        shutdown: CancellationToken,
+    }
+
+    fn settings() -> Settings {
+        Settings::new("mx.example", "first.example")
+    }
+
+    fn connect_with(settings: Settings, budget_bytes: usize, pipe_bytes: usize) -> Peer {
+        let (stream, server) = duplex(pipe_bytes);
+        let shutdown = CancellationToken::new();
+        let peer = "192.0.2.1".parse().unwrap();
+        let server = tokio::spawn(serve(server, peer, Arc::new(settings), Intake::for_tests(budget_bytes), shutdown.clone()));
+        Peer { stream, server, shutdown }
+    }
+
+    fn connect(settings: Settings) -> Peer {
+        connect_with(settings, 1 << 30, 1 << 20)
+    }
+
+    impl Peer {
+        async fn send(&mut self, bytes: &[u8]) {
+            self.stream.write_all(bytes).await.unwrap();
+        }
+
+        /// Reads until `end` stands in what came.
+        async fn read_until(&mut self, end: &str) -> String {
+            let mut text = String::new();
+            while !text.contains(end) {
+                let mut bytes = [0; 4096];
+                let count = self.stream.read(&mut bytes).await.unwrap();
+                assert!(count > 0, "closed after {text:?}, before {end:?}");
+                text.push_str(std::str::from_utf8(&bytes[..count]).unwrap());
+            }
+            text
+        }
+
+        async fn read_to_end(&mut self) -> String {
+            let mut text = String::new();
+            self.stream.read_to_string(&mut text).await.unwrap();
+            text
+        }
+    }
+
+    fn codes(text: &str) -> Vec<&str> {
+        text.lines().filter(|line| line.as_bytes().get(3) == Some(&b' ')).map(|line| &line[..3]).collect()
+    }
+
+    /// A connection in the middle of a transaction, to read one mail with.
+    async fn receive(settings: Settings, budget_bytes: usize, wire: &[u8]) -> (Result<Received, End>, Connection<DuplexStream>) {
+        let (mut client, stream) = duplex(wire.len() + 1024);
+        client.write_all(wire).await.unwrap();
+        client.shutdown().await.unwrap();
+        let settings = Arc::new(settings);
+        let mut session = Session::new(Arc::clone(&settings), "192.0.2.1".parse().unwrap());
+        session.command(b"MAIL FROM:<a@b.org>");
+        let (_, next) = session.command(b"RCPT TO:<bob@x.org>");
+        if let Next::AskRecipient(recipient) = next {
+            session.accept_recipient(recipient);
+        }
+        session.command(b"DATA");
+        let intake = Intake::for_tests(budget_bytes);
+        let mut connection =
+            Connection { stream, input: Input::new(), output: Vec::new(), session, settings, intake, shutdown: CancellationToken::new() };
+        (connection.receive("trace").await, connection)
+    }
+
+    #[tokio::test]
+    async fn a_mail_is_our_headers_and_then_its_own_bytes() {
+        let (received, _) = receive(settings(), 1 << 20, b"Subject: x\r\n\r\n..dot\r\n.\r\n").await;
+        let Ok(Received::Whole { buffer, has_bare_line_ends: false }) = received else { panic!("not whole") };
+        let raw = String::from_utf8(buffer.finish().0).unwrap();
+        assert!(raw.starts_with("Return-Path: <a@b.org>\r\nReceived: from unknown ([192.0.2.1])\r\n\tby mx.example "), "{raw}");
+        assert!(raw.contains(" id trace\r\n\tfor <bob@x.org>;"), "{raw}");
+        assert!(raw.ends_with("+0000\r\nSubject: x\r\n\r\n.dot\r\n"), "{raw}");
+    }
+
+    #[tokio::test]
+    async fn a_mail_takes_little_more_memory_than_its_size() {
+        let wire = [vec![b'a'; 5_000_000], b"\r\n.\r\n".to_vec()].concat();
+        let (received, connection) = receive(settings(), 1 << 30, &wire).await;
+        let Ok(Received::Whole { buffer, .. }) = received else { panic!("not whole") };
+        assert!(buffer.raw.capacity() <= 5_000_000 + MAX_GROWTH_BYTES + LARGE_DATA_ROOM_BYTES, "{}", buffer.raw.capacity());
+        assert!(buffer.granted_bytes >= buffer.raw.len(), "memory without a share of the budget");
+        assert!(connection.input.capacity() <= LARGE_DATA_ROOM_BYTES);
+        let (raw, _share) = buffer.finish();
+        assert!(raw.capacity() <= raw.len() + raw.len() / 8);
+    }
+
+    #[tokio::test]
+    async fn a_client_that_vanishes_within_its_mail_leaves_nothing() {
+        let (received, connection) = receive(settings(), 1_000, b"half a mail").await;
+        assert!(matches!(received, Err(End::Vanished)));
+        assert!(connection.intake.in_flight().grow(1_000), "the budget is whole again");
+    }
+
+    #[tokio::test]
+    async fn a_conversation_in_one_segment_is_answered_in_order() {
+        let mut peer = connect(settings());
+        peer.send(&[BEGIN, b"Subject: x\r\n\r\nbody\r\n.\r\nNOOP\r\nQUIT\r\n"].concat()).await;
+        let text = peer.read_to_end().await;
+        assert_eq!(codes(&text), ["220", "250", "250", "250", "354", "250", "250", "221"], "{text}");
+        assert!(text.contains("250 2.0.0 Stored as "), "{text}");
+    }
+
+    #[tokio::test]
+    async fn what_follows_a_refused_data_are_commands() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nDATA\r\nNOOP\r\n.\r\nQUIT\r\n").await;
+        assert_eq!(codes(&peer.read_to_end().await), ["220", "250", "503", "250", "500", "221"]);
+    }
+
+    #[tokio::test]
+    async fn a_likeness_of_the_end_smuggles_no_command() {
+        for likeness in ["\n.\n", "\n.\r\n", "\r.\r", "\r\n.\n", "\r\n.\r", "\r\n.\r\r\n", "\r\n\0.\r\n", "\r\n.\0\r\n"] {
+            for bare_line_ends in [BareLineEnds::Accept, BareLineEnds::Refuse] {
+                let mut peer = connect(Settings { bare_line_ends, ..settings() });
+                let data = format!("a{likeness}MAIL FROM:<x@y.z>\r\n.\r\nQUIT\r\n");
+                peer.send(&[BEGIN, data.as_bytes()].concat()).await;
+                let text = peer.read_to_end().await;
+                let answer = if bare_line_ends == BareLineEnds::Accept { "250" } else { "550" };
+                assert_eq!(codes(&text), ["220", "250", "250", "250", "354", answer, "221"], "{likeness:?}: {text}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn oversized_mail_is_refused_and_the_session_goes_on() {
+        let mut peer = connect(Settings { max_message_bytes: 1_000, ..settings() });
+        peer.send(&[BEGIN, &[b'a'; 300_000], b"\r\n.\r\nMAIL FROM:<>\r\nQUIT\r\n"].concat()).await;
+        let text = peer.read_to_end().await;
+        assert_eq!(codes(&text), ["220", "250", "250", "250", "354", "552", "250", "221"], "{text}");
+        assert!(text.contains("552 5.3.4 Mail larger than 1000 bytes"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_mail_over_the_budget_is_read_to_its_end_and_refused_for_now() {
+        let mut peer = connect_with(settings(), 10_000, 1 << 20);
+        peer.send(&[BEGIN, &[b'a'; 300_000], b"\r\n.\r\nMAIL FROM:<>\r\nQUIT\r\n"].concat()).await;
+        let text = peer.read_to_end().await;
+        assert_eq!(codes(&text), ["220", "250", "250", "250", "354", "452", "250", "221"], "{text}");
+        assert!(text.contains("452 4.3.1"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_line_of_a_megabyte_is_mail_like_any_other() {
+        let peer = connect(settings());
+        let send = [BEGIN, vec![b'a'; 1_000_000].as_slice(), b"\r\n.\r\nQUIT\r\n"].concat();
+        let (mut reader, mut writer) = tokio::io::split(peer.stream);
+        let writing = tokio::spawn(async move { writer.write_all(&send).await });
+        let mut text = String::new();
+        reader.read_to_string(&mut text).await.unwrap();
+        writing.await.unwrap().unwrap();
+        peer.server.await.unwrap();
+        assert_eq!(codes(&text), ["220", "250", "250", "250", "354", "250", "221"], "{text}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_client_hears_why_it_is_dropped() {
+        let mut peer = connect(settings());
+        let begin = Instant::now();
+        let text = peer.read_to_end().await;
+        assert!(text.ends_with("421 4.4.2 Waited too long, bye\r\n"), "{text}");
+        assert_eq!(begin.elapsed().as_secs(), 300);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_command_that_drips_is_cut_by_one_deadline() {
+        let mut peer = connect(settings());
+        let begin = Instant::now();
+        while begin.elapsed().as_secs() < 295 {
+            peer.send(b"N").await;
+            tokio::time::sleep(Duration::from_secs(10)).await;
+        }
+        assert!(peer.read_to_end().await.contains("421 4.4.2"));
+        assert!(begin.elapsed().as_secs() <= 301, "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_within_a_mail_ends_it() {
+        let mut peer = connect(settings());
+        peer.send(BEGIN).await;
+        peer.read_until("354 ").await;
+        let begin = Instant::now();
+        assert!(peer.read_to_end().await.starts_with("421 4.4.2"));
+        assert_eq!(begin.elapsed().as_secs(), 180);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_mail_that_drips_is_cut_by_a_total_deadline() {
+        let mut peer = connect(settings());
+        peer.send(BEGIN).await;
+        peer.read_until("354 ").await;
+        let begin = Instant::now();
+        while begin.elapsed().as_secs() < 595 {
+            peer.send(b"drop\r\n").await;
+            tokio::time::sleep(Duration::from_secs(100)).await;
+        }
+        assert!(peer.read_to_end().await.contains("421 4.4.2"));
+        assert!(begin.elapsed().as_secs() <= 601, "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_never_reads_is_dropped() {
+        let mut peer = connect_with(settings(), 1 << 20, 64);
+        let begin = Instant::now();
+        // EHLO's answer doesn't fit into the pipe, and nobody empties it.
+        peer.send(b"EHLO c\r\n").await;
+        peer.server.await.unwrap();
+        assert_eq!(begin.elapsed().as_secs(), 60);
+    }
+
+    #[tokio::test]
+    async fn an_idle_peer_hears_of_the_shutdown() {
+        let mut peer = connect(settings());
+        peer.read_until("220 ").await;
+        peer.shutdown.cancel();
+        assert!(peer.read_to_end().await.starts_with("421 4.3.2"));
+    }
+
+    #[tokio::test]
+    async fn the_mail_in_hand_is_finished_before_the_shutdown() {
+        let mut peer = connect(settings());
+        peer.send(BEGIN).await;
+        peer.read_until("354 ").await;
+        peer.shutdown.cancel();
+        peer.send(b"body\r\n.\r\n").await;
+        assert_eq!(codes(&peer.read_to_end().await), ["250", "421"]);
+    }
+
+    #[test]
+    fn an_idle_connection_is_small() {
+        let (_, stream) = duplex(1);
+        let conversation =
+            serve(stream, "192.0.2.1".parse().unwrap(), Arc::new(settings()), Intake::for_tests(1), CancellationToken::new());
+        let bytes = size_of_val(&conversation);
+        assert!(bytes < 4_096, "{bytes} bytes");
+    }
+}

@@ -1,0 +1,266 @@
+//! The SMTP listener: accepts connections within its caps, a task for each; and the limits they keep to.
+
+use std::{io::Write, sync::Arc, time::Duration};
+
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::sleep,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{debug, info, warn};
+
+use crate::{
+    intake::Intake,
+    net::{ConnectionLimiter, OverLimit},
+};
+
+use self::reply::Reply;
+
+pub mod command;
+pub mod connection;
+pub mod dot_reader;
+pub mod input;
+pub mod reply;
+pub mod session;
+
+/// How the SMTP side names itself and what it puts up with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Our name in the greeting, in EHLO and in `Received:`.
+    pub hostname: Box<str>,
+    /// The domain of `<postmaster>` alone (RFC 5321 4.5.1).
+    pub first_domain: Box<str>,
+    /// The largest mail in bytes, without its end mark (RFC 1870); 25 MiB is what the big providers take.
+    pub max_message_bytes: usize,
+    /// Recipients of one mail; RFC 5321 4.5.3.1.8 wants 100 at least.
+    pub max_recipients: usize,
+    /// Mails of one connection, so that a relay shares the server with others.
+    pub max_mails: usize,
+    /// Lines that are no command before the peer is taken for something else than a mail client.
+    pub max_bad_commands: usize,
+    /// A command line in bytes with its end: 512 by RFC 5321 4.5.3.1.4, more for the parameters of extensions.
+    pub max_line_bytes: usize,
+    /// How long a client may take for one whole command (RFC 5321 4.5.3.2.7: 5 minutes at least).
+    pub command_wait: Duration,
+    /// How long a client may be silent within a mail (RFC 5321 4.5.3.2.5: 3 minutes).
+    pub data_block_wait: Duration,
+    /// How long a whole mail may take, so that one that drips ends; RFC 5321 4.5.3.2.6 has clients wait 10 minutes.
+    pub mail_wait: Duration,
+    /// How long a client may take to read replies that wait for it; one that never reads must not stay.
+    pub write_wait: Duration,
+    /// What happens to a mail with line ends other than CRLF, or NUL (RFC 5321 2.3.8).
+    pub bare_line_ends: BareLineEnds,
+}
+
+/// What happens to a mail with line ends other than CRLF, or NUL. They never end a mail either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BareLineEnds {
+    /// Stored as received.
+    #[default]
+    Accept,
+    /// Refused with 550 5.6.11.
+    Refuse,
+}
+
+impl Settings {
+    /// Connections in all, for the [`ConnectionLimiter`].
+    pub const MAX_CONNECTIONS: usize = 10_000;
+    /// Connections from one /24 or /64, for the [`ConnectionLimiter`].
+    pub const MAX_CONNECTIONS_PER_NETWORK: usize = 50;
+
+    /// The usual limits.
+    pub fn new(hostname: &str, first_domain: &str) -> Self {
+        Self {
+            hostname: hostname.into(),
+            first_domain: first_domain.into(),
+            max_message_bytes: 26_214_400,
+            max_recipients: 100,
+            max_mails: 1_000,
+            max_bad_commands: 10,
+            max_line_bytes: 2_048,
+            command_wait: Duration::from_secs(300),
+            data_block_wait: Duration::from_secs(180),
+            mail_wait: Duration::from_secs(600),
+            write_wait: Duration::from_secs(60),
+            bare_line_ends: BareLineEnds::default(),
+        }
+    }
+}
+
+/// The pause after a failed accept, doubled up to a second: without descriptors, trying again at once only burns CPU.
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Serves connections until `shutdown` is cancelled and the last of them has ended.
+///
+/// After the signal idle peers get 421 and mail in hand is finished; the caller holds the deadline.
+pub async fn run(listener: TcpListener, settings: Arc<Settings>, intake: Intake, limiter: ConnectionLimiter, shutdown: CancellationToken) {
+    let connections = TaskTracker::new();
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            () = shutdown.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // ECONNABORTED is one client's affair, EMFILE passes: neither may end the server.
+                warn!(%error, "could not accept an SMTP connection");
+                tokio::select! {
+                    () = shutdown.cancelled() => break,
+                    () = sleep(pause) => pause = (pause * 2).min(LONGEST_PAUSE),
+                }
+                continue;
+            }
+        };
+        pause = FIRST_PAUSE;
+        let peer = peer.ip().to_canonical();
+        let permit = match limiter.try_acquire(peer) {
+            Ok(permit) => permit,
+            Err(limit) => {
+                turn_away(stream, limit);
+                continue;
+            }
+        };
+        let connection = connection::serve(prepared(stream), peer, Arc::clone(&settings), intake.clone(), shutdown.clone());
+        connections.spawn(async move {
+            connection.await;
+            drop(permit);
+        });
+    }
+    // Whoever connects from now on is refused by the kernel at once and tries elsewhere.
+    drop(listener);
+    info!(connections = connections.len(), "SMTP stops: no new connections, mail in hand is finished");
+    connections.close();
+    connections.wait().await;
+}
+
+/// Replies are written whole, so waiting for more to send (Nagle) only delays them.
+fn prepared(stream: TcpStream) -> TcpStream {
+    if let Err(error) = stream.set_nodelay(true) {
+        debug!(%error, "could not set TCP_NODELAY");
+    }
+    stream
+}
+
+/// Says 421 and closes, without ever waiting: what a new socket's empty buffer doesn't take is not said.
+fn turn_away(stream: TcpStream, limit: OverLimit) {
+    let label = match limit {
+        OverLimit::Total => "total",
+        OverLimit::Network => "network",
+    };
+    metrics::counter!("sundew_smtp_turned_away_total", "limit" => label).increment(1);
+    debug!(limit = label, "turned an SMTP connection away");
+    let mut reply = Vec::new();
+    Reply::TOO_MANY_CONNECTIONS.write_to(&mut reply);
+    // tokio's try_write doesn't know yet that the socket is writable; the system call, which doesn't block, does.
+    let said = stream.into_std().and_then(|mut stream| stream.write(&reply));
+    if let Err(error) = said {
+        debug!(%error, "a client that was turned away did not hear why");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        task::JoinHandle,
+        time::timeout,
+    };
+
+    use super::*;
+    use crate::net::ExemptNetworks;
+
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    struct Server {
+        address: SocketAddr,
+        limiter: ConnectionLimiter,
+        shutdown: CancellationToken,
+        running: JoinHandle<()>,
+    }
+
+    async fn start(max_total: usize, max_per_network: usize, exempt: ExemptNetworks) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let limiter = ConnectionLimiter::new(max_total, max_per_network, exempt);
+        let shutdown = CancellationToken::new();
+        let settings = Arc::new(Settings::new("mx.example", "first.example"));
+        let running = tokio::spawn(run(listener, settings, Intake::for_tests(1 << 20), limiter.clone(), shutdown.clone()));
+        Server { address, limiter, shutdown, running }
+    }
+
+    impl Server {
+        async fn connect(&self) -> TcpStream {
+            TcpStream::connect(self.address).await.unwrap()
+        }
+
+        async fn stops(self) {
+            self.shutdown.cancel();
+            timeout(PATIENCE, self.running).await.expect("the listener did not stop").unwrap();
+        }
+    }
+
+    async fn read_line(stream: &mut TcpStream) -> String {
+        let mut line = Vec::new();
+        while !line.ends_with(b"\n") {
+            line.push(timeout(PATIENCE, stream.read_u8()).await.expect("no answer").unwrap());
+        }
+        String::from_utf8(line).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_connection_over_the_total_is_turned_away_and_taken_when_there_is_room() {
+        let server = start(1, 50, ExemptNetworks::default()).await;
+        let mut first = server.connect().await;
+        assert!(read_line(&mut first).await.starts_with("220 "));
+        let mut second = server.connect().await;
+        assert_eq!(read_line(&mut second).await, "421 4.7.0 Too many connections, try again later\r\n");
+        assert_eq!(second.read(&mut [0]).await.unwrap(), 0);
+        first.write_all(b"QUIT\r\n").await.unwrap();
+        assert!(read_line(&mut first).await.starts_with("221 "));
+        timeout(PATIENCE, async {
+            while server.limiter.open() > 0 {
+                sleep(Duration::from_millis(1)).await;
+            }
+        })
+        .await
+        .expect("the permit never came back");
+        assert!(read_line(&mut server.connect().await).await.starts_with("220 "));
+        server.stops().await;
+    }
+
+    #[tokio::test]
+    async fn one_network_does_not_get_all_connections() {
+        let server = start(50, 1, ExemptNetworks::new(Vec::new())).await;
+        let mut first = server.connect().await;
+        assert!(read_line(&mut first).await.starts_with("220 "));
+        assert!(read_line(&mut server.connect().await).await.starts_with("421 4.7.0"));
+        server.stops().await;
+    }
+
+    #[tokio::test]
+    async fn a_shutdown_waits_for_the_mail_in_hand_and_takes_nobody_new() {
+        let server = start(50, 50, ExemptNetworks::default()).await;
+        let (mut idle, mut sending) = (server.connect().await, server.connect().await);
+        assert!(read_line(&mut idle).await.starts_with("220 "));
+        sending.write_all(b"MAIL FROM:<>\r\nRCPT TO:<bob@x.org>\r\nDATA\r\nhalf").await.unwrap();
+        for start in ["220 ", "250 ", "250 ", "354 "] {
+            assert!(read_line(&mut sending).await.starts_with(start));
+        }
+        server.shutdown.cancel();
+        assert!(read_line(&mut idle).await.starts_with("421 4.3.2"));
+        assert!(!server.running.is_finished());
+        sending.write_all(b"\r\n.\r\n").await.unwrap();
+        assert!(read_line(&mut sending).await.starts_with("250 2.0.0 Stored as "));
+        assert!(read_line(&mut sending).await.starts_with("421 4.3.2"));
+        drop((idle, sending));
+        let address = server.address;
+        server.stops().await;
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+}

@@ -1,0 +1,425 @@
+//! One SMTP conversation, without socket and clock: command lines in, replies and what to do next out.
+
+use std::{mem, net::IpAddr, sync::Arc};
+
+use crate::{
+    intake::{DeliveryError, Refusal},
+    mail::{
+        address::{Recipient, sender_from_path},
+        envelope::Envelope,
+        timestamp::Timestamp,
+    },
+};
+
+use super::{
+    BareLineEnds, Settings,
+    command::{Command, CommandError, Mail},
+    reply::Reply,
+};
+
+/// The state of one connection.
+pub struct Session {
+    settings: Arc<Settings>,
+    peer: IpAddr,
+    /// The client's name, cleaned; empty before EHLO or HELO, which we don't insist on.
+    helo: Box<str>,
+    /// Whether the client said EHLO.
+    is_extended: bool,
+    has_spoken: bool,
+    bad_commands: usize,
+    /// How many mails were begun with DATA.
+    mails: usize,
+    /// The mail being described; dropping it is the whole of RSET.
+    transaction: Option<Transaction>,
+}
+
+/// One mail from MAIL to the end of its data.
+pub struct Transaction {
+    /// What MAIL said, and by whom.
+    pub envelope: Envelope,
+    /// Those that were accepted.
+    pub recipients: Vec<Recipient>,
+    /// Whether a recipient was refused; it makes DATA without recipients another fault (RFC 5321 3.3).
+    has_refused: bool,
+}
+
+/// What the connection does with a reply.
+pub enum Next {
+    /// Send it, read the next command.
+    Continue,
+    /// Ask the intake. If it takes the recipient: [`Session::accept_recipient`], send the reply.
+    /// If not, send that of [`Session::refuse_recipient`].
+    AskRecipient(Recipient),
+    /// Send it, read the mail, go on with [`Session::data_ended`].
+    ReadData,
+    /// Send it and close.
+    Close,
+}
+
+/// How the data of a mail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataEnd {
+    /// All of it is here.
+    Whole {
+        /// Whether it has line ends other than CRLF, or NUL.
+        has_bare_line_ends: bool,
+    },
+    /// It was over the size limit and is gone.
+    TooLarge,
+    /// The budget of mail in flight was spent, it is gone.
+    NoRoom,
+}
+
+type Step = (Reply, Next);
+
+const fn answer(reply: Reply) -> Step {
+    (reply, Next::Continue)
+}
+
+impl Session {
+    /// A conversation with the client at `peer`.
+    pub fn new(settings: Arc<Settings>, peer: IpAddr) -> Self {
+        Self { settings, peer, helo: Box::default(), is_extended: false, has_spoken: false, bad_commands: 0, mails: 0, transaction: None }
+    }
+
+    /// Takes one line without its line end.
+    pub fn command(&mut self, line: &[u8]) -> Step {
+        let is_first = !mem::replace(&mut self.has_spoken, true);
+        match Command::parse(line) {
+            Ok(Command::Ehlo(name)) => self.ehlo(name),
+            Ok(Command::Helo(name)) => self.helo(name),
+            Ok(Command::Mail(mail)) => self.mail(mail),
+            Ok(Command::Rcpt(path)) => self.rcpt(path),
+            Ok(Command::Data) => self.data(),
+            Ok(Command::Rset) => self.rset(),
+            Ok(Command::Noop) => answer(Reply::NOOP),
+            Ok(Command::Help) => answer(Reply::HELP),
+            Ok(Command::Vrfy) => answer(Reply::NOT_VERIFIED),
+            Ok(Command::Quit) => (Reply::BYE, Next::Close),
+            Ok(Command::NotImplemented) => self.bad_command(Reply::NOT_IMPLEMENTED),
+            // Whoever makes a browser or a server fetch from here must not get as far as MAIL.
+            Err(CommandError::Http) if is_first => (Reply::NOT_A_WEB_SERVER, Next::Close),
+            Err(CommandError::Http | CommandError::Unknown) => self.bad_command(Reply::UNKNOWN_COMMAND),
+            Err(CommandError::Argument) => self.bad_command(Reply::BAD_ARGUMENT),
+            Err(CommandError::Sender) => answer(Reply::BAD_SENDER),
+            Err(CommandError::Recipient) => self.refuse(Reply::BAD_RECIPIENT),
+            Err(CommandError::Parameter) => answer(Reply::UNKNOWN_PARAMETER),
+        }
+    }
+
+    /// Takes note of a line over the limit, which was skipped.
+    pub fn line_too_long(&mut self) -> Step {
+        self.has_spoken = true;
+        self.bad_command(Reply::LINE_TOO_LONG)
+    }
+
+    /// RFC 5321 4.1.1.1; a second one resets (4.1.4).
+    fn ehlo(&mut self, name: String) -> Step {
+        self.transaction = None;
+        self.is_extended = true;
+        let reply = Reply::ehlo(&self.settings.hostname, &name, self.settings.max_message_bytes);
+        self.helo = name.into();
+        answer(reply)
+    }
+
+    fn helo(&mut self, name: String) -> Step {
+        self.transaction = None;
+        self.is_extended = false;
+        let reply = Reply::helo(&self.settings.hostname, &name);
+        self.helo = name.into();
+        answer(reply)
+    }
+
+    /// RFC 5321 4.1.1.2.
+    fn mail(&mut self, mail: Mail<'_>) -> Step {
+        if self.transaction.is_some() {
+            return answer(Reply::NESTED_MAIL);
+        }
+        if self.mails >= self.settings.max_mails {
+            return (Reply::TOO_MANY_MAILS, Next::Close);
+        }
+        if !mail.smtputf8 && !mail.path.is_ascii() {
+            return answer(Reply::NEED_SMTPUTF8);
+        }
+        let Ok(sender) = sender_from_path(mail.path) else { return answer(Reply::BAD_SENDER) };
+        if mail.declared_bytes > self.settings.max_message_bytes {
+            return answer(Reply::too_large(self.settings.max_message_bytes));
+        }
+        let envelope = Envelope {
+            sender: sender.into(),
+            helo: self.helo.clone(),
+            peer: self.peer,
+            extended: self.is_extended,
+            smtputf8: mail.smtputf8,
+        };
+        self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false });
+        answer(Reply::SENDER_OK)
+    }
+
+    /// RFC 5321 4.1.1.3.
+    fn rcpt(&mut self, path: &str) -> Step {
+        let Some(transaction) = &self.transaction else { return answer(Reply::NEED_MAIL_FIRST) };
+        if transaction.recipients.len() >= self.settings.max_recipients {
+            return answer(Reply::TOO_MANY_RECIPIENTS);
+        }
+        if !transaction.envelope.smtputf8 && !path.is_ascii() {
+            return self.refuse(Reply::NEED_SMTPUTF8);
+        }
+        match Recipient::from_path(path, &self.settings.first_domain) {
+            Ok(recipient) => (Reply::RECIPIENT_OK, Next::AskRecipient(recipient)),
+            Err(_) => self.refuse(Reply::BAD_RECIPIENT),
+        }
+    }
+
+    fn refuse(&mut self, reply: Reply) -> Step {
+        let Some(transaction) = &mut self.transaction else { return answer(Reply::NEED_MAIL_FIRST) };
+        transaction.has_refused = true;
+        answer(reply)
+    }
+
+    /// The intake takes mail for this recipient.
+    pub fn accept_recipient(&mut self, recipient: Recipient) {
+        if let Some(transaction) = &mut self.transaction {
+            transaction.recipients.push(recipient);
+        }
+    }
+
+    /// The intake takes none.
+    pub fn refuse_recipient(&mut self, refusal: Refusal) -> Reply {
+        let reply = match refusal {
+            Refusal::NotOurDomain => Reply::NOT_OUR_DOMAIN,
+        };
+        self.refuse(reply).0
+    }
+
+    /// RFC 5321 4.1.1.4. What follows a refusal are commands, not data.
+    fn data(&mut self) -> Step {
+        match &self.transaction {
+            None => answer(Reply::NEED_MAIL_FIRST),
+            Some(transaction) if !transaction.recipients.is_empty() => {
+                self.mails += 1;
+                (Reply::START_DATA, Next::ReadData)
+            }
+            Some(transaction) if transaction.has_refused => answer(Reply::NO_VALID_RECIPIENTS),
+            Some(_) => answer(Reply::NEED_RECIPIENT_FIRST),
+        }
+    }
+
+    /// What stands before the mail's own headers; to be asked for when its data begin.
+    pub fn trace_headers(&self, trace_id: &str, now: Timestamp) -> String {
+        self.transaction.as_ref().map_or_else(String::new, |transaction| {
+            transaction.envelope.trace_headers(&self.settings.hostname, trace_id, &transaction.recipients, now)
+        })
+    }
+
+    /// The data ended, and the transaction with it: it goes to the intake, or the client hears why not.
+    /// A mail that was handed over is answered with [`Reply::stored`] or [`Self::delivery_failed`].
+    pub fn data_ended(&mut self, end: DataEnd) -> Result<Transaction, Reply> {
+        let transaction = self.transaction.take().ok_or(Reply::NEED_MAIL_FIRST)?;
+        match end {
+            DataEnd::TooLarge => Err(Reply::too_large(self.settings.max_message_bytes)),
+            DataEnd::NoRoom => Err(Reply::BUSY),
+            DataEnd::Whole { has_bare_line_ends: true } if self.settings.bare_line_ends == BareLineEnds::Refuse => {
+                Err(Reply::BARE_LINE_ENDS)
+            }
+            DataEnd::Whole { .. } => Ok(transaction),
+        }
+    }
+
+    /// The intake did not store the mail.
+    pub fn delivery_failed(&self, error: DeliveryError) -> Reply {
+        match error {
+            DeliveryError::StoreFull => Reply::STORE_FULL,
+        }
+    }
+
+    fn rset(&mut self) -> Step {
+        self.transaction = None;
+        answer(Reply::RESET)
+    }
+
+    /// Counts what no well-behaved client sends; order errors don't count, since one refused MAIL brings many
+    /// of them from a client that pipelines.
+    fn bad_command(&mut self, reply: Reply) -> Step {
+        self.bad_commands += 1;
+        if self.bad_commands >= self.settings.max_bad_commands { (Reply::TOO_MANY_BAD_COMMANDS, Next::Close) } else { answer(reply) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> Settings {
+        Settings { max_recipients: 3, max_mails: 2, max_bad_commands: 4, ..Settings::new("mx.example", "first.example") }
+    }
+
+    fn session(settings: Settings) -> Session {
+        Session::new(Arc::new(settings), "192.0.2.1".parse().unwrap())
+    }
+
+    /// Plays `(line, "code status")`; the intake refuses the domain `refused.example`, and each mail is stored.
+    fn play(session: &mut Session, script: &[(&str, &str)]) {
+        for &(line, expected) in script {
+            let (mut reply, next) = session.command(line.as_bytes());
+            match next {
+                Next::AskRecipient(recipient) if recipient.address.domain() == "refused.example" => {
+                    reply = session.refuse_recipient(Refusal::NotOurDomain);
+                }
+                Next::AskRecipient(recipient) => session.accept_recipient(recipient),
+                Next::ReadData => {
+                    assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
+                }
+                Next::Close => assert!(matches!(reply.code(), 221 | 421)),
+                Next::Continue => {}
+            }
+            assert_eq!(format!("{} {}", reply.code(), reply.status()).trim_end(), expected, "{line}");
+        }
+    }
+
+    const MAIL: (&str, &str) = ("MAIL FROM:<a@b.org>", "250 2.1.0");
+    const RCPT: (&str, &str) = ("RCPT TO:<bob@x.org>", "250 2.1.5");
+
+    fn assert_closes((reply, next): Step, expected: &Reply) {
+        assert_eq!(&reply, expected);
+        assert!(matches!(next, Next::Close), "goes on after {reply:?}");
+    }
+
+    #[test]
+    fn order_errors_are_told_apart() {
+        play(
+            &mut session(settings()),
+            &[
+                ("RCPT TO:<bob@x.org>", "503 5.5.1"),
+                ("RCPT TO:<bob@x.org", "503 5.5.1"),
+                ("DATA", "503 5.5.1"),
+                MAIL,
+                ("MAIL FROM:<a@b.org>", "503 5.5.1"),
+                ("DATA", "503 5.5.1"),
+                ("RCPT TO:<bob@refused.example>", "550 5.7.1"),
+                ("DATA", "554 5.5.1"),
+                RCPT,
+                ("DATA", "354"),
+                ("DATA", "503 5.5.1"),
+            ],
+        );
+    }
+
+    #[test]
+    fn every_recipient_malformed_is_no_valid_recipient() {
+        play(&mut session(settings()), &[MAIL, ("RCPT TO:<bob@>", "501 5.1.3"), ("DATA", "554 5.5.1")]);
+    }
+
+    #[test]
+    fn a_mail_needs_no_ehlo() {
+        play(&mut session(settings()), &[MAIL, RCPT, ("DATA", "354"), ("QUIT", "221 2.0.0")]);
+    }
+
+    #[test]
+    fn ehlo_and_rset_forget_the_mail() {
+        let mut session = session(settings());
+        for reset in [("EHLO c", "250"), ("HELO c", "250"), ("RSET", "250 2.0.0")] {
+            play(&mut session, &[MAIL, RCPT, reset, ("DATA", "503 5.5.1")]);
+        }
+    }
+
+    #[test]
+    fn recipients_over_the_cap_are_for_another_mail() {
+        let mut session = session(settings());
+        play(&mut session, &[MAIL, RCPT, RCPT, RCPT, ("RCPT TO:<bob@x.org>", "452 4.5.3"), ("DATA", "354")]);
+    }
+
+    #[test]
+    fn an_address_that_is_not_ascii_needs_smtputf8() {
+        play(
+            &mut session(settings()),
+            &[
+                ("MAIL FROM:<ж@b.org>", "553 5.6.7"),
+                MAIL,
+                ("RCPT TO:<ж@x.org>", "553 5.6.7"),
+                ("RSET", "250 2.0.0"),
+                ("MAIL FROM:<ж@b.org> SMTPUTF8", "250 2.1.0"),
+                ("RCPT TO:<ж@x.org>", "250 2.1.5"),
+            ],
+        );
+    }
+
+    #[test]
+    fn nonsense_addresses_are_refused_and_the_transaction_stands() {
+        play(
+            &mut session(settings()),
+            &[
+                ("MAIL FROM:<a>", "501 5.1.7"),
+                ("MAIL FROM:<a@>", "501 5.1.7"),
+                ("MAIL FROM:<a@b", "501 5.1.7"),
+                ("MAIL FROM:Bob <a@b.org>", "501 5.5.4"),
+                ("MAIL FROM:<>", "250 2.1.0"),
+                ("RCPT TO:<>", "501 5.1.3"),
+                ("RCPT TO:<a b@x.org>", "501 5.1.3"),
+                ("RCPT TO:<postmaster>", "250 2.1.5"),
+                ("RCPT TO:<abuse@x.org>", "250 2.1.5"),
+                ("DATA", "354"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_declared_size_over_the_cap_is_refused_with_the_cap() {
+        let mut session = session(Settings { max_message_bytes: 1_000, ..settings() });
+        play(&mut session, &[("MAIL FROM:<a@b.org> SIZE=1001", "552 5.3.4")]);
+        assert_eq!(session.command(b"MAIL FROM:<a@b.org> SIZE=99999999999999999999999").0, Reply::too_large(1_000));
+        play(&mut session, &[("MAIL FROM:<a@b.org> SIZE=1000", "250 2.1.0")]);
+    }
+
+    #[test]
+    fn the_mail_behind_the_last_allowed_one_closes_the_connection() {
+        let mail = [MAIL, RCPT, ("DATA", "354")];
+        let mut session = session(settings());
+        play(&mut session, &mail);
+        play(&mut session, &mail);
+        assert_closes(session.command(b"MAIL FROM:<>"), &Reply::TOO_MANY_MAILS);
+    }
+
+    #[test]
+    fn the_last_bad_command_closes_the_connection() {
+        let mut session = session(settings());
+        play(&mut session, &[("FOO", "500 5.5.2"), ("EHLO", "501 5.5.4"), ("NOOP", "250 2.0.0"), ("AUTH PLAIN", "502 5.5.1")]);
+        assert_closes(session.line_too_long(), &Reply::TOO_MANY_BAD_COMMANDS);
+    }
+
+    #[test]
+    fn http_as_the_first_line_closes_and_later_is_a_bad_command() {
+        assert_closes(session(settings()).command(b"GET / HTTP/1.1"), &Reply::NOT_A_WEB_SERVER);
+        play(&mut session(settings()), &[("NOOP", "250 2.0.0"), ("GET / HTTP/1.1", "500 5.5.2")]);
+    }
+
+    #[test]
+    fn small_commands_have_their_answers() {
+        play(
+            &mut session(settings()),
+            &[("VRFY bob", "252 2.5.0"), ("HELP", "214 2.0.0"), ("NOOP", "250 2.0.0"), ("EXPN list", "502 5.5.1"), ("QUIT", "221 2.0.0")],
+        );
+    }
+
+    #[test]
+    fn how_the_data_ended_decides_the_answer() {
+        let bare = DataEnd::Whole { has_bare_line_ends: true };
+        for (bare_line_ends, end, expected) in [
+            (BareLineEnds::Accept, bare, None),
+            (BareLineEnds::Refuse, bare, Some(Reply::BARE_LINE_ENDS)),
+            (BareLineEnds::Refuse, DataEnd::Whole { has_bare_line_ends: false }, None),
+            (BareLineEnds::Accept, DataEnd::TooLarge, Some(Reply::too_large(7))),
+            (BareLineEnds::Accept, DataEnd::NoRoom, Some(Reply::BUSY)),
+        ] {
+            let mut session = session(Settings { bare_line_ends, max_message_bytes: 7, ..settings() });
+            play(&mut session, &[MAIL, RCPT]);
+            assert_eq!(session.data_ended(end).err(), expected);
+            play(&mut session, &[("DATA", "503 5.5.1")]);
+        }
+    }
+
+    #[test]
+    fn a_full_store_is_a_refusal_for_now() {
+        assert_eq!(session(settings()).delivery_failed(DeliveryError::StoreFull), Reply::STORE_FULL);
+    }
+}
