@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use axum::{
     Json,
     extract::{FromRequestParts, Path, Query, State, rejection::JsonRejection},
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -122,7 +122,11 @@ pub(super) struct NewInbox {
 }
 
 /// `POST /inboxes`: a generated private inbox, or a public one by its name.
-pub(super) async fn create_inbox(State(app): State<App>, body: Result<Json<NewInbox>, JsonRejection>) -> Result<Response, HttpError> {
+pub(super) async fn create_inbox(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Json<NewInbox>, JsonRejection>,
+) -> Result<Response, HttpError> {
     let wanted = match body {
         Ok(Json(wanted)) => wanted,
         // No body at all asks for the defaults.
@@ -143,7 +147,7 @@ pub(super) async fn create_inbox(State(app): State<App>, body: Result<Json<NewIn
             let visitor =
                 Visitor { held: Vec::new(), credentials: crate::inbox::Credentials { tokens: vec![token.clone()], operator: false } };
             let opened = app.inboxes.open(&address, &visitor.credentials, now).await?;
-            Ok((StatusCode::CREATED, Json(inbox_json(&app, &opened, Some(token)))).into_response())
+            Ok((StatusCode::CREATED, Json(inbox_json(&app, &headers, &opened, Some(token)))).into_response())
         }
         (Some(local), Some("public")) => {
             if wanted.ttl.is_some() || wanted.mail_ttl.is_some() {
@@ -158,7 +162,7 @@ pub(super) async fn create_inbox(State(app): State<App>, body: Result<Json<NewIn
             };
             let opened = app.inboxes.open(&address, &crate::inbox::Credentials::default(), now).await?;
             let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-            Ok((status, Json(inbox_json(&app, &opened, None))).into_response())
+            Ok((status, Json(inbox_json(&app, &headers, &opened, None))).into_response())
         }
         (Some(_), None | Some("private")) => Err(HttpError::unprocessable(
             "claim_unsupported",
@@ -205,7 +209,7 @@ fn duration(field: &str, text: Option<&str>, least: Duration) -> Result<Option<D
 }
 
 /// `GET /inboxes/{address}`: what is known of it, and what is in it.
-pub(super) async fn show_inbox(State(app): State<App>, door: Door) -> Json<InboxJson> {
+pub(super) async fn show_inbox(State(app): State<App>, headers: HeaderMap, door: Door) -> Json<InboxJson> {
     let mail = door.opened.list(&Filter::default(), None, usize::MAX - 1, door.now).await.items;
     let mut tags = BTreeMap::<&str, usize>::new();
     for tag in mail.iter().filter_map(|entry| entry.recipient.tag.as_deref()) {
@@ -217,17 +221,17 @@ pub(super) async fn show_inbox(State(app): State<App>, door: Door) -> Json<Inbox
         size_bytes: mail.iter().map(|entry| entry.message().raw.len()).sum(),
     };
     let tags = tags.into_iter().map(|(tag, messages)| TagJson { tag: tag.to_owned(), messages }).collect();
-    Json(InboxJson { counts: Some(counts), tags: Some(tags), ..inbox_json(&app, &door.opened, None) })
+    Json(InboxJson { counts: Some(counts), tags: Some(tags), ..inbox_json(&app, &headers, &door.opened, None) })
 }
 
-fn inbox_json(app: &App, opened: &Opened, token: Option<String>) -> InboxJson {
+fn inbox_json(app: &App, headers: &HeaderMap, opened: &Opened, token: Option<String>) -> InboxJson {
     let facts = opened.facts;
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     InboxJson {
         address: opened.address.to_string(),
         token,
         access: access_name(opened.access),
-        url: app.url_of(&opened.address),
+        url: app.url_of(&opened.address, headers),
         created_at: facts.map(|facts: InboxFacts| facts.created_at.rfc3339()),
         expires_at: facts.map(|facts| facts.expires_at.rfc3339()),
         ttl_secs: ttl.as_secs(),
@@ -305,11 +309,11 @@ pub(super) async fn list_domains(State(app): State<App>) -> Json<DomainsJson> {
 }
 
 /// `GET /visitor`: the addresses this browser holds.
-pub(super) async fn show_visitor(State(app): State<App>, visitor: Visitor) -> Json<Value> {
+pub(super) async fn show_visitor(State(app): State<App>, headers: HeaderMap, visitor: Visitor) -> Json<Value> {
     let mut items = Vec::new();
     for Held { address, .. } in &visitor.held {
         if let Ok(opened) = app.inboxes.open(address, &visitor.credentials, Timestamp::now()).await {
-            items.push(inbox_json(&app, &opened, None));
+            items.push(inbox_json(&app, &headers, &opened, None));
         }
     }
     Json(json!({ "items": items }))

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header},
     middleware,
     routing::{get, post},
 };
@@ -98,10 +98,12 @@ impl App {
         if self.settings.all_is_open || visitor.credentials.operator { Ok(()) } else { Err(HttpError::operator_only()) }
     }
 
-    /// The page of an inbox: a whole URL when we know how people reach us.
-    fn url_of(&self, address: &Address) -> String {
+    /// The page of an inbox as a whole URL: by the name we are known under, or the one we were asked by.
+    fn url_of(&self, address: &Address, headers: &HeaderMap) -> String {
         let href = pages::frame(self, Place::Elsewhere).inbox_href(address);
-        self.settings.public_url.as_ref().and_then(|url| url.join(&href).ok()).map_or(href, String::from)
+        let asked = || headers.get(header::HOST).and_then(|host| Url::parse(&format!("http://{}", host.to_str().ok()?)).ok());
+        let base = self.settings.public_url.clone().or_else(asked);
+        base.and_then(|base| base.join(&href).ok()).map_or(href, String::from)
     }
 }
 

@@ -68,10 +68,12 @@ impl Running {
         }
     }
 
-    /// Delivers a mail by SMTP; panics unless it is answered 250.
+    /// Delivers a mail by SMTP; panics unless it is answered 250. A name alone is at the first domain.
     pub async fn send(&self, to: &[&str], mail: &str) {
+        let whole = |to: &&str| if to.contains('@') { (*to).to_owned() } else { format!("{to}@sundew.example.com") };
+        let to: Vec<String> = to.iter().map(whole).collect();
         let mut smtp = Smtp::connect(self.smtp).await;
-        let reply = smtp.deliver(to, mail.as_bytes()).await;
+        let reply = smtp.deliver(&to.iter().map(String::as_str).collect::<Vec<_>>(), mail.as_bytes()).await;
         assert!(reply.starts_with("250"), "{reply}");
     }
 
