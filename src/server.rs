@@ -43,7 +43,7 @@ pub enum StartupError {
     /// The key of the installation can't be read or made.
     #[error("SUNDEW_DATA_DIR can't be used: {0}")]
     DataDir(io::Error),
-    /// The thread that parses big mail can't start.
+    /// The threads that parse big mail can't start.
     #[error("the parse thread can't start: {0}")]
     Thread(io::Error),
     /// The periodic jobs can't start.
@@ -82,15 +82,16 @@ impl Server {
         };
         let domains = Arc::new(config.domains.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key);
-        let parser = Parser::new().map_err(StartupError::Thread)?;
-        let intake = Intake::new(config.intake_max_bytes, Arc::clone(&domains), inboxes.clone(), parser.clone());
+        // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
+        let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
+        let intake = Intake::new(config.intake_max_bytes, Arc::clone(&domains), inboxes.clone(), arriving);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
             smtp_settings: Arc::new(config.smtp.clone()),
             smtp_limiter: config.smtp_limiter(max_open_files),
             http_limiter: config.http_limiter(max_open_files),
-            app: http::App::new(config.http.clone(), domains, inboxes.clone(), parser, intake.clone()),
+            app: http::App::new(config.http.clone(), domains, inboxes.clone(), looked_at, intake.clone()),
             intake,
             jobs: start_jobs(&inboxes).await?,
         })

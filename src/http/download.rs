@@ -9,14 +9,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::{
-    App,
-    api::MessagePath,
-    error::HttpError,
-    html_body::{self, SafeHtml},
-    visitor::Door,
-};
-use crate::mail::parse::{Mail, Parser};
+use super::{App, api::MessagePath, error::HttpError, html_body, visitor::Door};
 
 /// Whatever it is, it is a file: no scripts, no frames, no requests.
 const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -41,7 +34,7 @@ pub(super) async fn text(State(app): State<App>, door: Door, path: MessagePath) 
 /// The HTML made safe, for our own frame; as a file for everybody else.
 pub(super) async fn html(State(app): State<App>, headers: HeaderMap, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
-    let safe = safe_html(&app.parser, entry.message().raw.clone()).await.ok_or(HttpError::NOT_FOUND)?;
+    let safe = html_body::render(&app.parser, entry.message().raw.clone()).await.ok_or(HttpError::NOT_FOUND)?;
     let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
     if !framed {
         return Ok(file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into()));
@@ -53,17 +46,6 @@ pub(super) async fn html(State(app): State<App>, headers: HeaderMap, door: Door,
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     Ok((headers, safe.document).into_response())
-}
-
-/// The mail's HTML as a document that is safe to show; none when it has no HTML.
-pub(super) async fn safe_html(parser: &Parser, raw: Bytes) -> Option<SafeHtml> {
-    let size_bytes = raw.len();
-    let work = move || {
-        let mail = Mail::open(&raw);
-        let html = mail.view().html?;
-        Some(html_body::sanitise(&html, |cid| mail.attachment(mail.by_content_id(cid)?).map(|image| image.bytes)))
-    };
-    parser.run(size_bytes, work).await.flatten()
 }
 
 /// The number of an attachment in a path.

@@ -12,9 +12,8 @@ use super::{
     App,
     api::{ListQuery, MessagePath},
     assets,
-    download::safe_html,
     error::HttpError,
-    test_mail,
+    html_body, test_mail,
     view::{self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Notice, Page, Party, Place},
     visitor::{Door, Held, Visitor, recipient, set_cookie},
 };
@@ -230,7 +229,7 @@ pub(super) async fn message(
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
-            let blocked_images = safe_html(&app.parser, raw).await.map_or(0, |safe| safe.blocked_images);
+            let blocked_images = html_body::render(&app.parser, raw).await.map_or(0, |safe| safe.blocked_images);
             Body::Html { blocked_images }
         }
         _ => Body::Text(view.text),

@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Parser)]
-struct Line {
+pub struct Line {
     #[command(flatten)]
     knobs: Knobs,
 }

@@ -5,7 +5,11 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-use super::{MAX_INLINED_BYTES, style};
+use super::{
+    MAX_INLINED_BYTES,
+    images::{IMAGE_SCHEME, data_url},
+    style,
+};
 use crate::mail::html::{Tag, Token, Tokens, VOID, decoded, escape, known, starts_with};
 
 /// The elements that are kept; of the others the text within stays.
@@ -113,8 +117,6 @@ pub(super) const ATTRIBUTES: &[&str] = &[
 ];
 /// The class of what stands in for an image that is not loaded.
 pub(super) const BLOCKED_CLASS: &str = "blocked-image";
-/// How the images are named until [`fill_images`], so that megabytes of base64 don't go through ammonia.
-pub(super) const IMAGE_SCHEME: &str = "sundew-image";
 
 /// Open elements at one time. A long thread of replies has about 200; beyond that tags are left out and text stays.
 const MAX_DEPTH: usize = 200;
@@ -123,6 +125,9 @@ const MAX_TAGS: usize = 100_000;
 /// html5ever compares each attribute of a tag with all before it.
 const MAX_ATTRIBUTES: usize = 40;
 const MAX_ATTRIBUTE_BYTES: usize = 4 * 1024;
+/// html5ever's serialiser is quadratic in the ampersands of one text (2 MiB of them take a minute), so a text with more
+/// is cut in two where a line may break.
+const MAX_SPECIALS: usize = 1_000;
 /// Distinct images that are asked for.
 const MAX_IMAGES: usize = 200;
 
@@ -142,6 +147,8 @@ struct Writer<F> {
     /// How many open tags were left out for depth, so that their end tags are too.
     left_out: usize,
     tags: usize,
+    /// Ampersands and fixed spaces since the last break in a text.
+    specials: usize,
     inline: F,
     /// The images by Content-ID; `None` is one that can't be shown.
     known_images: HashMap<String, Option<usize>>,
@@ -150,10 +157,11 @@ struct Writer<F> {
 
 pub(super) fn rewrite(html: &str, inline: impl FnMut(&str) -> Option<Vec<u8>>) -> Rewritten {
     let out = Rewritten { html: String::with_capacity(html.len()), images: Vec::new(), blocked_images: 0, truncated: false };
-    let mut writer = Writer { out, open: Vec::new(), left_out: 0, tags: 0, inline, known_images: HashMap::new(), inlined_bytes: 0 };
+    let mut writer =
+        Writer { out, open: Vec::new(), left_out: 0, tags: 0, specials: 0, inline, known_images: HashMap::new(), inlined_bytes: 0 };
     for token in Tokens::new(html) {
         match token {
-            Token::Text(text) => escape(&decoded(text), &mut writer.out.html),
+            Token::Text(text) => writer.text(&decoded(text)),
             Token::Open(tag) => writer.open(&tag),
             Token::Close(name) => writer.close(name),
         }
@@ -163,6 +171,17 @@ pub(super) fn rewrite(html: &str, inline: impl FnMut(&str) -> Option<Vec<u8>>) -
 }
 
 impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
+    fn text(&mut self, text: &str) {
+        for piece in text.split_inclusive(['&', '\u{a0}']) {
+            escape(piece, &mut self.out.html);
+            self.specials += 1;
+            if self.specials == MAX_SPECIALS {
+                self.specials = 0;
+                self.out.html.push_str("<wbr>");
+            }
+        }
+    }
+
     fn open(&mut self, tag: &Tag<'_>) {
         // The page's own background and colour belong to the mail, and its body becomes a block of ours.
         let name = if tag.name.eq_ignore_ascii_case("body") { Some("div") } else { known(tag.name, ELEMENTS) };
@@ -263,9 +282,7 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
             if self.known_images.len() == MAX_IMAGES {
                 return None;
             }
-            let url = (self.inline)(&content_id)
-                .filter(|bytes| bytes.len() <= MAX_INLINED_BYTES)
-                .and_then(|bytes| Some(format!("data:{};base64,{}", image_type(&bytes)?, base64(&bytes))));
+            let url = (self.inline)(&content_id).filter(|bytes| bytes.len() <= MAX_INLINED_BYTES).and_then(|bytes| data_url(&bytes));
             let index = url.map(|url| {
                 self.out.images.push(url);
                 self.out.images.len() - 1
@@ -339,67 +356,14 @@ pub(super) fn is_link(url: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| starts_with(url, scheme)) && !url.contains(|c: char| c.is_control())
 }
 
-/// Whether it is an image by the name that [`fill_images`] knows.
-pub(super) fn is_image_reference(url: &str) -> bool {
-    url.strip_prefix(IMAGE_SCHEME)
-        .and_then(|rest| rest.strip_prefix(':'))
-        .is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 fn is_remote(url: &str) -> bool {
     let url = url.trim();
     ["http:", "https:", "//", "ftp:"].iter().any(|scheme| starts_with(url, scheme))
 }
 
-/// Copies clean HTML and puts the images in. What is searched for begins with `<`, which text and values never hold.
-pub(super) fn fill_images(html: &str, images: &[String], out: &mut String) {
-    let mark = format!("<img src=\"{IMAGE_SCHEME}:");
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once(&mark) {
-        let (index, tail) = after.split_once('"').unwrap_or((after, ""));
-        out.push_str(before);
-        out.push_str("<img src=\"");
-        out.push_str(index.parse::<usize>().ok().and_then(|index| images.get(index)).map_or("", String::as_str));
-        out.push('"');
-        rest = tail;
-    }
-    out.push_str(rest);
-}
-
-/// The type of an image by its first bytes. SVG is a document and not among them.
-fn image_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
-/// RFC 4648 4.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let [a, b, c] = [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
-        let group = u32::from_be_bytes([0, a, b, c]);
-        for digit in 0..4 {
-            let value = usize::try_from(group >> (18 - 6 * digit) & 63).unwrap_or(0);
-            out.push(if digit <= chunk.len() { char::from(DIGITS[value]) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_padded() {
-        assert_eq!(["", "f", "fo", "foo", "foob"].map(|text| base64(text.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
-    }
 
     #[test]
     fn output_is_well_nested_whatever_comes_in() {

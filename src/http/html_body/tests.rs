@@ -15,9 +15,11 @@ fn body(html: &str) -> String {
     document.strip_prefix(HEAD).and_then(|rest| rest.strip_suffix("</body></html>")).expect("the frame of the document").to_owned()
 }
 
+type StrictTag = (String, Vec<(String, String)>);
+
 /// Reads a body by a grammar so strict that no parser can read it otherwise: start tags with quoted attributes, end tags,
 /// and text without `<`. Gives each tag with its attributes.
-fn read_strictly(mut rest: &str) -> Result<Vec<(String, Vec<(String, String)>)>, String> {
+fn read_strictly(mut rest: &str) -> Result<Vec<StrictTag>, String> {
     let mut tags = Vec::new();
     let mut open = Vec::new();
     let word = |text: &str| text.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(text.len());
@@ -144,6 +146,21 @@ fn too_much_html_is_cut_and_says_so() {
         let safe = safe(&html);
         assert!(safe.truncated && safe.document.contains("longer than is shown"));
     }
+}
+
+#[test]
+fn a_text_of_ampersands_is_cut_into_pieces() {
+    let body = body(&"&\u{a0}".repeat(5_000));
+    assert_eq!((body.matches("<wbr>").count(), body.matches("&amp;").count(), body.matches("&nbsp;").count()), (10, 5_000, 5_000));
+}
+
+#[tokio::test]
+async fn a_mail_is_rendered_with_its_own_images() {
+    let parser = Parser::new().expect("a thread");
+    let raw = include_bytes!("../../../tests/mail/related-cid.eml");
+    let safe = render(&parser, Bytes::from_static(raw)).await.expect("it has HTML");
+    assert!(safe.document.contains("<p>See <img src=\"data:image/png;base64,iVBOR"), "{}", safe.document);
+    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny")).await, None);
 }
 
 #[test]

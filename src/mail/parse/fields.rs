@@ -91,7 +91,7 @@ impl Head {
             file_name: parameter(&disposition, "filename").or_else(|| parameter(&content_type, "name")),
             content_type: media_type,
             encoding,
-            content_id: content_id.map(|value| id(value)).filter(|id| !id.is_empty()),
+            content_id: content_id.map(id).filter(|id| !id.is_empty()),
         };
         (head, shape)
     }

@@ -21,7 +21,7 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// Up to this size a mail is parsed where it is: no mail of this size was found to take over two milliseconds.
+    /// Up to this size a mail is parsed where it is: the worst found of this size takes seven milliseconds, ordinary mail a tenth of one.
     pub const INLINE_BYTES: usize = 256 * 1024;
     /// The walk of parts does not recurse; the stack is for the HTML parser and for what is not foreseen.
     const STACK_BYTES: usize = 16 * 1024 * 1024;
