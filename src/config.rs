@@ -106,7 +106,7 @@ pub struct Knobs {
     /// The operator's secret: reads mail for reserved names such as abuse@, and /all and /metrics in the public profile
     #[arg(long, env = "SUNDEW_ADMIN_TOKEN", value_name = "SECRET", hide_env_values = true, value_parser = secret)]
     pub admin_token: Option<String>,
-    /// Where the installation key is kept, so that addresses outlive a restart [default: nothing is written to disk]
+    /// Where the installation key and the list of ended addresses are kept, so that addresses outlive a restart [default: nothing is written to disk]
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
     /// What is logged: error, warn, info, debug, trace, or a filter such as sundew=debug

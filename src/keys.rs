@@ -1,19 +1,13 @@
 //! The installation key and what is derived from it: inbox tokens, keyed hashes, and the comparison of secrets.
 
-use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use rand::Rng;
 
-const KEY_BYTES: usize = 32;
+/// Bytes of the secret of an installation.
+pub const KEY_BYTES: usize = 32;
 /// 160 bits as hexadecimal digits.
 const TOKEN_CHARS: usize = 40;
-const KEY_FILE: &str = "installation.key";
 
 /// The secret of this installation. Without a data directory it is made anew at each start.
 #[derive(Clone)]
@@ -34,27 +28,6 @@ impl InstallationKey {
     /// A key that lasts as long as this process.
     pub fn random() -> Self {
         Self::new(&random_secret())
-    }
-
-    /// The key kept in `directory`, made at the first start and readable by its owner alone.
-    pub fn load_or_create(directory: &Path) -> io::Result<Self> {
-        fs::create_dir_all(directory)?;
-        let path = directory.join(KEY_FILE);
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-            Ok(mut file) => {
-                let secret = random_secret();
-                file.write_all(&secret)?;
-                file.sync_all()?;
-                Ok(Self::new(&secret))
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let secret: [u8; KEY_BYTES] = fs::read(&path)?.try_into().map_err(|_| {
-                    io::Error::new(io::ErrorKind::InvalidData, format!("{} is not a key of {KEY_BYTES} bytes", path.display()))
-                })?;
-                Ok(Self::new(&secret))
-            }
-            Err(error) => Err(error),
-        }
     }
 
     /// The token that opens a private address; the same for the same key and address.
@@ -80,7 +53,8 @@ pub fn same_secret(expected: &str, given: &str) -> bool {
     blake3::hash(expected.as_bytes()) == blake3::hash(given.as_bytes())
 }
 
-fn random_secret() -> [u8; KEY_BYTES] {
+/// A new secret for an installation.
+pub fn random_secret() -> [u8; KEY_BYTES] {
     let mut secret = [0; KEY_BYTES];
     rand::rng().fill_bytes(&mut secret);
     secret
@@ -101,24 +75,5 @@ mod tests {
         for wrong in ["", "0", &token[1..], &token.to_uppercase()] {
             assert!(!key.opens("a@x.org", wrong) || wrong == token, "{wrong}");
         }
-    }
-
-    #[test]
-    fn the_key_of_a_data_directory_outlives_the_process_and_is_for_its_owner_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let directory = tempfile::tempdir().unwrap();
-        let inside = directory.path().join("deep");
-        let first = InstallationKey::load_or_create(&inside).unwrap().token("a@x.org");
-        assert_eq!(InstallationKey::load_or_create(&inside).unwrap().token("a@x.org"), first);
-        let mode = fs::metadata(inside.join(KEY_FILE)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
-
-    #[test]
-    fn a_damaged_key_file_is_an_error_that_names_it() {
-        let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join(KEY_FILE), b"short").unwrap();
-        let error = InstallationKey::load_or_create(directory.path()).err().unwrap();
-        assert!(error.to_string().contains(KEY_FILE), "{error}");
     }
 }

@@ -9,10 +9,11 @@
 //! 5. [`http`] shows it: pages, REST, and a stream of events.
 //!
 //! Around it: [`cli`] and [`config`] say how it runs, [`server`] puts it together, [`policy`] is what the operator
-//! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret.
+//! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret, [`data_dir`] keeps it.
 
 pub mod cli;
 pub mod config;
+pub mod data_dir;
 pub mod http;
 pub mod inbox;
 pub mod intake;

@@ -13,10 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Config,
+    data_dir::DataDir,
     http,
     inbox::Inboxes,
     intake::Intake,
-    keys::InstallationKey,
+    keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
     net::ConnectionLimiter,
     smtp,
@@ -26,6 +27,9 @@ use crate::{
 const BACKLOG: u32 = 1024;
 /// Expired mail is unreadable at its second; this is only how soon its memory is free.
 const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
+const SAVE_SCHEDULE: &str = "30 * * * * *";
+const KEY_FILE: &str = "installation.key";
+const TOMBSTONES_FILE: &str = "tombstones";
 
 /// Why the server does not start: a sentence for the operator.
 #[derive(Debug, Error)]
@@ -40,7 +44,7 @@ pub enum StartupError {
         /// What the system says.
         source: io::Error,
     },
-    /// The key of the installation can't be read or made.
+    /// What outlives a restart can't be read or made.
     #[error("SUNDEW_DATA_DIR can't be used: {0}")]
     DataDir(io::Error),
     /// The threads that parse big mail can't start.
@@ -70,18 +74,21 @@ pub struct Server {
     intake: Intake,
     app: http::App,
     jobs: JobScheduler,
+    inboxes: Inboxes,
+    data_dir: Option<DataDir>,
 }
 
 impl Server {
     /// Builds the services and takes the ports.
     pub async fn bind(config: &Config) -> Result<Self, StartupError> {
         let max_open_files = raise_open_files();
-        let key = match &config.data_dir {
-            Some(directory) => InstallationKey::load_or_create(directory).map_err(StartupError::DataDir)?,
-            None => InstallationKey::random(),
-        };
+        let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(StartupError::DataDir)?;
+        let key = installation_key(data_dir.as_ref()).map_err(StartupError::DataDir)?;
         let domains = Arc::new(config.domains.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key);
+        if let Some(data_dir) = &data_dir {
+            restore(data_dir, &inboxes).map_err(StartupError::DataDir)?;
+        }
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&domains), inboxes.clone(), arriving);
@@ -93,7 +100,9 @@ impl Server {
             http_limiter: config.http_limiter(max_open_files),
             app: http::App::new(config.http.clone(), domains, inboxes.clone(), looked_at, intake.clone()),
             intake,
-            jobs: start_jobs(&inboxes).await?,
+            jobs: start_jobs(&inboxes, data_dir.clone()).await?,
+            inboxes,
+            data_dir,
         })
     }
 
@@ -121,6 +130,9 @@ impl Server {
             smtp::run(self.smtp, self.smtp_settings, self.intake, self.smtp_limiter, shutdown.clone()),
             http::run(self.web, self.app, self.http_limiter, shutdown),
         );
+        if let Some(data_dir) = &self.data_dir {
+            save(data_dir, &self.inboxes);
+        }
         let mut jobs = self.jobs;
         if let Err(error) = jobs.shutdown().await {
             tracing::warn!("the periodic jobs did not end well: {error}");
@@ -156,14 +168,51 @@ fn raise_open_files() -> u64 {
     })
 }
 
-async fn start_jobs(inboxes: &Inboxes) -> Result<JobScheduler, JobSchedulerError> {
+fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
+    let Some(data_dir) = data_dir else { return Ok(InstallationKey::random()) };
+    let secret = match data_dir.read(KEY_FILE)? {
+        Some(kept) => kept.try_into().map_err(|_| invalid(format!("{KEY_FILE} is not a key of {KEY_BYTES} bytes")))?,
+        None => {
+            let new = random_secret();
+            data_dir.write(KEY_FILE, &new)?;
+            new
+        }
+    };
+    Ok(InstallationKey::new(&secret))
+}
+
+fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
+    match data_dir.read(TOMBSTONES_FILE)? {
+        Some(snapshot) if !inboxes.restore_tombstones(&snapshot) => {
+            Err(invalid(format!("{TOMBSTONES_FILE} is damaged or of another version; move it away to start without it")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn save(data_dir: &DataDir, inboxes: &Inboxes) {
+    let written = inboxes.tombstones_snapshot().map(|snapshot| data_dir.write(TOMBSTONES_FILE, &snapshot));
+    if let Some(Err(error)) = written {
+        tracing::warn!("the data directory can't be written: {error}");
+    }
+}
+
+fn invalid(reason: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, reason)
+}
+
+async fn start_jobs(inboxes: &Inboxes, data_dir: Option<DataDir>) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
-    let inboxes = inboxes.clone();
+    let swept = inboxes.clone();
     let sweep = Job::new_async(SWEEP_SCHEDULE, move |_, _| {
-        let inboxes = inboxes.clone();
+        let inboxes = swept.clone();
         Box::pin(async move { inboxes.sweep(Timestamp::now()).await })
     })?;
     jobs.add(sweep).await?;
+    if let Some(data_dir) = data_dir {
+        let saved = inboxes.clone();
+        jobs.add(Job::new(SAVE_SCHEDULE, move |_, _| save(&data_dir, &saved))?).await?;
+    }
     jobs.start().await?;
     Ok(jobs)
 }

@@ -3,7 +3,7 @@
 use axum::{
     Form,
     extract::{Query, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderValue, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -61,13 +61,11 @@ fn page<T: askama::Template>(template: &T) -> Result<Response, HttpError> {
 /// `GET /`: the visitor's inbox; a newcomer gets an address, and nothing is stored before a mail comes.
 pub(super) async fn home(
     State(app): State<App>,
-    headers: HeaderMap,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     let now = Timestamp::now();
-    // A link preview or a prefetch is no visitor: it gets a page, and the browser keeps what it holds.
     for held in &visitor.held {
         if !app.domains.serves(held.address.domain()) {
             continue;
@@ -86,10 +84,7 @@ pub(super) async fn home(
         Some(opened) => inbox_page(&app, &opened, Place::Mine, &list, &query, now).await?,
         None => return Err(HttpError::internal()),
     };
-    let prefetch = headers.get(HeaderName::from_static("sec-purpose")).is_some_and(|purpose| purpose.as_bytes().starts_with(b"prefetch"));
-    if !prefetch {
-        response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &[held]));
-    }
+    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &[held]));
     Ok(response)
 }
 

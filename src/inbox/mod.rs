@@ -175,22 +175,15 @@ impl Inboxes {
     /// Lets the caller into an inbox, or not, and notes the read. A holder who comes back makes the inbox live again.
     pub async fn open(&self, address: &Address, credentials: &Credentials, now: Timestamp) -> Result<Opened, NotFound> {
         let access = Access::of(address);
-        match access {
-            Access::Public => {}
-            Access::Private => {
-                let holds = credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), token));
-                if !holds {
-                    return Err(NotFound);
-                }
-                let settings = &self.store.settings;
-                // When there is no room for one more clock the inbox opens all the same.
-                let _ = self.store.create(address, settings.inbox_ttl, settings.private_mail_ttl, now);
-            }
-            Access::Operator if credentials.operator => {}
-            Access::Operator => return Err(NotFound),
+        let may = match access {
+            Access::Public => true,
+            Access::Private => credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), token)),
+            Access::Operator => credentials.operator,
+        };
+        if !may {
+            return Err(NotFound);
         }
-        self.store.touch(address, now);
-        let facts = self.store.facts(address, now);
+        let facts = self.store.visit(address, now);
         Ok(Opened { store: Arc::clone(&self.store), address: address.clone(), access, facts })
     }
 
@@ -299,6 +292,16 @@ impl Inboxes {
         Usage { inboxes, mails, used_bytes: self.store.used_bytes() }
     }
 
+    /// The memory of ended private addresses as bytes, when it changed since this was last asked.
+    pub fn tombstones_snapshot(&self) -> Option<Vec<u8>> {
+        self.store.tombstones().snapshot()
+    }
+
+    /// Reads such bytes back; false when they are none.
+    pub fn restore_tombstones(&self, snapshot: &[u8]) -> bool {
+        self.store.tombstones().restore(snapshot)
+    }
+
     /// Takes out what is over. Correctness never waits for it: every read looks at the deadline itself.
     pub async fn sweep(&self, now: Timestamp) {
         while self.store.sweep_batch(now) {
@@ -345,7 +348,7 @@ impl Opened {
         }
     }
 
-    /// Notes that the holder still looks.
+    /// Notes that the reader still looks.
     pub async fn touch(&self, now: Timestamp) {
         self.store.touch(&self.address, now);
     }

@@ -262,14 +262,22 @@ impl Store {
         !self.inboxes.contains_key(address) && !self.tombstones.contains(self.hash(address))
     }
 
-    /// What is known of an inbox that has not ended.
-    pub(super) fn facts(&self, address: &Address, now: Timestamp) -> Option<InboxFacts> {
+    /// A reader who may comes in: the inbox lives its time from now on, and an ended one lives again.
+    /// What is known of it; nothing when nothing is stored for it, and then nothing is stored now.
+    pub(super) fn visit(&self, address: &Address, now: Timestamp) -> Option<InboxFacts> {
         self.end_if_over(address, now);
-        self.inboxes.get(address).map(|inbox| inbox.facts())
+        if Access::of(address) == Access::Private && self.tombstones.contains(self.hash(address)) {
+            // When there is no room for one more clock it stays ended, and its holder sees it empty.
+            let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
+        }
+        let mut inbox = self.inboxes.get_mut(address)?;
+        inbox.last_read = inbox.last_read.max(now);
+        Some(inbox.facts())
     }
 
-    /// Notes a read: the inbox lives its time from now on.
+    /// Notes that a reader still looks. Never makes an ended inbox live again: its page may be open in a forgotten window.
     pub(super) fn touch(&self, address: &Address, now: Timestamp) {
+        self.end_if_over(address, now);
         if let Some(mut inbox) = self.inboxes.get_mut(address) {
             inbox.last_read = inbox.last_read.max(now);
         }
@@ -408,6 +416,10 @@ impl Store {
             }
         }
         more
+    }
+
+    pub(super) fn tombstones(&self) -> &Tombstones {
+        &self.tombstones
     }
 
     fn hash(&self, address: &Address) -> u128 {

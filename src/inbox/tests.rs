@@ -223,6 +223,18 @@ async fn a_burned_address_takes_mail_silently_and_is_never_given_out_again() {
 }
 
 #[tokio::test]
+async fn a_forgotten_window_does_not_make_a_burned_inbox_live_again() {
+    let inboxes = inboxes(|_| {});
+    let (address, token) = inboxes.generate("x.org");
+    put(&inboxes, &[address.as_str()], "one", after(0)).await.unwrap();
+    let window = inboxes.open(&address, &holder(&token), after(1)).await.unwrap();
+    window.burn(after(2)).await;
+    window.touch(after(3)).await;
+    put(&inboxes, &[address.as_str()], "two", after(4)).await.unwrap();
+    assert_eq!(inboxes.usage(), Usage::default());
+}
+
+#[tokio::test]
 async fn burning_a_public_inbox_deletes_its_mail_and_the_name_goes_on() {
     let inboxes = inboxes(|_| {});
     put(&inboxes, &["bob"], "one", after(0)).await.unwrap();

@@ -161,15 +161,19 @@ async fn the_public_profile_keeps_all_mail_and_metrics_for_the_operator() {
 }
 
 #[tokio::test]
-async fn a_data_directory_lets_addresses_outlive_a_restart() {
+async fn a_data_directory_lets_addresses_and_their_ends_outlive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let config = harness::config(&["--data-dir", folder.path().to_str().unwrap()]);
     let server = harness::start_with(&config).await;
     let (address, token) = server.new_inbox().await;
+    let (burned, burned_token) = server.new_inbox().await;
+    server.request("DELETE", &format!("/api/v1/inboxes/{burned}"), &[("authorization", &format!("Bearer {burned_token}"))]).await;
     server.stop().await;
     let server = harness::start_with(&config).await;
-    server.send(&[&address], MAIL).await;
+    server.send(&[&address, &burned], MAIL).await;
     assert_eq!(only_mail(&server, &address, &token).await["subject"], "secret plan");
+    let listed = server.get_as(&burned_token, &format!("/api/v1/inboxes/{burned}/messages")).await.json();
+    assert!(listed["items"].as_array().unwrap().is_empty(), "a burned address stays burned");
     server.stop().await;
     let stranger = harness::start().await;
     assert_eq!(stranger.get_as(&token, &format!("/api/v1/inboxes/{address}")).await.status, StatusCode::NOT_FOUND);

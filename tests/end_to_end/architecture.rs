@@ -10,6 +10,7 @@ use std::{
 const ALLOWED: &[(&str, &[&str])] = &[
     ("cli", &["config", "server"]),
     ("config", &["http", "inbox", "intake", "mail", "net", "policy", "smtp"]),
+    ("data_dir", &[]),
     ("http", &["inbox", "intake", "keys", "mail", "net", "policy"]),
     ("inbox", &["keys", "mail", "net"]),
     ("intake", &["inbox", "mail", "policy"]),
@@ -17,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mail", &[]),
     ("net", &[]),
     ("policy", &["mail", "net"]),
-    ("server", &["config", "http", "inbox", "intake", "keys", "mail", "net", "policy", "smtp"]),
+    ("server", &["config", "data_dir", "http", "inbox", "intake", "keys", "mail", "net", "policy", "smtp"]),
     ("smtp", &["intake", "mail", "net", "policy"]),
 ];
 /// The visitor's test mail is the one mail that the web hands in; the app holds the handle and its gauge.

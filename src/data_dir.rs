@@ -1,0 +1,61 @@
+//! The data directory: the little that outlives a restart when `SUNDEW_DATA_DIR` is set. No mail, no readable address.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+/// A folder of ours, readable by its owner alone.
+#[derive(Clone, Debug)]
+pub struct DataDir {
+    path: PathBuf,
+}
+
+impl DataDir {
+    /// Uses this folder, and makes it when it is not there.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// The content of a file, `None` when there is no such file.
+    pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path.join(name)) {
+            Ok(content) => Ok(Some(content)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Replaces a file as a whole: whoever reads it, even after a crash, finds the old content or the new.
+    pub fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let new = self.path.join(format!("{name}.new"));
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&new, self.path.join(name))?;
+        // The rename itself is on disk once the folder is.
+        File::open(&self.path)?.sync_all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_is_for_its_owner_alone() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = DataDir::open(&parent.path().join("a/b")).unwrap();
+        assert_eq!(folder.read("x").unwrap(), None);
+        folder.write("x", b"a longer content").unwrap();
+        folder.write("x", b"short").unwrap();
+        assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"short"[..]));
+        let mode = |path: &str| fs::metadata(parent.path().join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("a/b"), mode("a/b/x")), (0o700, 0o600));
+    }
+}
