@@ -1,6 +1,6 @@
 //! For the operator's machines: liveness, readiness, metrics.
 
-use std::net::SocketAddr;
+use std::{fmt::Write, net::SocketAddr};
 
 use axum::{
     Extension, Json,
@@ -40,11 +40,13 @@ fn describe() {
     describe_counter!("sundew_mails_refused_total", "Mails not stored, by reason");
     describe_counter!("sundew_mails_removed_total", "Mails that went, one for each inbox, by reason");
     describe_counter!("sundew_mails_discarded_total", "Mails accepted for an inbox that has ended, and thrown away");
-    describe_gauge!("sundew_store_used_bytes", Unit::Bytes, "What stored mail and inboxes cost in memory");
-    describe_gauge!("sundew_store_max_bytes", Unit::Bytes, "What they may cost (SUNDEW_STORE_MAX_BYTES)");
-    describe_gauge!("sundew_store_mails", "Mails that can be read, one for each inbox");
-    describe_gauge!("sundew_store_inboxes", "Inboxes with mail or a clock");
-    describe_gauge!("sundew_intake_bytes", Unit::Bytes, "Mail being received and parsed");
+    describe_counter!("sundew_smtp_received_total", "Mails received and stored by SMTP");
+    describe_counter!("sundew_smtp_received_bytes_total", Unit::Bytes, "Their bytes, our headers included");
+    describe_counter!("sundew_smtp_refused_total", "Refusals by SMTP, by enhanced status code");
+    describe_counter!("sundew_smtp_aborted_total", "Clients that went in the middle of a mail");
+    describe_counter!("sundew_smtp_turned_away_total", "SMTP connections over a cap");
+    describe_counter!("sundew_http_connections_refused_total", "Web connections over a cap");
+    describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
 
 /// The process runs.
@@ -74,15 +76,15 @@ pub(super) async fn metrics(
         return Err(HttpError::operator_only());
     }
     let usage = app.inboxes.usage();
-    for (name, value) in [
-        ("sundew_store_used_bytes", usage.used_bytes),
-        ("sundew_store_max_bytes", app.inboxes.settings().max_bytes),
-        ("sundew_store_mails", usage.mails),
-        ("sundew_store_inboxes", usage.inboxes),
-        ("sundew_intake_bytes", app.intake.in_flight_bytes()),
+    let mut text = app.metrics.render();
+    for (name, help, value) in [
+        ("sundew_store_used_bytes", "What stored mail and inboxes cost in memory", usage.used_bytes),
+        ("sundew_store_max_bytes", "What they may cost (SUNDEW_STORE_MAX_BYTES)", app.inboxes.settings().max_bytes),
+        ("sundew_store_mails", "Mails that can be read, one for each inbox", usage.mails),
+        ("sundew_store_inboxes", "Inboxes with mail or a clock", usage.inboxes),
+        ("sundew_intake_bytes", "Mail being received and parsed", app.intake.in_flight_bytes()),
     ] {
-        metrics::gauge!(name).set(value as f64);
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
-    let text = app.metrics.render();
     Ok((StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
 }
