@@ -3,6 +3,7 @@
 mod entry;
 mod events;
 mod ledger;
+mod state;
 mod store;
 mod tombstones;
 
@@ -12,7 +13,8 @@ use thiserror::Error;
 
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
-pub use store::{Full, InboxFacts};
+pub use state::InboxFacts;
+pub use store::Full;
 
 use crate::{
     keys::InstallationKey,

@@ -4,7 +4,6 @@
 //! (it decides about room), then the inbox, then the ledger again for what the inbox's own caps pushed out.
 
 use std::{
-    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -16,6 +15,7 @@ use super::{
     entry::{Entry, Shared},
     events::{Bus, Change, Notice},
     ledger::Ledger,
+    state::{Inbox, InboxFacts},
     tombstones::Tombstones,
 };
 use crate::{
@@ -46,79 +46,9 @@ pub(super) struct Store {
     key: InstallationKey,
 }
 
-/// One inbox: its clock and its mail in order of arrival.
-#[derive(Debug)]
-struct Inbox {
-    access: Access,
-    created_at: Timestamp,
-    last_read: Timestamp,
-    ttl: Duration,
-    mail_ttl: Duration,
-    entries: VecDeque<Arc<Entry>>,
-    bytes: usize,
-    /// The deadline the ledger has for it.
-    watched: Timestamp,
-    /// The sequence number of the last removal; cursors before it have to load again.
-    last_removal: u64,
-}
-
-/// What is known of an inbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InboxFacts {
-    /// When it came to be.
-    pub created_at: Timestamp,
-    /// When it ends unless it is read before.
-    pub expires_at: Timestamp,
-    /// How long new mail is kept.
-    pub mail_ttl: Duration,
-    /// How long it lives after its last read.
-    pub ttl: Duration,
-}
-
 /// Why mail was not stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full;
-
-impl Inbox {
-    fn new(access: Access, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Self {
-        let (entries, bytes, last_removal) = Default::default();
-        Self { access, created_at: now, last_read: now, ttl, mail_ttl, entries, bytes, watched: now, last_removal }
-    }
-
-    /// A private inbox ends when its holder stays away; a public one has no holder and stays while it has mail.
-    fn expires_at(&self) -> Timestamp {
-        let unread_until = self.last_read.plus(self.ttl);
-        match self.access {
-            Access::Private => unread_until,
-            Access::Public | Access::Operator => self.entries.back().map_or(unread_until, |newest| newest.expires_at.max(unread_until)),
-        }
-    }
-
-    fn facts(&self) -> InboxFacts {
-        InboxFacts { created_at: self.created_at, expires_at: self.expires_at(), mail_ttl: self.mail_ttl, ttl: self.ttl }
-    }
-
-    fn push(&mut self, entry: Arc<Entry>) {
-        self.bytes += entry.inbox_bytes();
-        // Two deliveries at once may come here in the other order than their numbers.
-        let place = self.entries.iter().rposition(|other| other.seq < entry.seq).map_or(0, |index| index + 1);
-        self.entries.insert(place, entry);
-    }
-
-    fn position(&self, seq: u64) -> Option<usize> {
-        self.entries.binary_search_by_key(&seq, |entry| entry.seq).ok()
-    }
-
-    fn take(&mut self, seq: u64, removal: u64) -> Option<Arc<Entry>> {
-        let entry = self.entries.remove(self.position(seq)?)?;
-        self.bytes -= entry.inbox_bytes();
-        self.last_removal = removal;
-        if self.entries.is_empty() {
-            self.entries = VecDeque::new();
-        }
-        Some(entry)
-    }
-}
 
 impl Store {
     pub(super) fn new(settings: Settings, key: InstallationKey) -> Self {
@@ -212,12 +142,9 @@ impl Store {
         {
             let mut inbox = self.inboxes.entry(address.clone()).or_insert_with(|| {
                 let inbox = Inbox::new(access, self.settings.inbox_ttl, self.settings.default_mail_ttl(access), now);
-                created = Some(now.plus(inbox.ttl));
+                created = Some(inbox.watched);
                 inbox
             });
-            if let Some(deadline) = created {
-                inbox.watched = deadline;
-            }
             inbox.push(Arc::clone(entry));
             while inbox.entries.len() > 1
                 && (inbox.entries.len() > self.settings.inbox_max_messages || inbox.bytes > self.settings.inbox_max_bytes)
@@ -271,7 +198,7 @@ impl Store {
             let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
         }
         let mut inbox = self.inboxes.get_mut(address)?;
-        inbox.last_read = inbox.last_read.max(now);
+        inbox.touch(now);
         Some(inbox.facts())
     }
 
@@ -279,7 +206,7 @@ impl Store {
     pub(super) fn touch(&self, address: &Address, now: Timestamp) {
         self.end_if_over(address, now);
         if let Some(mut inbox) = self.inboxes.get_mut(address) {
-            inbox.last_read = inbox.last_read.max(now);
+            inbox.touch(now);
         }
     }
 
@@ -292,9 +219,8 @@ impl Store {
         if self.inboxes.len() >= MAX_INBOXES && !self.drop_an_empty_inbox() {
             return Err(Full);
         }
-        let mut inbox = Inbox::new(Access::of(address), ttl, mail_ttl, now);
-        let deadline = inbox.expires_at();
-        inbox.watched = deadline;
+        let inbox = Inbox::new(Access::of(address), ttl, mail_ttl, now);
+        let deadline = inbox.watched;
         match self.inboxes.entry(address.clone()) {
             Slot::Occupied(_) => return Ok(false),
             Slot::Vacant(vacant) => drop(vacant.insert(inbox)),

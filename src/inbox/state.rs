@@ -1,0 +1,82 @@
+//! One inbox: its clock, and its mail in order of arrival. Plain data; the store locks it.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use super::{Access, entry::Entry};
+use crate::mail::timestamp::Timestamp;
+
+/// One inbox: its clock and its mail in order of arrival.
+#[derive(Debug)]
+pub(super) struct Inbox {
+    access: Access,
+    created_at: Timestamp,
+    last_read: Timestamp,
+    ttl: Duration,
+    pub(super) mail_ttl: Duration,
+    /// By arrival.
+    pub(super) entries: VecDeque<Arc<Entry>>,
+    pub(super) bytes: usize,
+    /// The deadline the ledger has for it.
+    pub(super) watched: Timestamp,
+    /// The sequence number of the last removal; cursors before it have to load again.
+    pub(super) last_removal: u64,
+}
+
+/// What is known of an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InboxFacts {
+    /// When it came to be.
+    pub created_at: Timestamp,
+    /// When it ends unless it is read before.
+    pub expires_at: Timestamp,
+    /// How long new mail is kept.
+    pub mail_ttl: Duration,
+    /// How long it lives after its last read.
+    pub ttl: Duration,
+}
+
+impl Inbox {
+    pub(super) fn new(access: Access, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Self {
+        let (entries, bytes, last_removal) = Default::default();
+        Self { access, created_at: now, last_read: now, ttl, mail_ttl, entries, bytes, watched: now.plus(ttl), last_removal }
+    }
+
+    /// A private inbox ends when its holder stays away; a public one has no holder and stays while it has mail.
+    pub(super) fn expires_at(&self) -> Timestamp {
+        let unread_until = self.last_read.plus(self.ttl);
+        match self.access {
+            Access::Private => unread_until,
+            Access::Public | Access::Operator => self.entries.back().map_or(unread_until, |newest| newest.expires_at.max(unread_until)),
+        }
+    }
+
+    pub(super) fn facts(&self) -> InboxFacts {
+        InboxFacts { created_at: self.created_at, expires_at: self.expires_at(), mail_ttl: self.mail_ttl, ttl: self.ttl }
+    }
+
+    pub(super) fn push(&mut self, entry: Arc<Entry>) {
+        self.bytes += entry.inbox_bytes();
+        // Two deliveries at once may come here in the other order than their numbers.
+        let place = self.entries.iter().rposition(|other| other.seq < entry.seq).map_or(0, |index| index + 1);
+        self.entries.insert(place, entry);
+    }
+
+    fn position(&self, seq: u64) -> Option<usize> {
+        self.entries.binary_search_by_key(&seq, |entry| entry.seq).ok()
+    }
+
+    pub(super) fn take(&mut self, seq: u64, removal: u64) -> Option<Arc<Entry>> {
+        let entry = self.entries.remove(self.position(seq)?)?;
+        self.bytes -= entry.inbox_bytes();
+        self.last_removal = removal;
+        if self.entries.is_empty() {
+            self.entries = VecDeque::new();
+        }
+        Some(entry)
+    }
+
+    /// Notes a read: it lives its time from now on.
+    pub(super) fn touch(&mut self, now: Timestamp) {
+        self.last_read = self.last_read.max(now);
+    }
+}
