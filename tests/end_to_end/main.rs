@@ -1,4 +1,7 @@
 //! Promises to users, kept by whole servers in this process: one file each.
 
+mod browser;
+mod browser_safety;
 mod dialogs;
 mod harness;
+mod webdriver;
