@@ -106,7 +106,11 @@ impl Driver {
         let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&self.url).await.expect("a browser");
-        Browser { client, home: format!("http://{home}"), downloads: profile.join("downloads") }
+        let browser = Browser { client, home: format!("http://{home}"), downloads: profile.join("downloads") };
+        // The page that it opens by itself asks for things of its own.
+        browser.client.goto("about:blank").await.expect("an empty page");
+        browser.requested().await;
+        browser
     }
 }
 
