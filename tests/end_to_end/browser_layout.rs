@@ -176,6 +176,10 @@ async fn write_letters(server: &Running, address: &str) {
     }
 }
 
+/// Mails of a picture have come over days and not within one second.
+const AGES: &str = "const ages = ['now', '4 min. ago', '26 min. ago', '1 hr. ago', '3 hr. ago', 'yesterday', '2 days ago'];
+    document.querySelectorAll('.row time').forEach((time, nth) => (time.textContent = ages[nth]))";
+
 /// `SUNDEW_SCREENSHOTS=folder cargo test --test end_to_end pictures` takes the pictures of the README, and more to look at.
 #[tokio::test]
 async fn pictures_of_the_pages_are_taken_when_asked_for() {
@@ -185,6 +189,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
     fs::create_dir_all(folder).expect("a folder");
     let server = harness::start().await;
     let browser = driver.browser(server.http).await;
+    browser.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     browser.goto("/").await;
     let address = browser.address().await;
     write_letters(&server, &address).await;
@@ -211,12 +216,15 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
     ];
     for scheme in ["light", "dark"] {
         browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] })).await;
-        for (width, height) in [(320, 780), (1280, 860)] {
+        for (width, height) in [(320, 780), (1280, 842)] {
             screen(&browser, width, height).await;
             for (name, path) in paths {
                 browser.goto(path).await;
-                if name == "inbox" {
+                if matches!(name, "inbox" | "all" | "empty") {
                     browser.shows(".live-state", "Live").await;
+                }
+                if name == "inbox" {
+                    browser.run(AGES).await;
                 }
                 browser.screenshot(&folder.join(format!("{name}-{scheme}-{width}.png"))).await;
             }

@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
     net::SocketAddr,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -48,7 +48,8 @@ impl Driver {
     pub async fn start() -> Option<Self> {
         let (Some(_), Some(chromedriver)) = (program("chromium"), program("chromedriver")) else {
             assert!(env::var("CI").as_deref() != Ok("true"), "chromium and chromedriver are needed in CI");
-            eprintln!("skipped: chromium not found");
+            // Not by `eprintln!`, which shows nothing of a test that passes.
+            let _ = writeln!(io::stderr(), "skipped: chromium not found");
             return None;
         };
         let turn = TURN.acquire().await.expect("never closed");
@@ -58,8 +59,11 @@ impl Driver {
         for name in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
             command.env(name, folder.path());
         }
+        let (url, profiles, trap) = (String::new(), AtomicUsize::new(0), Trap::start().await);
         let mut process = command.spawn().expect("chromedriver starts");
-        let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
+        let stdout = process.stdout.take().expect("piped");
+        let mut driver = Self { process, url, folder, profiles, trap, _turn: turn };
+        let mut lines = BufReader::new(stdout).lines();
         let port = lines
             .by_ref()
             .map_while(Result::ok)
@@ -67,8 +71,8 @@ impl Driver {
             .expect("chromedriver says its port");
         // It must never wait for a reader.
         std::thread::spawn(move || lines.for_each(drop));
-        let url = format!("http://127.0.0.1:{port}");
-        Some(Self { process, url, folder, profiles: AtomicUsize::new(0), trap: Trap::start().await, _turn: turn })
+        driver.url = format!("http://127.0.0.1:{port}");
+        Some(driver)
     }
 
     /// A browser with a fresh profile, at home on the server there.

@@ -12,7 +12,9 @@ const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 function sinceOrUntil(date) {
   const secs = (date - Date.now()) / 1000;
   const [unit, unitSecs] = UNITS.find(([, unitSecs]) => Math.abs(secs) >= unitSecs) ?? ["second", 60];
-  return unit === "second" ? relative.format(0, "second") : relative.format(Math.trunc(secs / unitSecs), unit);
+  // A mail that came with three days to live has "3 days" and not 2 for its first hours.
+  const round = secs > 0 ? Math.round : Math.trunc;
+  return unit === "second" ? relative.format(0, "second") : relative.format(round(secs / unitSecs), unit);
 }
 
 function showTimes(root = document) {
