@@ -85,6 +85,12 @@ async fn no_payload_runs_or_phones_home_from_the_page_of_a_mail() {
         assert_eq!(browser.run(sealed).await, serde_json::json!(["Mail · Sundew", true, SANDBOX, 1, 1]), "{name}");
         assert_eq!(browser.run("return location.pathname").await, *page, "{name}");
     }
+    // What is shown without harm was shown at all.
+    server.send(&["harmless@sundew.example.com"], &html_mail("harmless", b"<p>Seen.</p>")).await;
+    browser.goto("/inbox/harmless").await;
+    browser.click(".row-link").await;
+    browser.shows("h1", "harmless").await;
+    assert_eq!(browser.framed_text().await, "Seen.");
     // By itself it is a file, and never a page.
     assert!(browser.download(&format!("{}/html", pages[0].0)).await.ends_with(".html"));
     asked_only(&driver, &browser, server.http).await;
