@@ -46,7 +46,7 @@ pub enum AddressError {
     #[error("the part before the @ is longer than 64 bytes")]
     LocalTooLong,
     /// A character that needs quotes, or that no address may contain.
-    #[error("the part before the @ may contain letters, digits and !#$%&'*+-/=?^_`{{|}}~, with single dots between them")]
+    #[error("the part before the @ may contain letters, digits and signs such as . - _ and +, but no spaces")]
     LocalSyntax,
     /// A domain that is none.
     #[error("the part after the @ is not a domain name")]

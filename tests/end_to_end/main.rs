@@ -6,8 +6,13 @@
 mod access;
 mod api;
 mod architecture;
+mod browser;
+mod browser_layout;
+mod browser_live;
+mod browser_safety;
 mod dialogs;
 mod documentation;
 mod harness;
 mod hygiene;
 mod live;
+mod webdriver;

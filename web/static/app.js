@@ -12,7 +12,9 @@ const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 function sinceOrUntil(date) {
   const secs = (date - Date.now()) / 1000;
   const [unit, unitSecs] = UNITS.find(([, unitSecs]) => Math.abs(secs) >= unitSecs) ?? ["second", 60];
-  return unit === "second" ? relative.format(0, "second") : relative.format(Math.trunc(secs / unitSecs), unit);
+  // A mail that came with three days to live has "3 days" and not 2 for its first hours.
+  const round = secs > 0 ? Math.round : Math.trunc;
+  return unit === "second" ? relative.format(0, "second") : relative.format(round(secs / unitSecs), unit);
 }
 
 function showTimes(root = document) {
@@ -107,7 +109,7 @@ async function refresh() {
   let waitMs = document.hidden ? 2_000 : 500;
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
-    if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (answer.ok) update(new DOMParser().parseFromString(await answer.text(), "text/html"));
     // Gone: reloading says so in the server's words.
     else if (answer.status === 404) return location.reload();
     else throw new Error(answer.statusText);
@@ -121,6 +123,19 @@ async function refresh() {
     if (refreshAgain) refreshSoon();
     refreshAgain = false;
   }, waitMs);
+}
+
+function update(page) {
+  // The visitor's inbox was burned in another tab, or the server has lost its key: this address is nobody's any more.
+  if (page.querySelector("main")?.dataset.address === wish.address) swap(page);
+  else reloadAtTimes();
+}
+
+/** Without cookies every visit has an address of its own: such a page must not reload for ever. */
+function reloadAtTimes() {
+  if (!navigator.cookieEnabled || Date.now() - Number(sessionStorage.getItem("reloadedAt")) < 10_000) return;
+  sessionStorage.setItem("reloadedAt", String(Date.now()));
+  location.reload();
 }
 
 function swap(page) {
@@ -229,5 +244,9 @@ showTimes();
 showState();
 forgetNotice();
 setInterval(() => showTimes(), 30_000);
-document.addEventListener("visibilitychange", () => countInTitle(0));
+document.addEventListener("visibilitychange", () => {
+  countInTitle(0);
+  // What is looked at again shall be true, whatever the stream has missed.
+  if (!document.hidden && document.getElementById("mails")) refreshSoon();
+});
 if (wish.watch) listen();

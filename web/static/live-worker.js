@@ -21,6 +21,10 @@ let timer = 0;
 /** Adds a page; `tell` is called with `{ type: "state" | "message" | "removed" | "reload", ... }`. */
 export function join(tell, wish) {
   pages.set(tell, wish);
+  // The cookie is that of the newest page: older ones may show an inbox that was burned.
+  for (const [tellOther, other] of pages) {
+    if (wish.watch === "visitor" && other.watch === "visitor" && other.address !== wish.address) tellOther({ type: "reload" });
+  }
   if (source && watched.has(key(wish))) tell({ type: "state", state });
   else later(open, 50);
 }
