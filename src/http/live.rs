@@ -170,7 +170,7 @@ impl Stream {
                 sse::Event::default().event("message").json_data(summary).ok()?
             }
             Change::Removed => {
-                let gone = json!({ "address": notice.address.as_str(), "id": &*notice.id });
+                let gone = json!({ "address": notice.address.as_str(), "id": &*notice.id, "public": notice.public });
                 sse::Event::default().event("removed").json_data(gone).ok()?
             }
         };

@@ -22,6 +22,8 @@ pub struct Notice {
     pub id: Box<str>,
     /// Whether it came or went.
     pub change: Change,
+    /// Whether anyone who knows the inbox can read it.
+    pub public: bool,
     /// Go on from here after a break: everything up to it has been told.
     pub cursor: u64,
 }
@@ -76,12 +78,12 @@ impl Bus {
     }
 
     /// Tells the watchers of the inbox, and those of all public mail when it is public.
-    pub(super) fn announce(&self, notice: &Notice, public: bool) {
+    pub(super) fn announce(&self, notice: &Notice) {
         if self.watchers.is_empty() {
             return;
         }
         self.tell(&Topic::Inbox(notice.address.clone()), notice);
-        if public {
+        if notice.public {
             self.tell(&Topic::AllPublic, notice);
         }
     }
@@ -123,18 +125,18 @@ mod tests {
     use super::*;
     use crate::mail::address::Recipient;
 
-    fn notice(inbox: &str, cursor: u64) -> Notice {
+    fn notice(inbox: &str, public: bool, cursor: u64) -> Notice {
         let address = Recipient::from_input(inbox, "x.org").unwrap().address;
-        Notice { address, id: "id".into(), change: Change::Arrived, cursor }
+        Notice { address, id: "id".into(), change: Change::Arrived, public, cursor }
     }
 
     #[tokio::test]
     async fn a_watcher_hears_of_its_own_topic_and_leaves_nothing_behind() {
         let bus = Arc::new(Bus::default());
-        let mut bob = bus.subscribe(vec![Topic::Inbox(notice("bob", 0).address)]);
+        let mut bob = bus.subscribe(vec![Topic::Inbox(notice("bob", true, 0).address)]);
         let mut all = bus.subscribe(vec![Topic::AllPublic]);
-        bus.announce(&notice("eve", 1), false);
-        bus.announce(&notice("bob", 2), true);
+        bus.announce(&notice("eve", false, 1));
+        bus.announce(&notice("bob", true, 2));
         assert_eq!(bob.next().await.unwrap().cursor, 2);
         assert_eq!(all.next().await.unwrap().cursor, 2);
         drop((bob, all));
@@ -146,7 +148,7 @@ mod tests {
         let bus = Arc::new(Bus::default());
         let mut slow = bus.subscribe(vec![Topic::AllPublic]);
         for cursor in 0..=QUEUE as u64 {
-            bus.announce(&notice("bob", cursor), true);
+            bus.announce(&notice("bob", true, cursor));
         }
         assert_eq!(slow.next().await, None);
     }

@@ -180,8 +180,8 @@ impl Store {
     }
 
     fn tell(&self, entry: &Entry, change: Change, cursor: u64) {
-        let notice = Notice { address: entry.recipient.address.clone(), id: entry.id.clone(), change, cursor };
-        self.bus.announce(&notice, entry.public);
+        let notice = Notice { address: entry.recipient.address.clone(), id: entry.id.clone(), change, public: entry.public, cursor };
+        self.bus.announce(&notice);
     }
 
     /// Whether nothing is stored or remembered of this address.
