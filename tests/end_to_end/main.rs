@@ -1,4 +1,9 @@
 //! Promises to users, kept by whole servers in this process: one file each.
 
+mod abuse;
 mod dialogs;
 mod harness;
+mod hostile_mail;
+mod hostile_web;
+mod knobs;
+mod process;
