@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use bytesize::ByteSize;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use ipnet::IpNet;
 use thiserror::Error;
 use url::Url;
@@ -27,7 +27,7 @@ const MAX_HTTP_CONNECTIONS: usize = 4_096;
 const MAX_HTTP_CONNECTIONS_PER_NETWORK: usize = 128;
 
 /// What Sundew runs as; chooses the defaults of the other knobs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
     /// For one developer: loopback only, everything open.
     #[default]
@@ -43,7 +43,7 @@ pub enum Profile {
 pub struct Knobs {
     /// Chooses the defaults: laptop (loopback, mail kept 3 days), ci (all interfaces, 1 hour) or public (all
     /// interfaces, listed domains only, public mail kept 2 hours, /all for the operator only)
-    #[arg(long, env = "SUNDEW_PROFILE", value_enum, default_value_t, hide_possible_values = true)]
+    #[arg(long, env = "SUNDEW_PROFILE", default_value = "laptop", value_parser = profile)]
     pub profile: Profile,
     /// Address and port for SMTP [default: 127.0.0.1:1025; ci and public: 0.0.0.0:1025]
     #[arg(long, env = "SUNDEW_SMTP_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
@@ -243,6 +243,15 @@ impl Config {
     pub fn http_limiter(&self, max_open_files: u64) -> ConnectionLimiter {
         let files = usize::try_from(max_open_files).unwrap_or(usize::MAX);
         ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(files / 4).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
+    }
+}
+
+fn profile(text: &str) -> Result<Profile, &'static str> {
+    match text.trim() {
+        "laptop" => Ok(Profile::Laptop),
+        "ci" => Ok(Profile::Ci),
+        "public" => Ok(Profile::Public),
+        _ => Err("laptop, ci or public"),
     }
 }
 

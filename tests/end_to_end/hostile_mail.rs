@@ -113,11 +113,11 @@ async fn nothing_in_a_mail_reaches_the_headers_of_an_answer_or_the_markup_of_a_p
     let mail = "From: \"<script>alert(1)</script>\" <a\"><script>@b.org>\r\n\
         Subject: =?utf-8?q?a=0D=0ASet-Cookie:_x=3D1<script>alert(1)</script>?=\r\n\
         Content-Type: multipart/mixed; boundary=b\r\n\r\n\
-        --b\r\nContent-Type: text/html; name=\"a\"\r\n\r\n<script>alert(1)</script><p onclick=alert(1)>hi</p>\r\n\
+        --b\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script><p onclick=alert(1)>hi</p>\r\n\
         --b\r\nContent-Type: text/html\r\nContent-Disposition: attachment;\r\n \
         filename*=utf-8''a%0D%0ASet-Cookie:%20x%3D1%22%3B<script>.html\r\n\r\n<script>alert(1)</script>\r\n\
         --b\r\nContent-Type: text/html%0d%0aX-Evil: 1\r\nContent-Disposition: attachment; filename=\"../../x\"\r\n\r\nx\r\n--b--\r\n";
-    server.send(&["bob+\"<script>\"@x.org", "bob@x.org"].as_slice()[1..], mail).await;
+    server.send(&["bob@x.org"], mail).await;
     let id = server.mails("bob@x.org").await[0]["id"].as_str().expect("an id").to_owned();
     for path in [
         "/inbox/bob@x.org".to_owned(),
