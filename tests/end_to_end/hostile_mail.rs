@@ -10,8 +10,8 @@ use crate::{
     process::{MIB, Process},
 };
 
-/// Just under the cap on one mail.
-const LARGE_BYTES: usize = 25_000_000;
+/// Just under the cap on one mail; code that is not optimised reads HTML thirty times slower.
+const LARGE_BYTES: usize = if cfg!(debug_assertions) { 1_000_000 } else { 25_000_000 };
 /// What reading one mail may take beside its raw bytes, which the store and the budget count: decoded text and HTML of
 /// at most 4 MiB each, the document made safe, the answer as JSON or as a page.
 const READING_BYTES: usize = 96 * MIB;
@@ -61,8 +61,6 @@ fn lines(unit: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hostile_mail_is_taken_and_shown_in_bounded_memory_while_other_mail_flows() {
-    // In debug builds the HTML parser is thirty times slower, so the answers of the web may come late (503), never wrong.
-    let may_be_late = cfg!(debug_assertions);
     let mut server = Process::start(&["--store-max-bytes", "64MiB", "--min-keep", "0s"]).await;
     for (number, (name, is_damaged, mail)) in hostile_mails().into_iter().enumerate() {
         let inbox = format!("victim{number}@x.org");
@@ -92,11 +90,10 @@ async fn hostile_mail_is_taken_and_shown_in_bounded_memory_while_other_mail_flow
         assert!(reply.starts_with("250"), "{name}: {reply}");
         for (what, answer) in [("json", &shown), ("page", &opened), ("html", &html), ("text", &text)] {
             let none = what == "html" && answer.status == StatusCode::NOT_FOUND;
-            let late = may_be_late && answer.status == StatusCode::SERVICE_UNAVAILABLE;
-            assert!(answer.status == StatusCode::OK || none || late, "{name}: {what}: {}", answer.status);
+            assert!(answer.status == StatusCode::OK || none, "{name}: {what}: {}", answer.status);
             assert!(answer.body.len() < 64 * MIB, "{name}: {what}: {} MiB", answer.body.len() / MIB);
         }
-        if is_damaged && shown.status == StatusCode::OK {
+        if is_damaged {
             assert!(!shown.json()["damage"].as_array().expect("damage").is_empty(), "{name} is not marked as damaged");
         }
         let peak = server.peak_bytes();
