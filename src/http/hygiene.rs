@@ -33,10 +33,12 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
 }
 
 fn host(request: &Request) -> Option<Authority> {
-    match request.uri().authority() {
-        Some(authority) => Some(authority.clone()),
-        None => request.headers().get(header::HOST)?.to_str().ok()?.parse().ok(),
-    }
+    let authority: Authority = match request.uri().authority() {
+        Some(authority) => authority.clone(),
+        None => request.headers().get(header::HOST)?.to_str().ok()?.parse().ok()?,
+    };
+    // RFC 9110 7.2: a name and a port, never `user@`.
+    (!authority.as_str().contains('@')).then_some(authority)
 }
 
 fn is_ours(settings: &Settings, host: &str) -> bool {

@@ -195,14 +195,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let headers = self.session.trace_headers(trace_id, Timestamp::now());
         let mut reader = DotReader::new(self.settings.max_message_bytes);
         let mut buffer = Some(MailBuffer::new(headers, self.intake.in_flight()));
-        let mut has_room = true;
         let mut dropped = Vec::new();
         let mut room = DATA_ROOM_BYTES;
         let end_of_mail = Instant::now() + self.settings.mail_wait;
         loop {
             let unread = self.input.unread();
             if buffer.as_mut().is_some_and(|buffer| !buffer.make_room(unread.len())) {
-                has_room = false;
                 buffer = None;
                 reader.discard();
             }
@@ -234,7 +232,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
         Ok(match buffer {
             Some(buffer) => Received::Whole { buffer, has_bare_line_ends: reader.has_bare_line_ends() },
-            None if has_room => Received::TooLarge,
+            // A mail over the cap is refused for good, whatever the budget said before.
+            None if reader.is_oversized() => Received::TooLarge,
             None => Received::NoRoom,
         })
     }
@@ -312,9 +311,8 @@ impl MailBuffer {
 
     /// The mail, in no more memory than it needs.
     fn finish(mut self) -> (Vec<u8>, InFlight) {
-        if self.raw.capacity() - self.raw.len() > self.raw.len() / 8 {
-            self.raw.shrink_to_fit();
-        }
+        // In place, as allocators do it: an eighth too much of every mail would be memory that the store doesn't count.
+        self.raw.shrink_to_fit();
         (self.raw, self.share)
     }
 }

@@ -60,6 +60,11 @@ pub async fn start_with(config: &Config) -> Running {
 }
 
 impl Running {
+    /// A server somebody else runs.
+    pub fn at(smtp: SocketAddr, http: SocketAddr) -> Self {
+        Self { smtp, http, shutdown: CancellationToken::new(), server: None }
+    }
+
     /// Tells it to stop and waits for it.
     pub async fn stop(mut self) {
         self.shutdown.cancel();

@@ -1,8 +1,9 @@
-//! Promises to users, kept by whole servers in this process: one file each.
+//! Promises to users, kept by whole servers: one file each.
 
 // A test that can't go on panics, and says why.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod abuse;
 mod access;
 mod api;
 mod architecture;
@@ -10,9 +11,15 @@ mod browser;
 mod browser_layout;
 mod browser_live;
 mod browser_safety;
+mod corpus;
 mod dialogs;
 mod documentation;
 mod harness;
+mod hostile_mail;
+mod hostile_web;
 mod hygiene;
+mod knobs;
 mod live;
+mod process;
+
 mod webdriver;

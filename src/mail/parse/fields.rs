@@ -237,6 +237,7 @@ fn join_words(value: &[u8]) -> Option<Vec<u8>> {
         let payload = start + introduction.len();
         if let Some((before, closed)) = last
             && before.eq_ignore_ascii_case(introduction)
+            && !is_stateful(introduction)
             && value[closed + 2..start].iter().all(u8::is_ascii_whitespace)
         {
             out.get_or_insert_default().extend_from_slice(&value[copied..closed]);
@@ -249,6 +250,12 @@ fn join_words(value: &[u8]) -> Option<Vec<u8>> {
         joined.extend_from_slice(&value[copied..]);
         joined
     })
+}
+
+/// Whether words of this charset are whole by themselves: ISO-2022 goes back to ASCII at the end of each, and the two
+/// switches that would meet in the middle of joined ones decode to a replacement character.
+fn is_stateful(introduction: &[u8]) -> bool {
+    introduction.get(2..10).is_some_and(|charset| charset.eq_ignore_ascii_case(b"iso-2022"))
 }
 
 /// An encoded word at the start of `text`: `=?charset?B?` and the length of the whole.
@@ -274,6 +281,7 @@ mod tests {
             ("=?utf-8?B?aMM=?=\r\n =?UTF-8?b?qQ==?= x", "hé x"),
             ("=?utf-8?Q?h=C3?= =?utf-8?Q?=A9?= =?utf-8?Q?!?=", "hé!"),
             ("=?utf-8?Q?a?= =?iso-8859-1?Q?=E9?=", "aé"),
+            ("=?iso-2022-jp?B?GyRCJTkbKEI=?=\r\n =?ISO-2022-JP?B?GyRCJVEbKEI=?=", "スパ"),
             ("=?utf-8?Q?a?= b =?utf-8?Q?c?=", "a b c"),
             ("=?utf-8?Q?a", "=?utf-8?Q?a"),
             ("a =?utf-8?X?a?= b", "a =?utf-8?X?a?= b"),
