@@ -67,7 +67,7 @@ pub struct InFlight {
 
 impl InFlight {
     /// A mail up to this size may use the whole budget.
-    const SMALL_BYTES: usize = 256 * 1024;
+    pub const SMALL_BYTES: usize = 256 * 1024;
 
     /// Takes `more_bytes`, or says no and takes nothing.
     ///
