@@ -97,7 +97,7 @@ pub struct Knobs {
     /// Mail with line ends other than CRLF: accept (stored as received) or refuse (550)
     #[arg(long, env = "SUNDEW_BARE_LINE_ENDS", value_name = "accept|refuse", default_value = "accept", value_parser = bare_line_ends)]
     pub bare_line_ends: BareLineEnds,
-    /// Where people reach the web, with a base path if there is one, such as https://mail.example.org/inbox
+    /// Where people reach the web, with a base path if there is one, such as `https://mail.example.org/inbox`
     #[arg(long, env = "SUNDEW_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<Url>,
     /// Comma list of further host names the web answers to (IP addresses and localhost always work)

@@ -1,6 +1,6 @@
 //! A mail's HTML as a document that is safe to show in a sandboxed frame.
 //!
-//! Two gates stand one behind the other. [`rewrite`] writes the HTML anew, well nested, from lists of what is allowed;
+//! Two gates stand one behind the other. `rewrite` writes the HTML anew, well nested, from lists of what is allowed;
 //! ammonia then parses that with html5ever and filters it again by its own lists. The first is what bounds the second:
 //! html5ever alone takes minutes for 2 MiB of nested tags, as it walks its stack of open elements for each tag.
 

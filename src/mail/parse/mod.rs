@@ -1,6 +1,6 @@
 //! What a mail says, read from its raw bytes; the only user of mail-parser. Never an error: damage is part of the answer.
 //!
-//! [`scan`](super::scan) finds the parts, mail-parser reads single fields and decodes single bodies. Its own walk of the
+//! [`super::scan`] finds the parts, mail-parser reads single fields and decodes single bodies. Its own walk of the
 //! parts is not used: it looks for boundaries again and again (25 MB with 5,000 multiparts take a minute), opens encoded
 //! messages that no scan can see into, and nests without limit, so that dropping the result overflows the stack.
 
