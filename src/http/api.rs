@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     App,
+    answers::Shape,
     error::HttpError,
     json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, access_name},
     visitor::{Door, Held, Visitor},
@@ -257,11 +258,12 @@ pub(super) async fn list_messages(State(app): State<App>, door: Door, query: Lis
 }
 
 /// `GET /inboxes/{address}/messages/{id}`: the whole mail; it counts as seen.
-pub(super) async fn show_message(State(app): State<App>, door: Door, path: MessagePath) -> Result<Json<MessageJson>, HttpError> {
+pub(super) async fn show_message(State(app): State<App>, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
+    let share = app.answers.share_for(entry.message().raw.len(), Shape::Json).await?;
     let view = app.parser.view(entry.message().raw.clone()).await;
-    Ok(Json(MessageJson::new(&door.opened, &entry, view)))
+    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view)).into_response()))
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! The web: every route on one screen.
 
+mod answers;
 mod api;
 mod assets;
 mod download;
@@ -36,6 +37,7 @@ use crate::{
     mail::{address::Address, parse::Parser},
     policy::Domains,
 };
+use answers::Answers;
 use error::HttpError;
 use view::Place;
 use visitor::Visitor;
@@ -82,6 +84,7 @@ pub struct App {
     /// For the visitor's test mail, and for nothing else.
     intake: Intake,
     metrics: PrometheusHandle,
+    answers: Answers,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -90,7 +93,7 @@ impl App {
     /// The web over these services.
     pub fn new(settings: Settings, domains: Arc<Domains>, inboxes: Inboxes, parser: Parser, intake: Intake) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
-        Self { settings: Arc::new(settings), domains, inboxes, parser, intake, metrics, shutdown }
+        Self { settings: Arc::new(settings), domains, inboxes, parser, intake, metrics, answers: Answers::new(), shutdown }
     }
 
     /// Whether this caller may look at all public mail.

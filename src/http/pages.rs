@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     App,
+    answers::Shape,
     api::{ListQuery, MessagePath},
     assets,
     error::HttpError,
@@ -216,6 +217,7 @@ pub(super) async fn message(
 ) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
+    let share = app.answers.share_for(entry.message().raw.len(), Shape::Page).await?;
     let raw = entry.message().raw.clone();
     let view = app.parser.view(raw.clone()).await;
     let has_html = view.html.is_some();
@@ -239,7 +241,7 @@ pub(super) async fn message(
         content_type: file.content_type.clone(),
         size_bytes: file.size_bytes,
     };
-    page(&MessagePage {
+    let shown = page(&MessagePage {
         live: if mine { Live::visitor(address) } else { Live::inbox(address) },
         id: entry.id.to_string(),
         address: address.to_string(),
@@ -259,7 +261,8 @@ pub(super) async fn message(
         damage: summary.damage.iter().map(ToString::to_string).collect(),
         href,
         page: frame,
-    })
+    })?;
+    Ok(share.until_sent(shown))
 }
 
 /// A name somebody typed.

@@ -1,5 +1,7 @@
 //! The mail's own images: recognised by their bytes, and put into the document last.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 /// How the images are named until [`fill_images`], so that megabytes of base64 don't go through ammonia.
 pub(super) const IMAGE_SCHEME: &str = "sundew-image";
 
@@ -27,7 +29,7 @@ pub(super) fn fill_images(html: &str, images: &[String], out: &mut String) {
 
 /// An image as a data URL, when it is one by its first bytes.
 pub(super) fn data_url(bytes: &[u8]) -> Option<String> {
-    Some(format!("data:{};base64,{}", image_type(bytes)?, base64(bytes)))
+    Some(format!("data:{};base64,{}", image_type(bytes)?, BASE64_STANDARD.encode(bytes)))
 }
 
 /// The type of an image by its first bytes. SVG is a document and not among them.
@@ -38,30 +40,5 @@ fn image_type(bytes: &[u8]) -> Option<&'static str> {
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         _ => None,
-    }
-}
-
-/// RFC 4648 4.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let [a, b, c] = [chunk[0], chunk.get(1).copied().unwrap_or(0), chunk.get(2).copied().unwrap_or(0)];
-        let group = u32::from_be_bytes([0, a, b, c]);
-        for digit in 0..4 {
-            let value = usize::try_from(group >> (18 - 6 * digit) & 63).unwrap_or(0);
-            out.push(if digit <= chunk.len() { char::from(DIGITS[value]) } else { '=' });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_is_padded() {
-        assert_eq!(["", "f", "fo", "foo", "foob"].map(|text| base64(text.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
     }
 }

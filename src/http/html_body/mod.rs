@@ -19,6 +19,9 @@ use crate::mail::parse::{Mail, Parser};
 pub const MAX_INPUT_BYTES: usize = 2 * 1024 * 1024;
 /// How many bytes of inlined images a document may hold, each use counted.
 pub const MAX_INLINED_BYTES: usize = 10 * 1024 * 1024;
+/// How often the images of a mail are repeated on the average at most, and the bytes of small ones that are free.
+const MAX_REPEATS: usize = 4;
+const SPACERS_BYTES: usize = 64 * 1024;
 
 /// The policy to serve a document with.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; \

@@ -6,7 +6,7 @@
 use std::{collections::HashMap, fmt::Write};
 
 use super::{
-    MAX_INLINED_BYTES,
+    MAX_INLINED_BYTES, MAX_REPEATS, SPACERS_BYTES,
     images::{IMAGE_SCHEME, data_url},
     style,
 };
@@ -291,7 +291,10 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
         }
         let index = (*self.known_images.get(&content_id)?)?;
         let after = self.inlined_bytes + self.out.images[index].len();
-        (after <= MAX_INLINED_BYTES).then(|| {
+        // A small mail that names its image again and again must not become a large document.
+        let distinct_bytes: usize = self.out.images.iter().map(String::len).sum();
+        let allowed_bytes = MAX_INLINED_BYTES.min(MAX_REPEATS * distinct_bytes + SPACERS_BYTES);
+        (after <= allowed_bytes).then(|| {
             self.inlined_bytes = after;
             index
         })

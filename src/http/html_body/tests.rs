@@ -135,8 +135,19 @@ fn an_image_named_ten_thousand_times_stays_within_its_budget() {
         Some(image.clone())
     });
     assert_eq!(asked, 1);
-    assert_eq!(safe.document.matches("data:image/png").count(), MAX_INLINED_BYTES / (100_012 / 3 * 4 + 22 + 4));
-    assert!(safe.document.len() < MAX_INLINED_BYTES + 2_000_000);
+    assert_eq!(safe.document.matches("data:image/png").count(), MAX_REPEATS);
+    assert!(safe.document.len() < MAX_REPEATS * 140_000 + 2_000_000);
+}
+
+#[test]
+fn many_images_stay_within_the_budget_of_a_document_and_spacers_are_free() {
+    let names: String = (0..100).map(|index| format!("<img src=cid:i{index}>")).collect();
+    let image = [PNG, &[0; 300_000]].concat();
+    let safe = sanitise(&names, |_| Some(image.clone()));
+    let shown = safe.document.matches("data:image/png").count();
+    assert!((1..100).contains(&shown) && safe.document.len() < MAX_INLINED_BYTES + 100_000, "{shown}");
+    let spacer = sanitise(&"<img src=cid:a>".repeat(300), |_| Some(PNG.to_vec()));
+    assert_eq!(spacer.document.matches("data:image/png").count(), 300);
 }
 
 #[test]
