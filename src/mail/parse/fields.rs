@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use mail_parser::{ContentType, HeaderValue, decoders::charsets::map::charset_decoder, parsers::MessageStream};
+use mail_parser::{ContentType, HeaderValue, parsers::MessageStream};
 
-use super::clean;
+use super::{body, clean};
 use crate::mail::{
     message::{Mailbox, Summary},
     scan::{Shape, fields},
@@ -109,7 +109,8 @@ pub(super) struct Top {
 }
 
 impl Top {
-    pub(super) fn read(block: &[u8]) -> Self {
+    /// `charset` is that of the mail's text, for raw bytes in its header.
+    pub(super) fn read(block: &[u8], charset: Option<&str>) -> Self {
         let mut top = Self::default();
         let (mut subject, mut from, mut date) = (None, None, None);
         for (name, value) in fields(block) {
@@ -121,30 +122,31 @@ impl Top {
                 // Several are wrong (RFC 5322 3.6) and seen; together they stay within the cap.
                 b"to" if top.to.len() < Summary::MAX_HEADER_TO => {
                     let room = Summary::MAX_HEADER_TO - top.to.len();
-                    top.to.extend(mailboxes(value, room));
+                    top.to.extend(mailboxes(value, room, charset));
                 }
                 _ => {}
             }
             top.has_fields = true;
         }
         top.to.shrink_to_fit();
-        top.subject = subject.map(|value| clean::line(&unstructured(value), MAX_SUBJECT_CHARS)).unwrap_or_default();
-        top.from = from.and_then(|value| mailboxes(value, 1).pop());
+        top.subject = subject.map(|value| clean::line(&unstructured(value, charset), MAX_SUBJECT_CHARS)).unwrap_or_default();
+        top.from = from.and_then(|value| mailboxes(value, 1, charset).pop());
         top.date = date.and_then(timestamp);
         top
     }
 }
 
 /// All fields, decoded for reading.
-pub(super) fn listing(block: &[u8], max_fields: usize) -> Vec<(String, String)> {
-    let shown =
-        |(name, value)| (clean::line(&String::from_utf8_lossy(name), MAX_NAME_CHARS), clean::line(&unstructured(value), MAX_VALUE_CHARS));
+pub(super) fn listing(block: &[u8], max_fields: usize, charset: Option<&str>) -> Vec<(String, String)> {
+    let shown = |(name, value)| {
+        (clean::line(&String::from_utf8_lossy(name), MAX_NAME_CHARS), clean::line(&unstructured(value, charset), MAX_VALUE_CHARS))
+    };
     fields(block).take(max_fields).map(shown).collect()
 }
 
 /// A value without its encoded words (RFC 2047).
-fn unstructured(value: &[u8]) -> String {
-    let value = prepared(value, true);
+fn unstructured(value: &[u8], charset: Option<&str>) -> String {
+    let value = prepared(value, true, charset);
     let mut stream = MessageStream::new(&value);
     match stream.parse_unstructured() {
         HeaderValue::Text(text) => text.into_owned(),
@@ -152,8 +154,8 @@ fn unstructured(value: &[u8]) -> String {
     }
 }
 
-fn mailboxes(value: &[u8], max: usize) -> Vec<Mailbox> {
-    let value = prepared(value, true);
+fn mailboxes(value: &[u8], max: usize, charset: Option<&str>) -> Vec<Mailbox> {
+    let value = prepared(value, true, charset);
     let mut stream = MessageStream::new(&value);
     let HeaderValue::Address(list) = stream.parse_address() else { return Vec::new() };
     let text = |text: &Option<Cow<'_, str>>, max| text.as_ref().map(|text| clean::line(text, max)).unwrap_or_default();
@@ -166,7 +168,7 @@ fn mailboxes(value: &[u8], max: usize) -> Vec<Mailbox> {
 
 fn timestamp(value: &[u8]) -> Option<Timestamp> {
     // No date is longer; comments after it may be.
-    let value = prepared(&value[..value.len().min(200)], false);
+    let value = prepared(&value[..value.len().min(200)], false, None);
     let mut stream = MessageStream::new(&value);
     match stream.parse_date() {
         HeaderValue::DateTime(date) if date.is_valid() => Some(Timestamp::from_millis(date.to_timestamp().saturating_mul(1_000))),
@@ -176,7 +178,7 @@ fn timestamp(value: &[u8]) -> Option<Timestamp> {
 
 /// A value with parameters: Content-Type, Content-Disposition.
 fn parameters(value: &[u8]) -> Option<ContentType<'static>> {
-    let value = prepared(value, true);
+    let value = prepared(value, true, None);
     let mut stream = MessageStream::new(&value);
     match stream.parse_content_type().into_owned() {
         HeaderValue::ContentType(given) => Some(given),
@@ -192,16 +194,15 @@ fn id(value: &[u8]) -> String {
 
 /// A field's value as mail-parser needs it: bounded, ending in a line end (else it reads nothing), in UTF-8, and with
 /// encoded words put together that were cut within a character.
-fn prepared(value: &[u8], with_words: bool) -> Cow<'_, [u8]> {
+fn prepared<'a>(value: &'a [u8], with_words: bool, charset: Option<&str>) -> Cow<'a, [u8]> {
     let mut value = Cow::Borrowed(&value[..value.len().min(MAX_FIELD_BYTES)]);
     if !value.ends_with(b"\n") {
         value.to_mut().push(b'\n');
     }
-    // RFC 6532 wants UTF-8; the rest of the world that sends 8-bit headers sends windows-1252 most.
-    if std::str::from_utf8(&value).is_err()
-        && let Some(decode) = charset_decoder(b"windows-1252")
-    {
-        value = Cow::Owned(decode(&value).into_bytes());
+    // RFC 6532 wants UTF-8. Others send the charset of their text, or windows-1252.
+    if std::str::from_utf8(&value).is_err() {
+        let charset = charset.filter(|charset| !charset.to_ascii_lowercase().contains("utf"));
+        value = Cow::Owned(body::to_text(&value, charset).into_bytes());
     }
     if with_words && is_word_bomb(&value) {
         // Nothing is left that looks like an encoded word.
@@ -287,7 +288,7 @@ mod tests {
             ("a =?utf-8?X?a?= b", "a =?utf-8?X?a?= b"),
             ("=?nonsense?Q?caf=C3=A9?=", "café"),
         ] {
-            assert_eq!(clean::line(&unstructured(given.as_bytes()), 100), wanted, "{given}");
+            assert_eq!(clean::line(&unstructured(given.as_bytes(), None), 100), wanted, "{given}");
         }
     }
 
@@ -295,18 +296,21 @@ mod tests {
     fn a_field_full_of_unfinished_words_is_shown_without_looking_for_their_ends() {
         let bomb = "=?aa?q?\n ".repeat(1_000);
         assert!(is_word_bomb(bomb.as_bytes()) && !is_word_bomb("=?utf-8?q?a?= ".repeat(1_000).as_bytes()));
-        assert!(unstructured(bomb.as_bytes()).starts_with("=_aa_q_ =_aa_q_"));
+        assert!(unstructured(bomb.as_bytes(), None).starts_with("=_aa_q_ =_aa_q_"));
     }
 
     #[test]
-    fn raw_bytes_are_utf8_or_windows_1252() {
-        assert_eq!(clean::line(&unstructured(" caf\u{e9}\r\n".as_bytes()), 100), "café");
-        assert_eq!(clean::line(&unstructured(b" caf\xe9 \x80\r\n"), 100), "café €");
+    fn raw_bytes_are_utf8_or_the_charset_of_the_text_or_windows_1252() {
+        assert_eq!(clean::line(&unstructured(b" \xcf\xf0\xe8\xe2\xe5\xf2", Some("windows-1251")), 100), "Привет");
+        assert_eq!(clean::line(&unstructured(b" caf\xe9", Some("utf-8")), 100), "café");
+        assert_eq!(clean::line(&unstructured(" caf\u{e9}\r\n".as_bytes(), None), 100), "café");
+        assert_eq!(clean::line(&unstructured(b" caf\xe9 \x80\r\n", None), 100), "café €");
     }
 
     #[test]
     fn addresses_are_read_and_bounded() {
-        let read = |value: &str, max| mailboxes(value.as_bytes(), max).into_iter().map(|one| (one.name, one.address)).collect::<Vec<_>>();
+        let read =
+            |value: &str, max| mailboxes(value.as_bytes(), max, None).into_iter().map(|one| (one.name, one.address)).collect::<Vec<_>>();
         let pair = |name: &str, address: &str| (name.to_owned(), address.to_owned());
         assert_eq!(
             read(" =?utf-8?Q?J=C3?= =?utf-8?Q?=A9?= <j@x.example>, b@x.example\n", 9),

@@ -165,9 +165,18 @@ impl<'a> Mail<'a> {
         found
     }
 
+    fn top(&self) -> Top {
+        Top::read(&self.raw[self.header.clone()], self.charset())
+    }
+
+    /// The charset of the first part that names one.
+    fn charset(&self) -> Option<&str> {
+        self.parts.iter().find_map(|part| part.head.charset.as_deref())
+    }
+
     /// What lists show.
     pub fn summary(&self, bare_line_ends: bool) -> Summary {
-        let top = Top::read(&self.raw[self.header.clone()]);
+        let top = self.top();
         let mut damage: Vec<Damage> = self.damage.into_iter().collect();
         if !top.has_fields {
             damage.push(Damage::NoHeaders);
@@ -184,11 +193,11 @@ impl<'a> Mail<'a> {
     /// What the message's own page shows.
     pub fn view(&self) -> View {
         let mut view = View {
-            headers: fields::listing(&self.raw[self.header.clone()], MAX_FIELDS),
+            headers: fields::listing(&self.raw[self.header.clone()], MAX_FIELDS, self.charset()),
             damage: self.damage.into_iter().collect(),
             ..View::default()
         };
-        if !Top::read(&self.raw[self.header.clone()]).has_fields {
+        if !self.top().has_fields {
             view.damage.push(Damage::NoHeaders);
         }
         let mut html_parts = Vec::new();
