@@ -13,7 +13,7 @@ use crate::{
     intake::Intake,
     net::{ConnectionLimiter, ExemptNetworks},
     policy::{DomainRule, Domains},
-    smtp::{self, BareLineEnds},
+    smtp::{self, BareLineEnds, tls::TlsFiles},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -48,6 +48,9 @@ pub struct Knobs {
     /// Address and port for SMTP [default: 127.0.0.1:1025; ci and public: 0.0.0.0:1025]
     #[arg(long, env = "SUNDEW_SMTP_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
     pub smtp_listen: Option<SocketAddr>,
+    /// Address and port for SMTP that begins with TLS, usually port 465 [default: not listened on]
+    #[arg(long, env = "SUNDEW_SMTPS_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
+    pub smtps_listen: Option<SocketAddr>,
     /// Address and port for the web [default: 127.0.0.1:8025; ci and public: 0.0.0.0:8025]
     #[arg(long, env = "SUNDEW_HTTP_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
     pub http_listen: Option<SocketAddr>,
@@ -97,6 +100,12 @@ pub struct Knobs {
     /// Mail with line ends other than CRLF: accept (stored as received) or refuse (550)
     #[arg(long, env = "SUNDEW_BARE_LINE_ENDS", value_name = "accept|refuse", default_value = "accept", value_parser = bare_line_ends)]
     pub bare_line_ends: BareLineEnds,
+    /// PEM file of the certificate for SMTP, with those that lead to its root behind it; a new one is taken without a restart [default: a self-signed one made at start]
+    #[arg(long, env = "SUNDEW_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file of the certificate's private key [default: a new one made at start]
+    #[arg(long, env = "SUNDEW_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
     /// Where people reach the web, with a base path if there is one, such as https://mail.example.org/inbox
     #[arg(long, env = "SUNDEW_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<Url>,
@@ -143,6 +152,16 @@ pub enum ConfigError {
         "SUNDEW_DOMAINS is not set: the public profile takes mail for listed domains only, for example SUNDEW_DOMAINS=example.org,*.example.org"
     )]
     PublicWithoutDomains,
+    /// A certificate without its key, or the other way round.
+    #[error("{set} ({}) is set without {missing}: a certificate and its key belong together", .path.display())]
+    HalfACertificate {
+        /// The knob that is set.
+        set: &'static str,
+        /// Its value.
+        path: PathBuf,
+        /// The knob that is not.
+        missing: &'static str,
+    },
 }
 
 /// The whole configuration: one struct for each service.
@@ -152,6 +171,10 @@ pub struct Config {
     pub profile: Profile,
     /// Where SMTP listens.
     pub smtp_listen: SocketAddr,
+    /// Where SMTP listens that begins with TLS.
+    pub smtps_listen: Option<SocketAddr>,
+    /// The operator's certificate.
+    pub tls: Option<TlsFiles>,
     /// Where the web listens.
     pub http_listen: SocketAddr,
     /// The domains served.
@@ -196,6 +219,8 @@ impl Knobs {
         Ok(Config {
             profile: self.profile,
             smtp_listen: self.smtp_listen.unwrap_or((host, 1025).into()),
+            smtps_listen: self.smtps_listen,
+            tls: tls_files(self.tls_cert, self.tls_key)?,
             http_listen: self.http_listen.unwrap_or((host, 8025).into()),
             smtp: smtp::Settings {
                 max_message_bytes,
@@ -243,6 +268,16 @@ impl Config {
     pub fn http_limiter(&self, max_open_files: u64) -> ConnectionLimiter {
         let files = usize::try_from(max_open_files).unwrap_or(usize::MAX);
         ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(files / 4).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
+    }
+}
+
+fn tls_files(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
+    const KNOBS: [&str; 2] = ["SUNDEW_TLS_CERT", "SUNDEW_TLS_KEY"];
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
+        (Some(path), None) => Err(ConfigError::HalfACertificate { set: KNOBS[0], path, missing: KNOBS[1] }),
+        (None, Some(path)) => Err(ConfigError::HalfACertificate { set: KNOBS[1], path, missing: KNOBS[0] }),
     }
 }
 
@@ -372,6 +407,17 @@ mod tests {
         let config = knobs(&["--intake-max-bytes", "8MiB"]).resolve().unwrap();
         assert_eq!(config.smtp.max_message_bytes, 7 * 1024 * 1024);
         assert!(!knobs(&[]).resolve().unwrap().max_message_lowered);
+    }
+
+    #[test]
+    fn a_certificate_needs_its_key_and_a_key_its_certificate() {
+        for (flag, sentence) in [
+            ("--tls-cert", "SUNDEW_TLS_CERT (x.pem) is set without SUNDEW_TLS_KEY: a certificate and its key belong together"),
+            ("--tls-key", "SUNDEW_TLS_KEY (x.pem) is set without SUNDEW_TLS_CERT: a certificate and its key belong together"),
+        ] {
+            assert_eq!(knobs(&[flag, "x.pem"]).resolve().err().unwrap().to_string(), sentence);
+        }
+        assert!(knobs(&["--tls-cert", "x.pem", "--tls-key", "y.pem"]).resolve().unwrap().tls.is_some());
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(super) async fn send(app: &App, address: &Address, now: Timestamp) -> Result
         peer: IpAddr::V4(Ipv4Addr::LOCALHOST),
         extended: true,
         smtputf8: !address.as_str().is_ascii(),
+        tls: None,
+        auth: false,
     };
     let recipients = vec![recipient];
     let mut raw = envelope.trace_headers(app.domains.first(), &names::random_id(&mut rand::rng()), &recipients, now).into_bytes();

@@ -24,7 +24,7 @@ fn recipient(path: &str) -> Recipient {
 fn mail(subject: &str, body_bytes: usize, received_at: Timestamp) -> Message {
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
     Message {
-        envelope: Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false },
+        envelope: Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false },
         received_at,
         raw: Bytes::from(vec![b'x'; body_bytes]),
         summary: Summary { subject: subject.to_owned(), ..Summary::default() },

@@ -142,6 +142,7 @@ impl Message {
             + self.raw.len()
             + self.envelope.sender.len()
             + self.envelope.helo.len()
+            + self.envelope.tls.as_ref().and_then(|tls| tls.sni.as_ref()).map_or(0, |sni| sni.len())
             + self.summary.heap_bytes()
     }
 }

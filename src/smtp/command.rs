@@ -34,6 +34,8 @@ pub enum Command<'a> {
     Help,
     /// VRFY.
     Vrfy,
+    /// STARTTLS.
+    StartTls,
     /// QUIT.
     Quit,
     /// A command that exists and is not offered.
@@ -141,6 +143,9 @@ impl<'a> Command<'a> {
             Ok(Request::Help { .. }) => Self::Help,
             Ok(Request::Vrfy { .. }) => Self::Vrfy,
             Ok(Request::Quit) => Self::Quit,
+            // RFC 3207 section 4: no parameters, which smtp-proto lets pass.
+            Ok(Request::StartTls) if line.len() > b"STARTTLS".len() => return Err(CommandError::Argument),
+            Ok(Request::StartTls) => Self::StartTls,
             // Refused whatever the argument: a wrong one needs no other answer.
             _ if is_not_implemented(line) => Self::NotImplemented,
             Err(Error::SyntaxError { .. } | Error::InvalidParameter { .. }) => return Err(CommandError::Argument),
@@ -151,7 +156,7 @@ impl<'a> Command<'a> {
 
 fn is_not_implemented(line: &[u8]) -> bool {
     let verb = line.split(|&byte| byte == b' ').next().unwrap_or_default();
-    [b"AUTH".as_slice(), b"BDAT", b"STARTTLS", b"EXPN", b"ETRN", b"ATRN", b"BURL"].iter().any(|known| verb.eq_ignore_ascii_case(known))
+    [b"AUTH".as_slice(), b"BDAT", b"EXPN", b"ETRN", b"ATRN", b"BURL", b"XCLIENT"].iter().any(|known| verb.eq_ignore_ascii_case(known))
 }
 
 /// The path behind the colon, and the line with a harmless path in its place and a line end.
@@ -281,7 +286,9 @@ mod tests {
             ("EXPN list", Command::NotImplemented),
             ("AUTH PLAIN", Command::NotImplemented),
             ("AUTH", Command::NotImplemented),
-            ("STARTTLS", Command::NotImplemented),
+            ("STARTTLS", Command::StartTls),
+            ("starttls", Command::StartTls),
+            ("XCLIENT ADDR=192.0.2.1", Command::NotImplemented),
             ("BDAT 10 LAST", Command::NotImplemented),
             ("BDAT x", Command::NotImplemented),
         ];
@@ -308,6 +315,7 @@ mod tests {
             (b"EHLO", CommandError::Argument),
             (b"HELO", CommandError::Argument),
             (b"VRFY", CommandError::Argument),
+            (b"STARTTLS now", CommandError::Argument),
             (b"MAIL", CommandError::Argument),
             (b"MAIL FROM", CommandError::Argument),
             (b"MAIL FROM <a@b>", CommandError::Argument),

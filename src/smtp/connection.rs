@@ -6,18 +6,18 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt},
     time::{Instant, timeout, timeout_at},
 };
-use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use crate::{
-    intake::{InFlight, Incoming, Intake},
+    intake::Incoming,
     mail::{names, timestamp::Timestamp},
 };
 
 use super::{
-    Settings,
+    Security, Service,
     dot_reader::{DotReader, Progress},
     input::{Framed, Input},
+    mail_buffer::MailBuffer,
     reply::Reply,
     session::{DataEnd, Next, Session, Transaction},
 };
@@ -29,24 +29,47 @@ const LARGE_DATA_ROOM_BYTES: usize = 64 * 1024;
 const MAX_HELD_REPLY_BYTES: usize = 8 * 1024;
 /// What the reply buffer of an idle connection keeps: room for EHLO's answer.
 const IDLE_OUTPUT_BYTES: usize = 512;
-/// A mail's buffer grows by half, at most by this, so that it never holds much more than the mail.
-const MAX_GROWTH_BYTES: usize = 1024 * 1024;
 /// How long and how much is read on after a 421: closing with bytes unread sends a reset, which overtakes the reply.
 const LINGER_WAIT: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 64 * 1024;
 
 /// Speaks with one client until one of both ends it; never fails, for nobody could do anything about it.
-pub async fn serve<S>(stream: S, peer: IpAddr, settings: Arc<Settings>, intake: Intake, shutdown: CancellationToken)
+pub async fn serve<S>(stream: S, peer: IpAddr, security: Security, service: Arc<Service>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let _open = OpenGauge::new();
-    let session = Session::new(Arc::clone(&settings), peer);
-    let mut connection = Connection { stream, input: Input::new(), output: Vec::new(), session, settings, intake, shutdown };
-    if let Err(End::Farewell(reply)) = connection.converse().await {
-        connection.say(&reply);
-        connection.close(reply.is_farewell()).await;
+    let session = Session::new(Arc::clone(&service.settings), peer);
+    // The encrypted half is boxed, so that an idle plain connection does not carry the memory of a handshake.
+    match security {
+        Security::Plain => {
+            let mut connection = Connection::new(stream, session, Arc::clone(&service));
+            connection.say(&Reply::greeting(&service.settings.hostname));
+            if let Some((stream, session)) = connection.run().await {
+                Box::pin(serve_encrypted(stream, session, security, service)).await;
+            }
+        }
+        Security::Tls => Box::pin(serve_encrypted(stream, session, security, service)).await,
     }
+}
+
+/// Shakes hands and goes on with the session; the greeting is for a connection that begins with TLS (RFC 8314).
+async fn serve_encrypted<S>(stream: S, mut session: Session, security: Security, service: Arc<Service>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let shaken = tokio::select! {
+        shaken = service.tls.accept(stream, service.settings.handshake_wait) => shaken,
+        () = service.shutdown.cancelled() => None,
+    };
+    let Some((stream, facts)) = shaken else { return };
+    session.tls_started(facts);
+    let mut connection = Connection::new(stream, session, Arc::clone(&service));
+    if security == Security::Tls {
+        connection.say(&Reply::greeting(&service.settings.hostname));
+    }
+    // A session under TLS never asks for it again.
+    connection.run().await;
 }
 
 struct Connection<S> {
@@ -55,9 +78,7 @@ struct Connection<S> {
     /// Replies not sent yet.
     output: Vec<u8>,
     session: Session,
-    settings: Arc<Settings>,
-    intake: Intake,
-    shutdown: CancellationToken,
+    service: Arc<Service>,
 }
 
 /// Why a conversation is over.
@@ -65,6 +86,8 @@ struct Connection<S> {
 enum End {
     /// The client is gone, or doesn't read.
     Vanished,
+    /// The client speaks TLS from here on.
+    StartTls,
     /// We close, with these words.
     Farewell(Reply),
 }
@@ -93,14 +116,33 @@ impl Received {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    fn new(stream: S, session: Session, service: Arc<Service>) -> Self {
+        Self { stream, input: Input::new(), output: Vec::new(), session, service }
+    }
+
+    /// Converses to the end; gives what is left of it when that is the beginning of TLS.
+    ///
+    /// What the client sent behind STARTTLS stays in the input and is dropped with it: whoever put it there
+    /// could otherwise speak in the name of the one who encrypts (CVE-2011-0411).
+    async fn run(mut self) -> Option<(S, Session)> {
+        match self.converse().await {
+            Ok(()) | Err(End::Vanished) => None,
+            Err(End::StartTls) => Some((self.stream, self.session)),
+            Err(End::Farewell(reply)) => {
+                self.say(&reply);
+                self.close(reply.is_farewell()).await;
+                None
+            }
+        }
+    }
+
     /// Goes on until somebody ends it; `Err` is how.
     async fn converse(&mut self) -> Result<(), End> {
-        self.say(&Reply::greeting(&self.settings.hostname));
         loop {
             if self.output.len() >= MAX_HELD_REPLY_BYTES {
                 self.flush().await?;
             }
-            if self.shutdown.is_cancelled() {
+            if self.service.shutdown.is_cancelled() {
                 return Err(End::Farewell(Reply::SHUTTING_DOWN));
             }
             let (reply, next) = match self.read_line().await? {
@@ -109,8 +151,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             };
             match next {
                 Next::Continue => self.say(&reply),
+                Next::StartTls => {
+                    self.say(&reply);
+                    self.flush().await?;
+                    return Err(End::StartTls);
+                }
                 Next::Close => return Err(End::Farewell(reply)),
-                Next::AskRecipient(recipient) => match self.intake.accepts(&recipient).await {
+                Next::AskRecipient(recipient) => match self.service.intake.accepts(&recipient).await {
                     Ok(()) => {
                         self.session.accept_recipient(recipient);
                         self.say(&reply);
@@ -134,17 +181,17 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn read_line(&mut self) -> Result<Option<Range<usize>>, End> {
         let mut deadline = None;
         loop {
-            match self.input.take_line(self.settings.max_line_bytes) {
+            match self.input.take_line(self.service.settings.max_line_bytes) {
                 Framed::Line(range) => return Ok(Some(range)),
                 Framed::TooLong => return Ok(None),
                 Framed::Incomplete => {}
             }
             self.flush().await?;
-            let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.settings.command_wait);
+            let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.service.settings.command_wait);
             let read = tokio::select! {
                 biased;
-                read = timeout_at(deadline, self.input.fill(&mut self.stream, self.settings.max_line_bytes)) => read,
-                () = self.shutdown.cancelled() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
+                read = timeout_at(deadline, self.input.fill(&mut self.stream, self.service.settings.max_line_bytes)) => read,
+                () = self.service.shutdown.cancelled() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
             };
             match read {
                 Ok(read) => {
@@ -181,7 +228,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
         let (raw, in_flight) = buffer.finish();
         let mail = Incoming { envelope, recipients, raw, bare_line_ends, in_flight };
-        if let Err(error) = self.intake.deliver(mail).await {
+        if let Err(error) = self.service.intake.deliver(mail).await {
             return self.session.delivery_failed(error);
         }
         metrics::counter!("sundew_smtp_received_total").increment(1);
@@ -193,12 +240,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Reads a mail to its end, whether it can be kept or not: only so does the dialogue stay in step.
     async fn receive(&mut self, trace_id: &str) -> Result<Received, End> {
         let headers = self.session.trace_headers(trace_id, Timestamp::now());
-        let mut reader = DotReader::new(self.settings.max_message_bytes);
-        let mut buffer = Some(MailBuffer::new(headers, self.intake.in_flight()));
+        let mut reader = DotReader::new(self.service.settings.max_message_bytes);
+        let mut buffer = Some(MailBuffer::new(headers, self.service.intake.in_flight()));
         let mut has_room = true;
         let mut dropped = Vec::new();
         let mut room = DATA_ROOM_BYTES;
-        let end_of_mail = Instant::now() + self.settings.mail_wait;
+        let end_of_mail = Instant::now() + self.service.settings.mail_wait;
         loop {
             let unread = self.input.unread();
             if buffer.as_mut().is_some_and(|buffer| !buffer.make_room(unread.len())) {
@@ -221,7 +268,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 // Without this a client that always has bytes ready would hardly ever meet the deadline below.
                 return Err(End::Farewell(Reply::TIMEOUT));
             }
-            let deadline = end_of_mail.min(now + self.settings.data_block_wait);
+            let deadline = end_of_mail.min(now + self.service.settings.data_block_wait);
             match timeout_at(deadline, self.input.fill(&mut self.stream, room)).await {
                 Ok(read) => match read? {
                     0 => return Err(End::Vanished),
@@ -250,7 +297,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if self.output.is_empty() {
             return Ok(());
         }
-        let written = timeout(self.settings.write_wait, async {
+        let written = timeout(self.service.settings.write_wait, async {
             self.stream.write_all(&self.output).await?;
             self.stream.flush().await
         })
@@ -265,7 +312,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if self.flush().await.is_err() {
             return;
         }
-        let closed = timeout(self.settings.write_wait, self.stream.shutdown()).await;
+        let closed = timeout(self.service.settings.write_wait, self.stream.shutdown()).await;
         if !lingers || !matches!(closed, Ok(Ok(()))) {
             return;
         }
@@ -280,42 +327,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
         };
         let _ = timeout(LINGER_WAIT, rest).await;
-    }
-}
-
-/// A mail that grows, and its share of the budget: never more memory than was granted.
-struct MailBuffer {
-    raw: Vec<u8>,
-    share: InFlight,
-    granted_bytes: usize,
-}
-
-impl MailBuffer {
-    fn new(headers: String, share: InFlight) -> Self {
-        Self { raw: headers.into_bytes(), share, granted_bytes: 0 }
-    }
-
-    /// Makes room for `more_bytes`, or says no when the budget is spent.
-    fn make_room(&mut self, more_bytes: usize) -> bool {
-        let needed_bytes = self.raw.len() + more_bytes;
-        if needed_bytes <= self.granted_bytes {
-            return true;
-        }
-        let missing_bytes = needed_bytes - self.granted_bytes;
-        let ahead_bytes = missing_bytes.max((self.granted_bytes / 2).min(MAX_GROWTH_BYTES));
-        // Near the end of the budget what is needed may fit where more doesn't.
-        let Some(taken_bytes) = [ahead_bytes, missing_bytes].into_iter().find(|&bytes| self.share.grow(bytes)) else { return false };
-        self.granted_bytes += taken_bytes;
-        self.raw.reserve_exact(self.granted_bytes - self.raw.len());
-        true
-    }
-
-    /// The mail, in no more memory than it needs.
-    fn finish(mut self) -> (Vec<u8>, InFlight) {
-        if self.raw.capacity() - self.raw.len() > self.raw.len() / 8 {
-            self.raw.shrink_to_fit();
-        }
-        (self.raw, self.share)
     }
 }
 
@@ -343,8 +354,10 @@ mod tests {
         task::JoinHandle,
     };
 
+    use tokio_util::sync::CancellationToken;
+
     use super::*;
-    use crate::smtp::BareLineEnds;
+    use crate::smtp::{BareLineEnds, Settings, mail_buffer::MAX_GROWTH_BYTES};
 
     const BEGIN: &[u8] = b"EHLO c.example\r\nMAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nDATA\r\n";
 
@@ -360,9 +373,9 @@ mod tests {
 
     fn connect_with(settings: Settings, budget_bytes: usize, pipe_bytes: usize) -> Peer {
         let (stream, server) = duplex(pipe_bytes);
-        let shutdown = CancellationToken::new();
-        let peer = "192.0.2.1".parse().unwrap();
-        let server = tokio::spawn(serve(server, peer, Arc::new(settings), Intake::for_tests(budget_bytes), shutdown.clone()));
+        let service = Service::for_tests(settings, budget_bytes);
+        let shutdown = service.shutdown.clone();
+        let server = tokio::spawn(serve(server, "192.0.2.1".parse().unwrap(), Security::Plain, Arc::new(service)));
         Peer { stream, server, shutdown }
     }
 
@@ -403,17 +416,15 @@ mod tests {
         let (mut client, stream) = duplex(wire.len() + 1024);
         client.write_all(wire).await.unwrap();
         client.shutdown().await.unwrap();
-        let settings = Arc::new(settings);
-        let mut session = Session::new(Arc::clone(&settings), "192.0.2.1".parse().unwrap());
+        let service = Arc::new(Service::for_tests(settings, budget_bytes));
+        let mut session = Session::new(Arc::clone(&service.settings), "192.0.2.1".parse().unwrap());
         session.command(b"MAIL FROM:<a@b.org>");
         let (_, next) = session.command(b"RCPT TO:<bob@x.org>");
         if let Next::AskRecipient(recipient) = next {
             session.accept_recipient(recipient);
         }
         session.command(b"DATA");
-        let intake = Intake::for_tests(budget_bytes);
-        let mut connection =
-            Connection { stream, input: Input::new(), output: Vec::new(), session, settings, intake, shutdown: CancellationToken::new() };
+        let mut connection = Connection::new(stream, session, service);
         (connection.receive("trace").await, connection)
     }
 
@@ -443,7 +454,7 @@ mod tests {
     async fn a_client_that_vanishes_within_its_mail_leaves_nothing() {
         let (received, connection) = receive(settings(), 1_000, b"half a mail").await;
         assert!(matches!(received, Err(End::Vanished)));
-        assert!(connection.intake.in_flight().grow(1_000), "the budget is whole again");
+        assert!(connection.service.intake.in_flight().grow(1_000), "the budget is whole again");
     }
 
     #[tokio::test]
@@ -583,8 +594,8 @@ mod tests {
     #[test]
     fn an_idle_connection_is_small() {
         let (_, stream) = duplex(1);
-        let conversation =
-            serve(stream, "192.0.2.1".parse().unwrap(), Arc::new(settings()), Intake::for_tests(1), CancellationToken::new());
+        let service = Arc::new(Service::for_tests(settings(), 1));
+        let conversation = serve(stream, "192.0.2.1".parse().unwrap(), Security::Plain, service);
         let bytes = size_of_val(&conversation);
         assert!(bytes < 4_096, "{bytes} bytes");
     }

@@ -14,14 +14,16 @@ use crate::{
     net::{ConnectionLimiter, OverLimit},
 };
 
-use self::reply::Reply;
+use self::{reply::Reply, tls::Tls};
 
 pub mod command;
 pub mod connection;
 pub mod dot_reader;
 pub mod input;
+mod mail_buffer;
 pub mod reply;
 pub mod session;
+pub mod tls;
 
 /// How the SMTP side names itself and what it puts up with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Settings {
     pub data_block_wait: Duration,
     /// How long a whole mail may take, so that one that drips ends; RFC 5321 4.5.3.2.6 has clients wait 10 minutes.
     pub mail_wait: Duration,
+    /// How long a TLS handshake may take; it is a few round trips and no thinking.
+    pub handshake_wait: Duration,
     /// How long a client may take to read replies that wait for it; one that never reads must not stay.
     pub write_wait: Duration,
     /// What happens to a mail with line ends other than CRLF, or NUL (RFC 5321 2.3.8).
@@ -81,10 +85,34 @@ impl Settings {
             command_wait: Duration::from_secs(300),
             data_block_wait: Duration::from_secs(180),
             mail_wait: Duration::from_secs(600),
+            handshake_wait: Duration::from_secs(30),
             write_wait: Duration::from_secs(60),
             bare_line_ends: BareLineEnds::default(),
         }
     }
+}
+
+/// How the connections of a listener begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// In clear, with STARTTLS on offer.
+    Plain,
+    /// With a TLS handshake (RFC 8314 3.3).
+    Tls,
+}
+
+/// What all connections share.
+pub struct Service {
+    /// How they are spoken to.
+    pub settings: Arc<Settings>,
+    /// Where their mail goes.
+    pub intake: Intake,
+    /// What encrypts them.
+    pub tls: Tls,
+    /// How many of them there may be.
+    pub limiter: ConnectionLimiter,
+    /// Cancelled when no more are taken and the open ones shall end.
+    pub shutdown: CancellationToken,
 }
 
 /// The pause after a failed accept, doubled up to a second: without descriptors, trying again at once only burns CPU.
@@ -94,7 +122,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Serves connections until `shutdown` is cancelled and the last of them has ended.
 ///
 /// After the signal idle peers get 421 and mail in hand is finished; the caller holds the deadline.
-pub async fn run(listener: TcpListener, settings: Arc<Settings>, intake: Intake, limiter: ConnectionLimiter, shutdown: CancellationToken) {
+pub async fn run(listener: TcpListener, security: Security, service: Arc<Service>) {
+    let shutdown = &service.shutdown;
     let connections = TaskTracker::new();
     let mut pause = FIRST_PAUSE;
     loop {
@@ -117,14 +146,14 @@ pub async fn run(listener: TcpListener, settings: Arc<Settings>, intake: Intake,
         };
         pause = FIRST_PAUSE;
         let peer = peer.ip().to_canonical();
-        let permit = match limiter.try_acquire(peer) {
+        let permit = match service.limiter.try_acquire(peer) {
             Ok(permit) => permit,
             Err(limit) => {
-                turn_away(stream, limit);
+                turn_away(stream, security, limit);
                 continue;
             }
         };
-        let connection = connection::serve(prepared(stream), peer, Arc::clone(&settings), intake.clone(), shutdown.clone());
+        let connection = connection::serve(prepared(stream), peer, security, Arc::clone(&service));
         connections.spawn(async move {
             connection.await;
             drop(permit);
@@ -146,19 +175,37 @@ fn prepared(stream: TcpStream) -> TcpStream {
 }
 
 /// Says 421 and closes, without ever waiting: what a new socket's empty buffer doesn't take is not said.
-fn turn_away(stream: TcpStream, limit: OverLimit) {
+/// Where TLS is expected, words in clear would say nothing.
+fn turn_away(stream: TcpStream, security: Security, limit: OverLimit) {
     let label = match limit {
         OverLimit::Total => "total",
         OverLimit::Network => "network",
     };
     metrics::counter!("sundew_smtp_turned_away_total", "limit" => label).increment(1);
     debug!(limit = label, "turned an SMTP connection away");
+    if security == Security::Tls {
+        return;
+    }
     let mut reply = Vec::new();
     Reply::TOO_MANY_CONNECTIONS.write_to(&mut reply);
     // tokio's try_write doesn't know yet that the socket is writable; the system call, which doesn't block, does.
     let said = stream.into_std().and_then(|mut stream| stream.write(&reply));
     if let Err(error) = said {
         debug!(%error, "a client that was turned away did not hear why");
+    }
+}
+
+#[cfg(test)]
+impl Service {
+    /// A service of its own over an empty store, without caps on connections.
+    pub(crate) fn for_tests(settings: Settings, budget_bytes: usize) -> Self {
+        Self {
+            settings: Arc::new(settings),
+            intake: Intake::for_tests(budget_bytes),
+            tls: Tls::self_signed(vec!["localhost".to_owned()]).unwrap(),
+            limiter: ConnectionLimiter::new(usize::MAX, usize::MAX, crate::net::ExemptNetworks::default()),
+            shutdown: CancellationToken::new(),
+        }
     }
 }
 
@@ -188,9 +235,9 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let limiter = ConnectionLimiter::new(max_total, max_per_network, exempt);
-        let shutdown = CancellationToken::new();
-        let settings = Arc::new(Settings::new("mx.example", "first.example"));
-        let running = tokio::spawn(run(listener, settings, Intake::for_tests(1 << 20), limiter.clone(), shutdown.clone()));
+        let service = Service { limiter: limiter.clone(), ..Service::for_tests(Settings::new("mx.example", "first.example"), 1 << 20) };
+        let shutdown = service.shutdown.clone();
+        let running = tokio::spawn(run(listener, Security::Plain, Arc::new(service)));
         Server { address, limiter, shutdown, running }
     }
 

@@ -16,14 +16,25 @@ const fn fixed(code: u16, status: &'static str, text: &'static str) -> Reply {
     Reply { code, status, text: Cow::Borrowed(text) }
 }
 
+/// What EHLO's answer offers beyond the extensions that are always there.
+#[derive(Clone, Copy, Debug)]
+pub struct Offers {
+    /// SIZE (RFC 1870).
+    pub max_message_bytes: usize,
+    /// STARTTLS (RFC 3207), as long as it was not used.
+    pub tls: bool,
+}
+
 /// Answers with a fixed text, in the order of their codes.
 impl Reply {
+    /// STARTTLS (RFC 3207 section 4).
+    pub const START_TLS: Self = fixed(220, "2.0.0", "Go on with TLS");
     /// RSET.
     pub const RESET: Self = fixed(250, "2.0.0", "Forgotten");
     /// NOOP.
     pub const NOOP: Self = fixed(250, "2.0.0", "Nothing done");
     /// HELP.
-    pub const HELP: Self = fixed(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
+    pub const HELP: Self = fixed(214, "2.0.0", "EHLO HELO STARTTLS MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
     /// QUIT.
     pub const BYE: Self = fixed(221, "2.0.0", "Bye");
     /// MAIL.
@@ -66,6 +77,8 @@ impl Reply {
     pub const BAD_ARGUMENT: Self = fixed(501, "5.5.4", "Missing or malformed argument");
     /// A command that exists and is not offered.
     pub const NOT_IMPLEMENTED: Self = fixed(502, "5.5.1", "Command not implemented");
+    /// STARTTLS for the second time.
+    pub const TLS_IS_ON: Self = fixed(503, "5.5.1", "TLS is on already");
     /// RCPT or DATA without MAIL.
     pub const NEED_MAIL_FIRST: Self = fixed(503, "5.5.1", "MAIL first");
     /// A second MAIL in one transaction.
@@ -96,8 +109,12 @@ impl Reply {
     }
 
     /// EHLO with what is offered; `client` is a cleaned name.
-    pub fn ehlo(hostname: &str, client: &str, max_message_bytes: usize) -> Self {
-        let text = format!("{hostname} greets {client}\nPIPELINING\nSIZE {max_message_bytes}\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES");
+    pub fn ehlo(hostname: &str, client: &str, offers: &Offers) -> Self {
+        let mut text =
+            format!("{hostname} greets {client}\nPIPELINING\nSIZE {}\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES", offers.max_message_bytes);
+        if offers.tls {
+            text.push_str("\nSTARTTLS");
+        }
         Self { code: 250, status: "", text: text.into() }
     }
 
@@ -163,8 +180,8 @@ mod tests {
     #[test]
     fn every_line_of_ehlo_but_the_last_has_a_dash() {
         assert_eq!(
-            wire(&Reply::ehlo("mx.example", "c.example", 1_000)),
-            "250-mx.example greets c.example\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n"
+            wire(&Reply::ehlo("mx.example", "c.example", &Offers { max_message_bytes: 1_000, tls: true })),
+            "250-mx.example greets c.example\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 STARTTLS\r\n"
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     intake::{DeliveryError, Refusal},
     mail::{
         address::{Recipient, sender_from_path},
-        envelope::Envelope,
+        envelope::{Envelope, TlsFacts},
         timestamp::Timestamp,
     },
 };
@@ -14,7 +14,7 @@ use crate::{
 use super::{
     BareLineEnds, Settings,
     command::{Command, CommandError, Mail},
-    reply::Reply,
+    reply::{Offers, Reply},
 };
 
 /// The state of one connection.
@@ -25,6 +25,8 @@ pub struct Session {
     helo: Box<str>,
     /// Whether the client said EHLO.
     is_extended: bool,
+    /// How the connection is encrypted.
+    tls: Option<TlsFacts>,
     has_spoken: bool,
     bad_commands: usize,
     /// How many mails were begun with DATA.
@@ -52,6 +54,8 @@ pub enum Next {
     AskRecipient(Recipient),
     /// Send it, read the mail, go on with [`Session::data_ended`].
     ReadData,
+    /// Send it, forget what was read behind it, shake hands, go on with [`Session::tls_started`].
+    StartTls,
     /// Send it and close.
     Close,
 }
@@ -79,7 +83,17 @@ const fn answer(reply: Reply) -> Step {
 impl Session {
     /// A conversation with the client at `peer`.
     pub fn new(settings: Arc<Settings>, peer: IpAddr) -> Self {
-        Self { settings, peer, helo: Box::default(), is_extended: false, has_spoken: false, bad_commands: 0, mails: 0, transaction: None }
+        Self {
+            settings,
+            peer,
+            helo: Box::default(),
+            is_extended: false,
+            tls: None,
+            has_spoken: false,
+            bad_commands: 0,
+            mails: 0,
+            transaction: None,
+        }
     }
 
     /// Takes one line without its line end.
@@ -96,6 +110,7 @@ impl Session {
             Ok(Command::Help) => answer(Reply::HELP),
             Ok(Command::Vrfy) => answer(Reply::NOT_VERIFIED),
             Ok(Command::Quit) => (Reply::BYE, Next::Close),
+            Ok(Command::StartTls) => self.start_tls(),
             Ok(Command::NotImplemented) => self.bad_command(Reply::NOT_IMPLEMENTED),
             // Whoever makes a browser or a server fetch from here must not get as far as MAIL.
             Err(CommandError::Http) if is_first => (Reply::NOT_A_WEB_SERVER, Next::Close),
@@ -117,7 +132,8 @@ impl Session {
     fn ehlo(&mut self, name: String) -> Step {
         self.transaction = None;
         self.is_extended = true;
-        let reply = Reply::ehlo(&self.settings.hostname, &name, self.settings.max_message_bytes);
+        let offers = Offers { max_message_bytes: self.settings.max_message_bytes, tls: self.tls.is_none() };
+        let reply = Reply::ehlo(&self.settings.hostname, &name, &offers);
         self.helo = name.into();
         answer(reply)
     }
@@ -128,6 +144,20 @@ impl Session {
         let reply = Reply::helo(&self.settings.hostname, &name);
         self.helo = name.into();
         answer(reply)
+    }
+
+    /// RFC 3207 section 4.
+    fn start_tls(&mut self) -> Step {
+        if self.tls.is_some() { answer(Reply::TLS_IS_ON) } else { (Reply::START_TLS, Next::StartTls) }
+    }
+
+    /// The connection is encrypted from here on. What was said before may have been somebody else's words,
+    /// so it is forgotten (RFC 3207 4.2); what was counted against the client is not.
+    pub fn tls_started(&mut self, facts: TlsFacts) {
+        self.helo = Box::default();
+        self.is_extended = false;
+        self.transaction = None;
+        self.tls = Some(facts);
     }
 
     /// RFC 5321 4.1.1.2.
@@ -151,6 +181,8 @@ impl Session {
             peer: self.peer,
             extended: self.is_extended,
             smtputf8: mail.smtputf8,
+            tls: self.tls.clone(),
+            auth: false,
         };
         self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false });
         answer(Reply::SENDER_OK)
@@ -271,7 +303,7 @@ mod tests {
                     assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
                 }
                 Next::Close => assert!(matches!(reply.code(), 221 | 421)),
-                Next::Continue => {}
+                Next::Continue | Next::StartTls => {}
             }
             assert_eq!(format!("{} {}", reply.code(), reply.status()).trim_end(), expected, "{line}");
         }
@@ -321,6 +353,22 @@ mod tests {
         for reset in [("EHLO c", "250"), ("HELO c", "250"), ("RSET", "250 2.0.0")] {
             play(&mut session, &[MAIL, RCPT, reset, ("DATA", "503 5.5.1")]);
         }
+    }
+
+    #[test]
+    fn tls_forgets_what_was_said_and_is_offered_until_it_is_used() {
+        let mut session = session(settings());
+        let is_offered = |session: &mut Session| format!("{:?}", session.command(b"EHLO c").0).contains("STARTTLS");
+        assert!(is_offered(&mut session));
+        play(&mut session, &[MAIL, RCPT]);
+        assert!(matches!(session.command(b"STARTTLS"), (reply, Next::StartTls) if reply == Reply::START_TLS));
+        session.tls_started(TlsFacts { version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", sni: None });
+        play(&mut session, &[("DATA", "503 5.5.1"), MAIL, RCPT]);
+        let headers = session.trace_headers("x", Timestamp::default());
+        assert!(headers.contains("from unknown ") && headers.contains(" with SMTP "), "{headers}");
+        assert!(!is_offered(&mut session));
+        play(&mut session, &[("STARTTLS", "503 5.5.1"), MAIL, RCPT]);
+        assert!(session.trace_headers("x", Timestamp::default()).contains(" with ESMTPS "));
     }
 
     #[test]

@@ -11,3 +11,4 @@ mod documentation;
 mod harness;
 mod hygiene;
 mod live;
+mod tls;
