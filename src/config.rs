@@ -97,6 +97,9 @@ pub struct Knobs {
     /// Comma list of networks that limits per network do not apply to [default: loopback and private ranges]
     #[arg(long, env = "SUNDEW_LIMIT_EXEMPT", value_name = "LIST", value_parser = network_list)]
     pub limit_exempt: Option<NetworkList>,
+    /// AUTH over SMTP: any (offered, whatever credentials come are taken and forgotten) or off [default: any; public: off]
+    #[arg(long, env = "SUNDEW_SMTP_AUTH", value_name = "any|off", value_parser = any_or_off)]
+    pub smtp_auth: Option<bool>,
     /// Mail with line ends other than CRLF: accept (stored as received) or refuse (550)
     #[arg(long, env = "SUNDEW_BARE_LINE_ENDS", value_name = "accept|refuse", default_value = "accept", value_parser = bare_line_ends)]
     pub bare_line_ends: BareLineEnds,
@@ -224,6 +227,7 @@ impl Knobs {
             http_listen: self.http_listen.unwrap_or((host, 8025).into()),
             smtp: smtp::Settings {
                 max_message_bytes,
+                auth: self.smtp_auth.unwrap_or(self.profile != Profile::Public),
                 bare_line_ends: self.bare_line_ends,
                 ..smtp::Settings::new(self.hostname.as_deref().unwrap_or(domains.first()), domains.first())
             },
@@ -329,6 +333,14 @@ fn count(text: &str) -> Result<usize, &'static str> {
     text.trim().parse().ok().filter(|&count| (1..=10_000_000).contains(&count)).ok_or("a whole number from 1 to 10000000")
 }
 
+fn any_or_off(text: &str) -> Result<bool, &'static str> {
+    match text.trim() {
+        "any" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("any or off"),
+    }
+}
+
 fn bare_line_ends(text: &str) -> Result<BareLineEnds, &'static str> {
     match text.trim() {
         "accept" => Ok(BareLineEnds::Accept),
@@ -387,11 +399,12 @@ mod tests {
         let laptop = knobs(&[]).resolve().unwrap();
         assert_eq!(laptop.smtp_listen.to_string(), "127.0.0.1:1025");
         assert_eq!((&*laptop.smtp.hostname, laptop.inbox.public_mail_ttl), ("sundew.example.com", 3 * DAY));
+        assert!(laptop.smtp.auth);
         let ci = knobs(&["--profile", "ci", "--mail-ttl", "5m"]).resolve().unwrap();
         assert_eq!(ci.http_listen.to_string(), "0.0.0.0:8025");
         assert_eq!((ci.inbox.private_mail_ttl, ci.inbox.public_mail_ttl), (Duration::from_secs(300), HOUR));
         let public = knobs(&["--profile", "public", "--domains", " x.org , *.x.org"]).resolve().unwrap();
-        assert_eq!((&*public.smtp.hostname, public.http.all_is_open), ("x.org", false));
+        assert_eq!((&*public.smtp.hostname, public.http.all_is_open, public.smtp.auth), ("x.org", false, false));
     }
 
     #[test]
@@ -433,6 +446,7 @@ mod tests {
             ["--inbox-max-messages", "0"],
             ["--domains", "a b"],
             ["--limit-exempt", "10.0.0.0/33"],
+            ["--smtp-auth", "maybe"],
             ["--bare-line-ends", "maybe"],
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],

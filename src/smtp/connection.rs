@@ -150,7 +150,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 None => self.session.line_too_long(),
             };
             match next {
-                Next::Continue => self.say(&reply),
+                Next::Continue => {
+                    // Credentials make a long line; an idle connection needs no such room.
+                    if self.input.unread().is_empty() {
+                        self.input.shrink();
+                    }
+                    self.say(&reply);
+                }
                 Next::StartTls => {
                     self.say(&reply);
                     self.flush().await?;
@@ -181,7 +187,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn read_line(&mut self) -> Result<Option<Range<usize>>, End> {
         let mut deadline = None;
         loop {
-            match self.input.take_line(self.service.settings.max_line_bytes) {
+            let max_bytes = self.session.max_line_bytes(self.input.unread());
+            match self.input.take_line(max_bytes) {
                 Framed::Line(range) => return Ok(Some(range)),
                 Framed::TooLong => return Ok(None),
                 Framed::Incomplete => {}
@@ -190,7 +197,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.service.settings.command_wait);
             let read = tokio::select! {
                 biased;
-                read = timeout_at(deadline, self.input.fill(&mut self.stream, self.service.settings.max_line_bytes)) => read,
+                read = timeout_at(deadline, self.input.fill(&mut self.stream, max_bytes)) => read,
                 () = self.service.shutdown.cancelled() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
             };
             match read {

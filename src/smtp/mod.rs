@@ -16,6 +16,7 @@ use crate::{
 
 use self::{reply::Reply, tls::Tls};
 
+mod auth;
 pub mod command;
 pub mod connection;
 pub mod dot_reader;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub handshake_wait: Duration,
     /// How long a client may take to read replies that wait for it; one that never reads must not stay.
     pub write_wait: Duration,
+    /// Whether AUTH is offered; any credentials will do, and none are needed.
+    pub auth: bool,
     /// What happens to a mail with line ends other than CRLF, or NUL (RFC 5321 2.3.8).
     pub bare_line_ends: BareLineEnds,
 }
@@ -87,6 +90,7 @@ impl Settings {
             mail_wait: Duration::from_secs(600),
             handshake_wait: Duration::from_secs(30),
             write_wait: Duration::from_secs(60),
+            auth: true,
             bare_line_ends: BareLineEnds::default(),
         }
     }

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     BareLineEnds, Settings,
+    auth::{Answer, Exchange, MAX_LINE_BYTES},
     command::{Command, CommandError, Mail},
     reply::{Offers, Reply},
 };
@@ -25,6 +26,9 @@ pub struct Session {
     helo: Box<str>,
     /// Whether the client said EHLO.
     is_extended: bool,
+    /// AUTH in the middle of its exchange.
+    exchange: Option<Exchange>,
+    is_authenticated: bool,
     /// How the connection is encrypted.
     tls: Option<TlsFacts>,
     has_spoken: bool,
@@ -88,6 +92,8 @@ impl Session {
             peer,
             helo: Box::default(),
             is_extended: false,
+            exchange: None,
+            is_authenticated: false,
             tls: None,
             has_spoken: false,
             bad_commands: 0,
@@ -98,6 +104,9 @@ impl Session {
 
     /// Takes one line without its line end.
     pub fn command(&mut self, line: &[u8]) -> Step {
+        if let Some(exchange) = self.exchange.take() {
+            return self.auth_answered(exchange.respond(line));
+        }
         let is_first = !mem::replace(&mut self.has_spoken, true);
         match Command::parse(line) {
             Ok(Command::Ehlo(name)) => self.ehlo(name),
@@ -110,6 +119,7 @@ impl Session {
             Ok(Command::Help) => answer(Reply::HELP),
             Ok(Command::Vrfy) => answer(Reply::NOT_VERIFIED),
             Ok(Command::Quit) => (Reply::BYE, Next::Close),
+            Ok(Command::Auth(mechanism, initial)) => self.auth(mechanism, initial),
             Ok(Command::StartTls) => self.start_tls(),
             Ok(Command::NotImplemented) => self.bad_command(Reply::NOT_IMPLEMENTED),
             // Whoever makes a browser or a server fetch from here must not get as far as MAIL.
@@ -125,6 +135,7 @@ impl Session {
     /// Takes note of a line over the limit, which was skipped.
     pub fn line_too_long(&mut self) -> Step {
         self.has_spoken = true;
+        self.exchange = None;
         self.bad_command(Reply::LINE_TOO_LONG)
     }
 
@@ -132,7 +143,7 @@ impl Session {
     fn ehlo(&mut self, name: String) -> Step {
         self.transaction = None;
         self.is_extended = true;
-        let offers = Offers { max_message_bytes: self.settings.max_message_bytes, tls: self.tls.is_none() };
+        let offers = Offers { max_message_bytes: self.settings.max_message_bytes, tls: self.tls.is_none(), auth: self.settings.auth };
         let reply = Reply::ehlo(&self.settings.hostname, &name, &offers);
         self.helo = name.into();
         answer(reply)
@@ -146,6 +157,44 @@ impl Session {
         answer(reply)
     }
 
+    /// The longest line that may come now: AUTH and what it asks for may be longer than other commands.
+    pub fn max_line_bytes(&self, line: &[u8]) -> usize {
+        let is_auth = self.exchange.is_some() || line.get(..5).is_some_and(|verb| verb.eq_ignore_ascii_case(b"AUTH "));
+        if is_auth && self.settings.auth { MAX_LINE_BYTES } else { self.settings.max_line_bytes }
+    }
+
+    /// RFC 4954 section 4, under TLS or not: there is nothing that a password would guard.
+    fn auth(&mut self, mechanism: &str, initial: Option<&str>) -> Step {
+        if !self.settings.auth {
+            return self.bad_command(Reply::NOT_IMPLEMENTED);
+        }
+        if self.is_authenticated {
+            return answer(Reply::AUTHENTICATED_ALREADY);
+        }
+        if self.transaction.is_some() {
+            return answer(Reply::AUTH_WITHIN_MAIL);
+        }
+        match Exchange::of(mechanism) {
+            Some(exchange) => self.auth_answered(exchange.begin(initial)),
+            None => self.bad_command(Reply::UNKNOWN_MECHANISM),
+        }
+    }
+
+    fn auth_answered(&mut self, reply: Answer) -> Step {
+        match reply {
+            Answer::Challenge(exchange, challenge) => {
+                self.exchange = Some(exchange);
+                answer(Reply::challenge(challenge))
+            }
+            Answer::Done => {
+                self.is_authenticated = true;
+                answer(Reply::AUTHENTICATED)
+            }
+            Answer::Cancelled => self.bad_command(Reply::AUTH_CANCELLED),
+            Answer::Malformed => self.bad_command(Reply::BAD_CREDENTIALS),
+        }
+    }
+
     /// RFC 3207 section 4.
     fn start_tls(&mut self) -> Step {
         if self.tls.is_some() { answer(Reply::TLS_IS_ON) } else { (Reply::START_TLS, Next::StartTls) }
@@ -156,6 +205,7 @@ impl Session {
     pub fn tls_started(&mut self, facts: TlsFacts) {
         self.helo = Box::default();
         self.is_extended = false;
+        self.is_authenticated = false;
         self.transaction = None;
         self.tls = Some(facts);
     }
@@ -182,7 +232,7 @@ impl Session {
             extended: self.is_extended,
             smtputf8: mail.smtputf8,
             tls: self.tls.clone(),
-            auth: false,
+            auth: self.is_authenticated,
         };
         self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false });
         answer(Reply::SENDER_OK)
@@ -356,6 +406,54 @@ mod tests {
     }
 
     #[test]
+    fn any_credentials_will_do_once_and_outside_of_a_mail() {
+        play(
+            &mut session(Settings { max_bad_commands: 10, ..settings() }),
+            &[
+                ("AUTH CRAM-MD5", "504 5.5.4"),
+                ("AUTH PLAIN", "334"),
+                ("*", "501 5.7.0"),
+                ("AUTH LOGIN", "334"),
+                ("not base64", "501 5.5.2"),
+                MAIL,
+                ("AUTH PLAIN AGEAYg==", "503 5.5.1"),
+                ("RSET", "250 2.0.0"),
+                ("AUTH LOGIN Ym9i", "334"),
+                ("QUIT", "235 2.7.0"),
+                ("AUTH PLAIN AGEAYg==", "503 5.5.1"),
+                MAIL,
+            ],
+        );
+    }
+
+    #[test]
+    fn authentication_is_told_of_the_mail_until_tls_forgets_it() {
+        let mut session = session(settings());
+        play(&mut session, &[("EHLO c", "250"), ("AUTH PLAIN AGEAYg==", "235 2.7.0"), ("EHLO c", "250"), MAIL, RCPT]);
+        assert!(session.trace_headers("x", Timestamp::default()).contains(" with ESMTPA "));
+        session.tls_started(TlsFacts { version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", sni: None });
+        play(&mut session, &[("EHLO c", "250"), ("AUTH PLAIN", "334"), ("AGEAYg==", "235 2.7.0"), MAIL, RCPT]);
+        assert!(session.trace_headers("x", Timestamp::default()).contains(" with ESMTPSA "));
+    }
+
+    #[test]
+    fn where_authentication_is_off_it_is_neither_offered_nor_known() {
+        let mut session = session(Settings { auth: false, ..settings() });
+        assert!(!format!("{:?}", session.command(b"EHLO c").0).contains("AUTH"));
+        play(&mut session, &[("AUTH PLAIN AGEAYg==", "502 5.5.1"), MAIL]);
+        assert_eq!(session.max_line_bytes(b"AUTH PLAIN "), session.settings.max_line_bytes);
+    }
+
+    #[test]
+    fn a_line_over_the_limit_ends_the_exchange() {
+        let mut session = session(settings());
+        play(&mut session, &[("AUTH PLAIN", "334")]);
+        assert_eq!(session.max_line_bytes(b""), MAX_LINE_BYTES);
+        assert_eq!(session.line_too_long().0, Reply::LINE_TOO_LONG);
+        play(&mut session, &[("NOOP", "250 2.0.0")]);
+    }
+
+    #[test]
     fn tls_forgets_what_was_said_and_is_offered_until_it_is_used() {
         let mut session = session(settings());
         let is_offered = |session: &mut Session| format!("{:?}", session.command(b"EHLO c").0).contains("STARTTLS");
@@ -431,7 +529,7 @@ mod tests {
     #[test]
     fn the_last_bad_command_closes_the_connection() {
         let mut session = session(settings());
-        play(&mut session, &[("FOO", "500 5.5.2"), ("EHLO", "501 5.5.4"), ("NOOP", "250 2.0.0"), ("AUTH PLAIN", "502 5.5.1")]);
+        play(&mut session, &[("FOO", "500 5.5.2"), ("EHLO", "501 5.5.4"), ("NOOP", "250 2.0.0"), ("ETRN x", "502 5.5.1")]);
         assert_closes(session.line_too_long(), &Reply::TOO_MANY_BAD_COMMANDS);
     }
 

@@ -42,6 +42,7 @@ fn turn(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
         "domains" => config.domains = harness::config(&["--domains", value]).domains,
         "handshake_wait_millis" => smtp.handshake_wait = Duration::from_millis(number()? as u64),
         "smtps_listen" => config.smtps_listen = Some(value.parse().map_err(|error| format!("{value}: {error}"))?),
+        "smtp_auth" if value == "off" => smtp.auth = false,
         "bare_line_ends" if value == "refuse" => smtp.bare_line_ends = BareLineEnds::Refuse,
         _ => return Err(format!("no such knob: {name}={value}")),
     }

@@ -37,10 +37,17 @@ async fn a_mail_tells_how_its_connection_was_encrypted() {
             assert!(raw.contains(" with ESMTPS id "), "{raw}");
         }
     }
+    let mut smtp = Smtp::connect(server.smtp).await.start_tls(DEFAULT_VERSIONS).await;
+    assert!(smtp.command("AUTH PLAIN AGEAaHVudGVyMg==").await.starts_with("235 2.7.0"));
+    assert!(smtp.deliver(&["ann@sundew.example.com"], b"\n").await.starts_with("250"));
+    let id = server.mails("ann").await[0]["id"].as_str().unwrap().to_owned();
+    let mail = server.get(&format!("/api/v1/inboxes/ann/messages/{id}")).await;
+    assert!(mail.json()["envelope"]["auth"].as_bool().unwrap() && mail.text().contains("with ESMTPSA"));
+    assert!(!mail.text().contains("hunter2") && !mail.text().contains("aHVudGVyMg"), "credentials are kept");
     server.send(&["eve"], "Subject: in clear\n\n").await;
     let id = server.mails("eve").await[0]["id"].as_str().unwrap().to_owned();
     let mail = server.get(&format!("/api/v1/inboxes/eve/messages/{id}")).await.json();
-    assert!(mail["envelope"]["tls"].is_null(), "{mail}");
+    assert!(mail["envelope"]["tls"].is_null() && mail["envelope"]["auth"] == false, "{mail}");
     server.stop().await;
 }
 
