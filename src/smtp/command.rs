@@ -26,6 +26,13 @@ pub enum Command<'a> {
     Rcpt(&'a str),
     /// DATA.
     Data,
+    /// BDAT.
+    Bdat {
+        /// How many bytes follow; the largest number when it has too many digits.
+        size_bytes: usize,
+        /// Whether they end the mail; `None` when what stands there is not LAST.
+        is_last: Option<bool>,
+    },
     /// RSET.
     Rset,
     /// NOOP.
@@ -100,6 +107,7 @@ impl<'a> Command<'a> {
             verb if verb.eq_ignore_ascii_case(b"MAIL") => Self::parse_mail(line),
             verb if verb.eq_ignore_ascii_case(b"RCPT") => Self::parse_rcpt(line),
             verb if verb.eq_ignore_ascii_case(b"AUTH") => Self::parse_auth(line),
+            verb if verb.eq_ignore_ascii_case(b"BDAT") => Self::parse_bdat(line),
             verb if HTTP_METHODS.iter().any(|method| verb.eq_ignore_ascii_case(method)) => Err(CommandError::Http),
             _ => Self::parse_plain(line),
         }
@@ -144,6 +152,19 @@ impl<'a> Command<'a> {
         }
     }
 
+    /// Read by hand, because the bytes that follow have to be skipped even where smtp-proto gives an error.
+    fn parse_bdat(line: &'a [u8]) -> Result<Self, CommandError> {
+        let mut words = line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).skip(1);
+        let size = words.next().filter(|word| word.iter().all(u8::is_ascii_digit)).ok_or(CommandError::Argument)?;
+        let size_bytes = str::from_utf8(size).ok().and_then(|size| size.parse().ok()).unwrap_or(usize::MAX);
+        let is_last = match (words.next(), words.next()) {
+            (None, _) => Some(false),
+            (Some(word), None) if word.eq_ignore_ascii_case(b"LAST") => Some(true),
+            _ => None,
+        };
+        Ok(Self::Bdat { size_bytes, is_last })
+    }
+
     fn parse_plain(line: &[u8]) -> Result<Self, CommandError> {
         let scratch = [line, b"\n"].concat();
         Ok(match Request::parse(&mut scratch.iter()) {
@@ -168,7 +189,7 @@ impl<'a> Command<'a> {
 
 fn is_not_implemented(line: &[u8]) -> bool {
     let verb = line.split(|&byte| byte == b' ').next().unwrap_or_default();
-    [b"BDAT".as_slice(), b"EXPN", b"ETRN", b"ATRN", b"BURL", b"XCLIENT"].iter().any(|known| verb.eq_ignore_ascii_case(known))
+    [b"EXPN".as_slice(), b"ETRN", b"ATRN", b"BURL", b"XCLIENT"].iter().any(|known| verb.eq_ignore_ascii_case(known))
 }
 
 /// The path behind the colon, and the line with a harmless path in its place and a line end.
@@ -302,8 +323,12 @@ mod tests {
             ("STARTTLS", Command::StartTls),
             ("starttls", Command::StartTls),
             ("XCLIENT ADDR=192.0.2.1", Command::NotImplemented),
-            ("BDAT 10 LAST", Command::NotImplemented),
-            ("BDAT x", Command::NotImplemented),
+            ("BDAT 10 LAST", Command::Bdat { size_bytes: 10, is_last: Some(true) }),
+            ("bdat 0 last", Command::Bdat { size_bytes: 0, is_last: Some(true) }),
+            ("BDAT  7 ", Command::Bdat { size_bytes: 7, is_last: Some(false) }),
+            ("BDAT 7 FIRST", Command::Bdat { size_bytes: 7, is_last: None }),
+            ("BDAT 7 LAST LAST", Command::Bdat { size_bytes: 7, is_last: None }),
+            ("BDAT 99999999999999999999999 LAST", Command::Bdat { size_bytes: usize::MAX, is_last: Some(true) }),
         ];
         for (line, command) in table {
             assert_eq!(Command::parse(line.as_bytes()), Ok(command), "{line}");
@@ -329,6 +354,9 @@ mod tests {
             (b"HELO", CommandError::Argument),
             (b"VRFY", CommandError::Argument),
             (b"AUTH", CommandError::Argument),
+            (b"BDAT", CommandError::Argument),
+            (b"BDAT LAST", CommandError::Argument),
+            (b"BDAT -1", CommandError::Argument),
             (b"AUTH PLAIN AGEAYg== more", CommandError::Argument),
             (b"AUTH \xff", CommandError::Argument),
             (b"STARTTLS now", CommandError::Argument),

@@ -6,25 +6,15 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt},
     time::{Instant, timeout, timeout_at},
 };
-use tracing::debug;
-
-use crate::{
-    intake::Incoming,
-    mail::{names, timestamp::Timestamp},
-};
 
 use super::{
     Security, Service,
-    dot_reader::{DotReader, Progress},
     input::{Framed, Input},
-    mail_buffer::MailBuffer,
+    receive::{Chunks, count_aborted},
     reply::Reply,
-    session::{DataEnd, Next, Session, Transaction},
+    session::{Next, Session},
 };
 
-/// Read at once while a mail comes: enough for most mail, and more for one that fills it.
-const DATA_ROOM_BYTES: usize = 16 * 1024;
-const LARGE_DATA_ROOM_BYTES: usize = 64 * 1024;
 /// Replies kept back for a client that pipelines (RFC 2920 3.2); more are sent while it still talks.
 const MAX_HELD_REPLY_BYTES: usize = 8 * 1024;
 /// What the reply buffer of an idle connection keeps: room for EHLO's answer.
@@ -72,18 +62,20 @@ where
     connection.run().await;
 }
 
-struct Connection<S> {
-    stream: S,
-    input: Input,
+pub(super) struct Connection<S> {
+    pub(super) stream: S,
+    pub(super) input: Input,
     /// Replies not sent yet.
     output: Vec<u8>,
-    session: Session,
-    service: Arc<Service>,
+    pub(super) session: Session,
+    /// The mail that comes in chunks, when there is one.
+    pub(super) chunks: Option<Chunks>,
+    pub(super) service: Arc<Service>,
 }
 
 /// Why a conversation is over.
 #[derive(Debug, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     /// The client is gone, or doesn't read.
     Vanished,
     /// The client speaks TLS from here on.
@@ -98,26 +90,9 @@ impl From<io::Error> for End {
     }
 }
 
-/// The data of a mail, read to its end.
-enum Received {
-    Whole { buffer: MailBuffer, has_bare_line_ends: bool },
-    TooLarge,
-    NoRoom,
-}
-
-impl Received {
-    fn end(&self) -> DataEnd {
-        match self {
-            Self::Whole { has_bare_line_ends, .. } => DataEnd::Whole { has_bare_line_ends: *has_bare_line_ends },
-            Self::TooLarge => DataEnd::TooLarge,
-            Self::NoRoom => DataEnd::NoRoom,
-        }
-    }
-}
-
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(stream: S, session: Session, service: Arc<Service>) -> Self {
-        Self { stream, input: Input::new(), output: Vec::new(), session, service }
+        Self { stream, input: Input::new(), output: Vec::new(), session, chunks: None, service }
     }
 
     /// Converses to the end; gives what is left of it when that is the beginning of TLS.
@@ -125,7 +100,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// What the client sent behind STARTTLS stays in the input and is dropped with it: whoever put it there
     /// could otherwise speak in the name of the one who encrypts (CVE-2011-0411).
     async fn run(mut self) -> Option<(S, Session)> {
-        match self.converse().await {
+        let ended = self.converse().await;
+        if self.chunks.is_some() {
+            count_aborted();
+        }
+        match ended {
             Ok(()) | Err(End::Vanished) => None,
             Err(End::StartTls) => Some((self.stream, self.session)),
             Err(End::Farewell(reply)) => {
@@ -142,13 +121,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             if self.output.len() >= MAX_HELD_REPLY_BYTES {
                 self.flush().await?;
             }
-            if self.service.shutdown.is_cancelled() {
+            if self.service.shutdown.is_cancelled() && self.chunks.is_none() {
                 return Err(End::Farewell(Reply::SHUTTING_DOWN));
             }
             let (reply, next) = match self.read_line().await? {
                 Some(line) => self.session.command(self.input.line(line)),
                 None => self.session.line_too_long(),
             };
+            if !self.session.is_chunked() {
+                self.chunks = None;
+            }
             match next {
                 Next::Continue => {
                     // Credentials make a long line; an idle connection needs no such room.
@@ -157,6 +139,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     }
                     self.say(&reply);
                 }
+                Next::ReadChunk { size_bytes, is_last } => self.take_chunk(size_bytes, is_last, reply).await?,
+                Next::SkipChunk { size_bytes } => self.skip_chunk(size_bytes, &reply).await?,
                 Next::StartTls => {
                     self.say(&reply);
                     self.flush().await?;
@@ -194,11 +178,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 Framed::Incomplete => {}
             }
             self.flush().await?;
-            let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.service.settings.command_wait);
+            let deadline = *deadline.get_or_insert_with(|| {
+                let deadline = Instant::now() + self.service.settings.command_wait;
+                self.chunks.as_ref().map_or(deadline, |chunks| deadline.min(chunks.end_of_mail))
+            });
             let read = tokio::select! {
                 biased;
                 read = timeout_at(deadline, self.input.fill(&mut self.stream, max_bytes)) => read,
-                () = self.service.shutdown.cancelled() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
+                () = self.service.shutdown.cancelled(), if self.chunks.is_none() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
             };
             match read {
                 Ok(read) => {
@@ -211,96 +198,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    /// From 354 to the answer that says what became of the mail.
-    async fn take_mail(&mut self) -> Result<(), End> {
-        let trace_id = names::random_id(&mut rand::rng());
-        let received = self.receive(&trace_id).await.inspect_err(|_| {
-            metrics::counter!("sundew_smtp_aborted_total").increment(1);
-        })?;
-        self.input.shrink();
-        let reply = match (self.session.data_ended(received.end()), received) {
-            (Ok(transaction), Received::Whole { buffer, has_bare_line_ends }) => {
-                self.deliver(transaction, buffer, has_bare_line_ends, &trace_id).await
-            }
-            (Err(reply), _) => reply,
-            // The session gives no transaction for data that are not whole.
-            (Ok(_), Received::TooLarge | Received::NoRoom) => Reply::BUSY,
-        };
-        self.say(&reply);
-        Ok(())
-    }
-
-    async fn deliver(&mut self, transaction: Transaction, buffer: MailBuffer, bare_line_ends: bool, trace_id: &str) -> Reply {
-        let Transaction { envelope, recipients, .. } = transaction;
-        let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
-        let (raw, in_flight) = buffer.finish();
-        let mail = Incoming { envelope, recipients, raw, bare_line_ends, in_flight };
-        if let Err(error) = self.service.intake.deliver(mail).await {
-            return self.session.delivery_failed(error);
-        }
-        metrics::counter!("sundew_smtp_received_total").increment(1);
-        metrics::counter!("sundew_smtp_received_bytes_total").increment(size_bytes as u64);
-        debug!(trace_id, size_bytes, recipient_count, "received a mail");
-        Reply::stored(trace_id)
-    }
-
-    /// Reads a mail to its end, whether it can be kept or not: only so does the dialogue stay in step.
-    async fn receive(&mut self, trace_id: &str) -> Result<Received, End> {
-        let headers = self.session.trace_headers(trace_id, Timestamp::now());
-        let mut reader = DotReader::new(self.service.settings.max_message_bytes);
-        let mut buffer = Some(MailBuffer::new(headers, self.service.intake.in_flight()));
-        let mut has_room = true;
-        let mut dropped = Vec::new();
-        let mut room = DATA_ROOM_BYTES;
-        let end_of_mail = Instant::now() + self.service.settings.mail_wait;
-        loop {
-            let unread = self.input.unread();
-            if buffer.as_mut().is_some_and(|buffer| !buffer.make_room(unread.len())) {
-                has_room = false;
-                buffer = None;
-                reader.discard();
-            }
-            let kept = buffer.as_mut().map_or(&mut dropped, |buffer| &mut buffer.raw);
-            let (used, progress) = reader.feed(unread, kept);
-            self.input.consume(used);
-            if reader.is_oversized() {
-                buffer = None;
-            }
-            if progress == Progress::End {
-                break;
-            }
-            self.flush().await?;
-            let now = Instant::now();
-            if now >= end_of_mail {
-                // Without this a client that always has bytes ready would hardly ever meet the deadline below.
-                return Err(End::Farewell(Reply::TIMEOUT));
-            }
-            let deadline = end_of_mail.min(now + self.service.settings.data_block_wait);
-            match timeout_at(deadline, self.input.fill(&mut self.stream, room)).await {
-                Ok(read) => match read? {
-                    0 => return Err(End::Vanished),
-                    // A client that fills the buffer has more to send; larger reads cost fewer calls.
-                    count if count >= room => room = LARGE_DATA_ROOM_BYTES,
-                    _ => {}
-                },
-                Err(_) => return Err(End::Farewell(Reply::TIMEOUT)),
-            }
-        }
-        Ok(match buffer {
-            Some(buffer) => Received::Whole { buffer, has_bare_line_ends: reader.has_bare_line_ends() },
-            None if has_room => Received::TooLarge,
-            None => Received::NoRoom,
-        })
-    }
-
-    fn say(&mut self, reply: &Reply) {
+    pub(super) fn say(&mut self, reply: &Reply) {
         if reply.is_refusal() {
             metrics::counter!("sundew_smtp_refused_total", "status" => reply.status()).increment(1);
         }
         reply.write_to(&mut self.output);
     }
 
-    async fn flush(&mut self) -> Result<(), End> {
+    pub(super) async fn flush(&mut self) -> Result<(), End> {
         if self.output.is_empty() {
             return Ok(());
         }
@@ -364,7 +269,11 @@ mod tests {
     use tokio_util::sync::CancellationToken;
 
     use super::*;
-    use crate::smtp::{BareLineEnds, Settings, mail_buffer::MAX_GROWTH_BYTES};
+    use crate::smtp::{
+        BareLineEnds, Settings,
+        mail_buffer::MAX_GROWTH_BYTES,
+        receive::{LARGE_DATA_ROOM_BYTES, Received},
+    };
 
     const BEGIN: &[u8] = b"EHLO c.example\r\nMAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nDATA\r\n";
 
@@ -596,6 +505,39 @@ mod tests {
         peer.shutdown.cancel();
         peer.send(b"body\r\n.\r\n").await;
         assert_eq!(codes(&peer.read_to_end().await), ["250", "421"]);
+    }
+
+    #[tokio::test]
+    async fn chunks_come_as_they_are_and_a_vanished_client_leaves_nothing() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nBDAT 4\r\n.\r\n\0BDAT 3\r\nab").await;
+        let text = peer.read_until("4 bytes, go on\r\n").await;
+        assert_eq!(codes(&text), ["220", "250", "250", "250"], "{text}");
+        drop(peer.stream);
+        peer.server.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_mail_in_chunks_is_in_hand_at_the_shutdown_too() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nBDAT 1\r\na").await;
+        peer.read_until("1 bytes").await;
+        peer.shutdown.cancel();
+        peer.send(b"BDAT 1 LAST\r\nb").await;
+        assert_eq!(codes(&peer.read_to_end().await), ["250", "421"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn chunks_that_drip_are_cut_by_the_deadline_of_the_mail() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\n").await;
+        let begin = Instant::now();
+        while begin.elapsed().as_secs() < 595 {
+            peer.send(b"BDAT 1\r\na").await;
+            tokio::time::sleep(Duration::from_secs(100)).await;
+        }
+        assert!(peer.read_to_end().await.contains("421 4.4.2"));
+        assert!(begin.elapsed().as_secs() <= 601, "{:?}", begin.elapsed());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The bytes of one mail while it comes in.
 
+use memchr::memchr3;
+
 use crate::intake::InFlight;
 
 /// A mail's buffer grows by half, at most by this, so that it never holds much more than the mail.
@@ -9,6 +11,7 @@ pub(super) const MAX_GROWTH_BYTES: usize = 1024 * 1024;
 pub(super) struct MailBuffer {
     /// Our trace headers, then what came.
     pub(super) raw: Vec<u8>,
+    headers_bytes: usize,
     share: InFlight,
     pub(super) granted_bytes: usize,
 }
@@ -16,7 +19,7 @@ pub(super) struct MailBuffer {
 impl MailBuffer {
     /// A mail that begins with our trace headers.
     pub(super) fn new(headers: String, share: InFlight) -> Self {
-        Self { raw: headers.into_bytes(), share, granted_bytes: 0 }
+        Self { headers_bytes: headers.len(), raw: headers.into_bytes(), share, granted_bytes: 0 }
     }
 
     /// Makes room for `more_bytes`, or says no when the budget is spent.
@@ -32,6 +35,18 @@ impl MailBuffer {
         self.granted_bytes += taken_bytes;
         self.raw.reserve_exact(self.granted_bytes - self.raw.len());
         true
+    }
+
+    /// Whether what came has a CR or LF that is not part of a CRLF, or a NUL; for chunks, which nothing else looks through.
+    pub(super) fn has_bare_line_ends(&self) -> bool {
+        let mut rest = &self.raw[self.headers_bytes..];
+        while let Some(at) = memchr3(b'\r', b'\n', 0, rest) {
+            match rest[at..] {
+                [b'\r', b'\n', ..] => rest = &rest[at + 2..],
+                _ => return true,
+            }
+        }
+        false
     }
 
     /// The mail, in no more memory than it needs.

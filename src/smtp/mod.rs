@@ -22,6 +22,7 @@ pub mod connection;
 pub mod dot_reader;
 pub mod input;
 mod mail_buffer;
+mod receive;
 pub mod reply;
 pub mod session;
 pub mod tls;

@@ -40,7 +40,7 @@ impl Reply {
     /// NOOP.
     pub const NOOP: Self = fixed(250, "2.0.0", "Nothing done");
     /// HELP.
-    pub const HELP: Self = fixed(214, "2.0.0", "EHLO HELO STARTTLS AUTH MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
+    pub const HELP: Self = fixed(214, "2.0.0", "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT");
     /// QUIT.
     pub const BYE: Self = fixed(221, "2.0.0", "Bye");
     /// MAIL.
@@ -93,6 +93,8 @@ impl Reply {
     pub const AUTHENTICATED_ALREADY: Self = fixed(503, "5.5.1", "Authenticated already");
     /// AUTH between MAIL and the end of the mail (RFC 4954 section 4).
     pub const AUTH_WITHIN_MAIL: Self = fixed(503, "5.5.1", "Not within a mail");
+    /// RCPT or DATA behind BDAT (RFC 3030 section 3).
+    pub const WITHIN_CHUNKS: Self = fixed(503, "5.5.1", "BDAT or RSET, the mail is coming in chunks");
     /// RCPT or DATA without MAIL.
     pub const NEED_MAIL_FIRST: Self = fixed(503, "5.5.1", "MAIL first");
     /// A second MAIL in one transaction.
@@ -126,8 +128,10 @@ impl Reply {
 
     /// EHLO with what is offered; `client` is a cleaned name.
     pub fn ehlo(hostname: &str, client: &str, offers: &Offers) -> Self {
-        let mut text =
-            format!("{hostname} greets {client}\nPIPELINING\nSIZE {}\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES", offers.max_message_bytes);
+        let mut text = format!(
+            "{hostname} greets {client}\nPIPELINING\nSIZE {}\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES\nCHUNKING",
+            offers.max_message_bytes
+        );
         if offers.auth {
             text.push_str("\nAUTH ");
             text.push_str(MECHANISMS);
@@ -141,6 +145,11 @@ impl Reply {
     /// AUTH goes on; `challenge` is base64.
     pub fn challenge(challenge: &'static str) -> Self {
         Self { code: 334, status: "", text: challenge.into() }
+    }
+
+    /// A chunk with more to follow (RFC 3030 section 2).
+    pub fn chunk(size_bytes: usize) -> Self {
+        Self { code: 250, status: "2.0.0", text: format!("{size_bytes} bytes, go on").into() }
     }
 
     /// A mail is stored.
@@ -206,7 +215,7 @@ mod tests {
     fn every_line_of_ehlo_but_the_last_has_a_dash() {
         assert_eq!(
             wire(&Reply::ehlo("mx.example", "c.example", &Offers { max_message_bytes: 1_000, tls: true, auth: true })),
-            "250-mx.example greets c.example\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n"
+            "250-mx.example greets c.example\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n"
         );
     }
 }

@@ -47,6 +47,8 @@ pub struct Transaction {
     pub recipients: Vec<Recipient>,
     /// Whether a recipient was refused; it makes DATA without recipients another fault (RFC 5321 3.3).
     has_refused: bool,
+    /// What BDAT has announced so far; `None` before the first of them.
+    chunked_bytes: Option<usize>,
 }
 
 /// What the connection does with a reply.
@@ -58,6 +60,18 @@ pub enum Next {
     AskRecipient(Recipient),
     /// Send it, read the mail, go on with [`Session::data_ended`].
     ReadData,
+    /// Read the chunk. When more are to follow, send the reply; else go on with [`Session::data_ended`].
+    ReadChunk {
+        /// Its size.
+        size_bytes: usize,
+        /// Whether the mail is whole with it.
+        is_last: bool,
+    },
+    /// Read the chunk and drop it, then send the reply.
+    SkipChunk {
+        /// Its size.
+        size_bytes: usize,
+    },
     /// Send it, forget what was read behind it, shake hands, go on with [`Session::tls_started`].
     StartTls,
     /// Send it and close.
@@ -114,6 +128,7 @@ impl Session {
             Ok(Command::Mail(mail)) => self.mail(mail),
             Ok(Command::Rcpt(path)) => self.rcpt(path),
             Ok(Command::Data) => self.data(),
+            Ok(Command::Bdat { size_bytes, is_last }) => self.bdat(size_bytes, is_last),
             Ok(Command::Rset) => self.rset(),
             Ok(Command::Noop) => answer(Reply::NOOP),
             Ok(Command::Help) => answer(Reply::HELP),
@@ -234,13 +249,16 @@ impl Session {
             tls: self.tls.clone(),
             auth: self.is_authenticated,
         };
-        self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false });
+        self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false, chunked_bytes: None });
         answer(Reply::SENDER_OK)
     }
 
     /// RFC 5321 4.1.1.3.
     fn rcpt(&mut self, path: &str) -> Step {
         let Some(transaction) = &self.transaction else { return answer(Reply::NEED_MAIL_FIRST) };
+        if transaction.chunked_bytes.is_some() {
+            return answer(Reply::WITHIN_CHUNKS);
+        }
         if transaction.recipients.len() >= self.settings.max_recipients {
             return answer(Reply::TOO_MANY_RECIPIENTS);
         }
@@ -278,6 +296,8 @@ impl Session {
     fn data(&mut self) -> Step {
         match &self.transaction {
             None => answer(Reply::NEED_MAIL_FIRST),
+            // RFC 3030 section 3: the two are never mixed.
+            Some(transaction) if transaction.chunked_bytes.is_some() => answer(Reply::WITHIN_CHUNKS),
             Some(transaction) if !transaction.recipients.is_empty() => {
                 self.mails += 1;
                 (Reply::START_DATA, Next::ReadData)
@@ -285,6 +305,40 @@ impl Session {
             Some(transaction) if transaction.has_refused => answer(Reply::NO_VALID_RECIPIENTS),
             Some(_) => answer(Reply::NEED_RECIPIENT_FIRST),
         }
+    }
+
+    /// RFC 3030 section 2. A chunk that is refused comes all the same, since the client doesn't wait to hear.
+    fn bdat(&mut self, size_bytes: usize, is_last: Option<bool>) -> Step {
+        match self.expect_chunk(size_bytes, is_last) {
+            Ok(is_last) => (Reply::chunk(size_bytes), Next::ReadChunk { size_bytes, is_last }),
+            Err(reply) => {
+                // A mail without one of its chunks must not be ended by a later one.
+                self.transaction = self.transaction.take().filter(|transaction| transaction.recipients.is_empty());
+                (reply, Next::SkipChunk { size_bytes })
+            }
+        }
+    }
+
+    fn expect_chunk(&mut self, size_bytes: usize, is_last: Option<bool>) -> Result<bool, Reply> {
+        let is_last = is_last.ok_or(Reply::BAD_ARGUMENT)?;
+        let transaction = self.transaction.as_mut().ok_or(Reply::NEED_MAIL_FIRST)?;
+        if transaction.recipients.is_empty() {
+            return Err(if transaction.has_refused { Reply::NO_VALID_RECIPIENTS } else { Reply::NEED_RECIPIENT_FIRST });
+        }
+        let before = transaction.chunked_bytes.unwrap_or_default();
+        let chunked_bytes = before.saturating_add(size_bytes);
+        if chunked_bytes > self.settings.max_message_bytes {
+            return Err(Reply::too_large(self.settings.max_message_bytes));
+        }
+        if transaction.chunked_bytes.replace(chunked_bytes).is_none() {
+            self.mails += 1;
+        }
+        Ok(is_last)
+    }
+
+    /// Whether a mail is coming in chunks.
+    pub fn is_chunked(&self) -> bool {
+        self.transaction.as_ref().is_some_and(|transaction| transaction.chunked_bytes.is_some())
     }
 
     /// What stands before the mail's own headers; to be asked for when its data begin.
@@ -353,7 +407,10 @@ mod tests {
                     assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
                 }
                 Next::Close => assert!(matches!(reply.code(), 221 | 421)),
-                Next::Continue | Next::StartTls => {}
+                Next::ReadChunk { is_last: true, .. } => {
+                    assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
+                }
+                Next::Continue | Next::StartTls | Next::ReadChunk { .. } | Next::SkipChunk { .. } => {}
             }
             assert_eq!(format!("{} {}", reply.code(), reply.status()).trim_end(), expected, "{line}");
         }
@@ -403,6 +460,40 @@ mod tests {
         for reset in [("EHLO c", "250"), ("HELO c", "250"), ("RSET", "250 2.0.0")] {
             play(&mut session, &[MAIL, RCPT, reset, ("DATA", "503 5.5.1")]);
         }
+    }
+
+    #[test]
+    fn a_chunk_is_taken_within_a_mail_and_skipped_wherever_else() {
+        let mut session = session(Settings { max_message_bytes: 10, max_mails: 9, ..settings() });
+        let mut skips = |line: &str, code: u16| {
+            let (reply, next) = session.command(line.as_bytes());
+            assert_eq!(reply.code(), code, "{line}");
+            match next {
+                Next::SkipChunk { size_bytes } => Some(size_bytes),
+                Next::AskRecipient(recipient) => {
+                    session.accept_recipient(recipient);
+                    None
+                }
+                _ => None,
+            }
+        };
+        assert_eq!(skips("BDAT 5 LAST", 503), Some(5));
+        skips(MAIL.0, 250);
+        assert_eq!(skips("BDAT 5", 503), Some(5));
+        skips("RCPT TO:<bob@>", 501);
+        assert_eq!(skips("BDAT 5", 554), Some(5));
+        skips(RCPT.0, 250);
+        assert_eq!(skips("BDAT 5", 250), None);
+        assert_eq!(skips(RCPT.0, 503), None);
+        assert_eq!(skips("DATA", 503), None);
+        assert_eq!(skips("BDAT 5", 250), None);
+        assert_eq!(skips("BDAT 1 LAST", 552), Some(1));
+        assert_eq!(skips("BDAT 0 LAST", 503), Some(0));
+        for line in [MAIL.0, RCPT.0] {
+            skips(line, 250);
+        }
+        assert_eq!(skips("BDAT 5 FIRST", 501), Some(5));
+        assert_eq!(skips("BDAT 99999999999999999999999", 503), Some(usize::MAX));
     }
 
     #[test]
