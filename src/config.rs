@@ -11,7 +11,7 @@ use url::Url;
 use crate::{
     http, inbox,
     intake::Intake,
-    net::{ConnectionLimiter, ExemptNetworks},
+    net::{ConnectionLimiter, ExemptNetworks, ProxyNetworks},
     policy::{DomainRule, Domains},
     smtp::{self, BareLineEnds, tls::TlsFiles},
 };
@@ -97,6 +97,9 @@ pub struct Knobs {
     /// Comma list of networks that limits per network do not apply to [default: loopback and private ranges]
     #[arg(long, env = "SUNDEW_LIMIT_EXEMPT", value_name = "LIST", value_parser = network_list)]
     pub limit_exempt: Option<NetworkList>,
+    /// Comma list of networks of proxies: SMTP connections from there must begin with a PROXY protocol header (version 1 or 2) that tells the client's address [default: none]
+    #[arg(long, env = "SUNDEW_PROXY_NETWORKS", value_name = "LIST", value_parser = network_list)]
+    pub proxy_networks: Option<NetworkList>,
     /// AUTH over SMTP: any (offered, whatever credentials come are taken and forgotten) or off [default: any; public: off]
     #[arg(long, env = "SUNDEW_SMTP_AUTH", value_name = "any|off", value_parser = any_or_off)]
     pub smtp_auth: Option<bool>,
@@ -194,6 +197,8 @@ pub struct Config {
     pub max_connections: usize,
     /// SMTP connections per network.
     pub max_connections_per_network: usize,
+    /// Networks of trusted proxies.
+    pub proxy_networks: ProxyNetworks,
     /// Networks without limits per network.
     pub limit_exempt: ExemptNetworks,
     /// Whether a room is smaller than the largest mail asked for, so that less is taken.
@@ -252,6 +257,7 @@ impl Knobs {
             intake_max_bytes: self.intake_max_bytes,
             max_connections: self.max_connections,
             max_connections_per_network: self.max_connections_per_network,
+            proxy_networks: ProxyNetworks::new(self.proxy_networks.unwrap_or_default().0),
             limit_exempt: self.limit_exempt.map_or_else(ExemptNetworks::default, |list| ExemptNetworks::new(list.0)),
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,
@@ -447,6 +453,7 @@ mod tests {
             ["--domains", "a b"],
             ["--limit-exempt", "10.0.0.0/33"],
             ["--smtp-auth", "maybe"],
+            ["--proxy-networks", "10.0.0.1"],
             ["--bare-line-ends", "maybe"],
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],

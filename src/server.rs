@@ -20,7 +20,7 @@ use crate::{
     intake::Intake,
     keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
-    net::ConnectionLimiter,
+    net::{ConnectionLimiter, ProxyNetworks},
     smtp::{
         self, Security,
         tls::{Tls, TlsError},
@@ -80,6 +80,7 @@ pub struct Server {
     web: TcpListener,
     smtp_settings: Arc<smtp::Settings>,
     smtp_limiter: ConnectionLimiter,
+    proxies: ProxyNetworks,
     tls: Tls,
     http_limiter: ConnectionLimiter,
     intake: Intake,
@@ -109,6 +110,7 @@ impl Server {
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
             web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
             smtp_settings: Arc::new(config.smtp.clone()),
+            proxies: config.proxy_networks.clone(),
             smtp_limiter: config.smtp_limiter(max_open_files),
             http_limiter: config.http_limiter(max_open_files),
             app: http::App::new(config.http.clone(), domains, inboxes.clone(), looked_at, intake.clone()),
@@ -149,6 +151,7 @@ impl Server {
             settings: self.smtp_settings,
             intake: self.intake,
             tls: self.tls,
+            proxies: self.proxies,
             limiter: self.smtp_limiter,
             shutdown: shutdown.clone(),
         });

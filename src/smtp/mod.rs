@@ -1,6 +1,6 @@
 //! The SMTP listener: accepts connections within its caps, a task for each; and the limits they keep to.
 
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{io::Write, net::IpAddr, sync::Arc, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -11,7 +11,7 @@ use tracing::{debug, info, warn};
 
 use crate::{
     intake::Intake,
-    net::{ConnectionLimiter, OverLimit},
+    net::{ConnectionLimiter, ConnectionPermit, OverLimit, ProxyNetworks},
 };
 
 use self::{reply::Reply, tls::Tls};
@@ -22,6 +22,7 @@ pub mod connection;
 pub mod dot_reader;
 pub mod input;
 mod mail_buffer;
+pub mod proxy;
 mod receive;
 pub mod reply;
 pub mod session;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub data_block_wait: Duration,
     /// How long a whole mail may take, so that one that drips ends; RFC 5321 4.5.3.2.6 has clients wait 10 minutes.
     pub mail_wait: Duration,
+    /// How long a proxy may take to say for whom it speaks; it knows before it connects.
+    pub proxy_wait: Duration,
     /// How long a TLS handshake may take; it is a few round trips and no thinking.
     pub handshake_wait: Duration,
     /// How long a client may take to read replies that wait for it; one that never reads must not stay.
@@ -89,6 +92,7 @@ impl Settings {
             command_wait: Duration::from_secs(300),
             data_block_wait: Duration::from_secs(180),
             mail_wait: Duration::from_secs(600),
+            proxy_wait: Duration::from_secs(5),
             handshake_wait: Duration::from_secs(30),
             write_wait: Duration::from_secs(60),
             auth: true,
@@ -114,6 +118,8 @@ pub struct Service {
     pub intake: Intake,
     /// What encrypts them.
     pub tls: Tls,
+    /// Who says by the PROXY protocol for whom it connects.
+    pub proxies: ProxyNetworks,
     /// How many of them there may be.
     pub limiter: ConnectionLimiter,
     /// Cancelled when no more are taken and the open ones shall end.
@@ -151,24 +157,51 @@ pub async fn run(listener: TcpListener, security: Security, service: Arc<Service
         };
         pause = FIRST_PAUSE;
         let peer = peer.ip().to_canonical();
-        let permit = match service.limiter.try_acquire(peer) {
+        let is_proxy = service.proxies.contains(peer);
+        let acquired = if is_proxy { service.limiter.try_acquire_unnamed() } else { service.limiter.try_acquire(peer) };
+        let permit = match acquired {
             Ok(permit) => permit,
             Err(limit) => {
                 turn_away(stream, security, limit);
                 continue;
             }
         };
-        let connection = connection::serve(prepared(stream), peer, security, Arc::clone(&service));
-        connections.spawn(async move {
-            connection.await;
-            drop(permit);
-        });
+        let (stream, service) = (prepared(stream), Arc::clone(&service));
+        if is_proxy {
+            connections.spawn(serve_proxied(stream, peer, permit, security, service));
+        } else {
+            connections.spawn(async move {
+                connection::serve(stream, peer, security, service).await;
+                drop(permit);
+            });
+        }
     }
     // Whoever connects from now on is refused by the kernel at once and tries elsewhere.
     drop(listener);
     info!(connections = connections.len(), "SMTP stops: no new connections, mail in hand is finished");
     connections.close();
     connections.wait().await;
+}
+
+/// Serves whom the proxy connects for, within the caps of that client's network.
+async fn serve_proxied(mut stream: TcpStream, proxy: IpAddr, mut permit: ConnectionPermit, security: Security, service: Arc<Service>) {
+    let header = tokio::select! {
+        header = proxy::read_header(&mut stream, service.settings.proxy_wait) => header,
+        () = service.shutdown.cancelled() => return,
+    };
+    let peer = match header {
+        Ok(source) => source.unwrap_or(proxy),
+        Err(error) => {
+            metrics::counter!("sundew_smtp_proxy_failed_total").increment(1);
+            debug!(%error, "a proxy did not say for whom it connects");
+            return;
+        }
+    };
+    if let Err(limit) = permit.charge(peer) {
+        return turn_away(stream, security, limit);
+    }
+    connection::serve(stream, peer, security, service).await;
+    drop(permit);
 }
 
 /// Replies are written whole, so waiting for more to send (Nagle) only delays them.
@@ -208,6 +241,7 @@ impl Service {
             settings: Arc::new(settings),
             intake: Intake::for_tests(budget_bytes),
             tls: Tls::self_signed(vec!["localhost".to_owned()]).unwrap(),
+            proxies: ProxyNetworks::default(),
             limiter: ConnectionLimiter::new(usize::MAX, usize::MAX, crate::net::ExemptNetworks::default()),
             shutdown: CancellationToken::new(),
         }

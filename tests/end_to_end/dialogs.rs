@@ -40,6 +40,8 @@ fn turn(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
         "max_connections" => config.max_connections = number()?,
         "intake_max_bytes" => config.intake_max_bytes = number()?,
         "store_max_bytes" => config.inbox.max_bytes = number()?,
+        "proxy_networks" => config.proxy_networks = harness::config(&["--proxy-networks", value]).proxy_networks,
+        "proxy_wait_millis" => smtp.proxy_wait = Duration::from_millis(number()? as u64),
         "domains" => config.domains = harness::config(&["--domains", value]).domains,
         "handshake_wait_millis" => smtp.handshake_wait = Duration::from_millis(number()? as u64),
         "smtps_listen" => config.smtps_listen = Some(value.parse().map_err(|error| format!("{value}: {error}"))?),

@@ -11,4 +11,5 @@ mod documentation;
 mod harness;
 mod hygiene;
 mod live;
+mod smtp;
 mod tls;
