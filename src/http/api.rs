@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{
     App,
     error::HttpError,
-    json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, access_name},
+    json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, TranscriptJson, access_name},
     visitor::{Door, Held, Visitor},
 };
 use crate::{
@@ -262,6 +262,12 @@ pub(super) async fn show_message(State(app): State<App>, door: Door, path: Messa
     entry.set_seen(true);
     let view = app.parser.view(entry.message().raw.clone()).await;
     Ok(Json(MessageJson::new(&door.opened, &entry, view)))
+}
+
+/// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.
+pub(super) async fn show_transcript(door: Door, path: MessagePath) -> Result<Json<TranscriptJson>, HttpError> {
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    Ok(Json(TranscriptJson::new(&entry)))
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ use crate::{
         envelope::TlsFacts,
         message::{Attachment, Mailbox},
         parse::View,
+        transcript::Line,
     },
 };
 
@@ -118,6 +119,27 @@ struct TlsJson {
     version: &'static str,
     cipher: &'static str,
     sni: Option<String>,
+}
+
+/// The dialogue that brought a mail.
+#[derive(Serialize)]
+pub(super) struct TranscriptJson {
+    lines: Vec<LineJson>,
+}
+
+#[derive(Serialize)]
+struct LineJson {
+    at_ms: u32,
+    from: &'static str,
+    text: String,
+}
+
+impl TranscriptJson {
+    /// As this entry's recipient may see it.
+    pub(super) fn new(entry: &Entry) -> Self {
+        let line = |line: Line| LineJson { at_ms: line.at_ms, from: line.speaker.name(), text: line.text };
+        Self { lines: entry.transcript().into_iter().map(line).collect() }
+    }
 }
 
 pub(super) fn access_name(access: Access) -> &'static str {

@@ -3,7 +3,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use bytes::Bytes;
 
 use super::*;
-use crate::mail::{envelope::Envelope, message::Summary};
+use crate::mail::{envelope::Envelope, message::Summary, transcript::Transcript};
 
 const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
@@ -28,6 +28,7 @@ fn mail(subject: &str, body_bytes: usize, received_at: Timestamp) -> Message {
         received_at,
         raw: Bytes::from(vec![b'x'; body_bytes]),
         summary: Summary { subject: subject.to_owned(), ..Summary::default() },
+        transcript: Transcript::default(),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     Security, Service,
     input::{Framed, Input},
     receive::{Chunks, count_aborted},
+    recorder::Recorder,
     reply::Reply,
     session::{Next, Session},
 };
@@ -29,22 +30,22 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let _open = OpenGauge::new();
-    let session = Session::new(Arc::clone(&service.settings), peer);
+    let (session, recorder) = (Session::new(Arc::clone(&service.settings), peer), Recorder::new());
     // The encrypted half is boxed, so that an idle plain connection does not carry the memory of a handshake.
     match security {
         Security::Plain => {
-            let mut connection = Connection::new(stream, session, Arc::clone(&service));
+            let mut connection = Connection::new(stream, session, recorder, Arc::clone(&service));
             connection.say(&Reply::greeting(&service.settings.hostname));
-            if let Some((stream, session)) = connection.run().await {
-                Box::pin(serve_encrypted(stream, session, security, service)).await;
+            if let Some((stream, session, recorder)) = connection.run().await {
+                Box::pin(serve_encrypted(stream, session, recorder, security, service)).await;
             }
         }
-        Security::Tls => Box::pin(serve_encrypted(stream, session, security, service)).await,
+        Security::Tls => Box::pin(serve_encrypted(stream, session, recorder, security, service)).await,
     }
 }
 
 /// Shakes hands and goes on with the session; the greeting is for a connection that begins with TLS (RFC 8314).
-async fn serve_encrypted<S>(stream: S, mut session: Session, security: Security, service: Arc<Service>)
+async fn serve_encrypted<S>(stream: S, mut session: Session, mut recorder: Recorder, security: Security, service: Arc<Service>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -53,8 +54,9 @@ where
         () = service.shutdown.cancelled() => None,
     };
     let Some((stream, facts)) = shaken else { return };
+    recorder.tls(&facts);
     session.tls_started(facts);
-    let mut connection = Connection::new(stream, session, Arc::clone(&service));
+    let mut connection = Connection::new(stream, session, recorder, Arc::clone(&service));
     if security == Security::Tls {
         connection.say(&Reply::greeting(&service.settings.hostname));
     }
@@ -68,6 +70,7 @@ pub(super) struct Connection<S> {
     /// Replies not sent yet.
     output: Vec<u8>,
     pub(super) session: Session,
+    pub(super) recorder: Recorder,
     /// The mail that comes in chunks, when there is one.
     pub(super) chunks: Option<Chunks>,
     pub(super) service: Arc<Service>,
@@ -91,22 +94,22 @@ impl From<io::Error> for End {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    fn new(stream: S, session: Session, service: Arc<Service>) -> Self {
-        Self { stream, input: Input::new(), output: Vec::new(), session, chunks: None, service }
+    fn new(stream: S, session: Session, recorder: Recorder, service: Arc<Service>) -> Self {
+        Self { stream, input: Input::new(), output: Vec::new(), session, recorder, chunks: None, service }
     }
 
     /// Converses to the end; gives what is left of it when that is the beginning of TLS.
     ///
     /// What the client sent behind STARTTLS stays in the input and is dropped with it: whoever put it there
     /// could otherwise speak in the name of the one who encrypts (CVE-2011-0411).
-    async fn run(mut self) -> Option<(S, Session)> {
+    async fn run(mut self) -> Option<(S, Session, Recorder)> {
         let ended = self.converse().await;
         if self.chunks.is_some() {
             count_aborted();
         }
         match ended {
             Ok(()) | Err(End::Vanished) => None,
-            Err(End::StartTls) => Some((self.stream, self.session)),
+            Err(End::StartTls) => Some((self.stream, self.session, self.recorder)),
             Err(End::Farewell(reply)) => {
                 self.say(&reply);
                 self.close(reply.is_farewell()).await;
@@ -125,8 +128,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 return Err(End::Farewell(Reply::SHUTTING_DOWN));
             }
             let (reply, next) = match self.read_line().await? {
-                Some(line) => self.session.command(self.input.line(line)),
-                None => self.session.line_too_long(),
+                Some(line) => {
+                    let line = self.input.line(line);
+                    self.recorder.client(line, self.session.expects_credentials());
+                    self.session.command(line)
+                }
+                None => {
+                    self.recorder.client(b"", false);
+                    self.session.line_too_long()
+                }
             };
             if !self.session.is_chunked() {
                 self.chunks = None;
@@ -202,7 +212,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if reply.is_refusal() {
             metrics::counter!("sundew_smtp_refused_total", "status" => reply.status()).increment(1);
         }
+        let begin = self.output.len();
         reply.write_to(&mut self.output);
+        self.recorder.server(&self.output[begin..]);
     }
 
     pub(super) async fn flush(&mut self) -> Result<(), End> {
@@ -340,7 +352,7 @@ mod tests {
             session.accept_recipient(recipient);
         }
         session.command(b"DATA");
-        let mut connection = Connection::new(stream, session, service);
+        let mut connection = Connection::new(stream, session, Recorder::new(), service);
         (connection.receive("trace").await, connection)
     }
 

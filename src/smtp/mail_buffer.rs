@@ -37,6 +37,11 @@ impl MailBuffer {
         true
     }
 
+    /// What came, without our headers.
+    pub(super) fn mail_bytes(&self) -> usize {
+        self.raw.len() - self.headers_bytes
+    }
+
     /// Whether what came has a CR or LF that is not part of a CRLF, or a NUL; for chunks, which nothing else looks through.
     pub(super) fn has_bare_line_ends(&self) -> bool {
         let mut rest = &self.raw[self.headers_bytes..];

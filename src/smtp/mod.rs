@@ -24,6 +24,7 @@ pub mod input;
 mod mail_buffer;
 pub mod proxy;
 mod receive;
+mod recorder;
 pub mod reply;
 pub mod session;
 pub mod tls;

@@ -56,6 +56,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.input.shrink();
         let reply = match (self.session.data_ended(received.end()), received) {
             (Ok(transaction), Received::Whole { buffer, has_bare_line_ends }) => {
+                self.recorder.data(buffer.mail_bytes());
                 self.deliver(transaction, buffer, has_bare_line_ends, &trace_id).await
             }
             (Err(reply), _) => reply,
@@ -63,6 +64,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             (Ok(_), Received::TooLarge | Received::NoRoom) => Reply::BUSY,
         };
         self.say(&reply);
+        self.recorder.restart();
         Ok(())
     }
 
@@ -76,6 +78,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let mut buffer = Some(buffer);
         self.read_octets(size_bytes, &mut buffer, end_of_mail).await.inspect_err(|_| count_aborted())?;
         self.input.shrink();
+        self.recorder.data(size_bytes);
         let reply = match buffer {
             Some(buffer) if !is_last => {
                 self.chunks = Some(Chunks { buffer, trace_id, end_of_mail });
@@ -91,6 +94,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             None => self.session.data_ended(DataEnd::NoRoom).err().unwrap_or(Reply::BUSY),
         };
         self.say(&reply);
+        if self.chunks.is_none() {
+            self.recorder.restart();
+        }
         Ok(())
     }
 
@@ -100,6 +106,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let end = Instant::now() + self.service.settings.mail_wait;
         self.read_octets(size_bytes, &mut None, end).await?;
         self.input.shrink();
+        self.recorder.data(size_bytes);
         self.say(reply);
         Ok(())
     }
@@ -158,7 +165,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let Transaction { envelope, recipients, .. } = transaction;
         let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
         let (raw, in_flight) = buffer.finish();
-        let mail = Incoming { envelope, recipients, raw, bare_line_ends, in_flight };
+        let mail = Incoming { envelope, recipients, raw, bare_line_ends, transcript: self.recorder.take(), in_flight };
         if let Err(error) = self.service.intake.deliver(mail).await {
             return self.session.delivery_failed(error);
         }

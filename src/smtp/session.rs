@@ -172,6 +172,11 @@ impl Session {
         answer(reply)
     }
 
+    /// Whether the next line is part of AUTH, and may be a secret.
+    pub fn expects_credentials(&self) -> bool {
+        self.exchange.is_some()
+    }
+
     /// The longest line that may come now: AUTH and what it asks for may be longer than other commands.
     pub fn max_line_bytes(&self, line: &[u8]) -> usize {
         let is_auth = self.exchange.is_some() || line.get(..5).is_some_and(|verb| verb.eq_ignore_ascii_case(b"AUTH "));

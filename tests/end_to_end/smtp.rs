@@ -5,6 +5,8 @@ use tokio::{
     net::TcpStream,
 };
 
+use tokio_rustls::rustls::DEFAULT_VERSIONS;
+
 use crate::harness::{self, Smtp};
 
 #[tokio::test]
@@ -27,6 +29,42 @@ async fn chunks_are_stored_byte_for_byte() {
     let id = server.mails("bob").await[0]["id"].as_str().unwrap().to_owned();
     let raw = server.get(&format!("/api/v1/inboxes/bob/messages/{id}/raw")).await.body;
     assert!(raw.ends_with(&mail), "changed on its way");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn each_mail_keeps_its_dialogue_without_other_recipients_and_credentials() {
+    let server = harness::start().await;
+    let mut smtp = Smtp::connect(server.smtp).await.start_tls(DEFAULT_VERSIONS).await;
+    for line in ["AUTH PLAIN AGEAaHVudGVyMg==", "MAIL FROM:<a@b.org>", "RCPT TO:<eve@x.org>", "RSET"] {
+        assert!(smtp.command(line).await.starts_with('2'));
+    }
+    let to = ["bob@sundew.example.com", "eve@sundew.example.com"];
+    assert!(smtp.deliver(&to, b"Subject: x\n\nbody\n").await.starts_with("250"));
+    assert!(smtp.deliver(&to[..1], b"Subject: y\n\n").await.starts_with("250"));
+    for (name, other) in [("bob", "eve"), ("eve", "bob")] {
+        let mails = server.mails(name).await;
+        let id = mails.last().unwrap()["id"].as_str().unwrap();
+        let transcript = server.get(&format!("/api/v1/inboxes/{name}/messages/{id}/transcript")).await;
+        let page = server.get(&format!("/inbox/{name}@sundew.example.com/{id}?view=transcript")).await.text();
+        for text in [transcript.text(), page] {
+            for hidden in [&format!("{other}@"), "eve@x.org", "hunter2", "aHVudGVyMg"] {
+                assert!(!text.contains(hidden), "{hidden}: {text}");
+            }
+            assert!(text.contains("20 bytes of mail"), "{text}");
+        }
+        let lines = transcript.json()["lines"].as_array().unwrap().clone();
+        let said: Vec<_> = lines.iter().map(|line| (line["from"].as_str().unwrap(), line["text"].as_str().unwrap())).collect();
+        assert_eq!(said[0], ("server", "220 sundew.example.com ESMTP Sundew"));
+        assert!(said.iter().any(|(from, text)| *from == "note" && text.starts_with("(TLSv1.3 begins")), "{said:?}");
+        assert!(said.contains(&("client", "AUTH PLAIN (hidden)")));
+        let own = format!("RCPT TO:<{name}@sundew.example.com>");
+        assert!(said.contains(&("client", &own)) && said.contains(&("client", "RCPT TO:<(another)>")), "{said:?}");
+        assert_eq!(said.last().unwrap(), &("client", "(20 bytes of mail)"));
+    }
+    let id = server.mails("bob").await[0]["id"].as_str().unwrap().to_owned();
+    let second = server.get(&format!("/api/v1/inboxes/bob/messages/{id}/transcript")).await.json();
+    assert_eq!(second["lines"][0]["text"], "EHLO client.example", "it begins where the first mail ended");
     server.stop().await;
 }
 
