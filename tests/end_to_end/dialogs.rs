@@ -36,7 +36,6 @@ fn turn(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
         "max_bad_commands" => smtp.max_bad_commands = number()?,
         "command_wait_millis" => smtp.command_wait = Duration::from_millis(number()? as u64),
         "data_block_wait_millis" => smtp.data_block_wait = Duration::from_millis(number()? as u64),
-        "mail_wait_millis" => smtp.mail_wait = Duration::from_millis(number()? as u64),
         "max_connections" => config.max_connections = number()?,
         "intake_max_bytes" => config.intake_max_bytes = number()?,
         "store_max_bytes" => config.inbox.max_bytes = number()?,
