@@ -24,6 +24,7 @@ use sundew::{
         parse,
         scan::{self, Shape},
         timestamp::Timestamp,
+        transcript::Transcript,
     },
     smtp::dot_reader::DotReader,
 };
@@ -102,8 +103,11 @@ fn message(raw: &Bytes, at: Timestamp) -> Message {
         peer: IpAddr::V4(Ipv4Addr::LOCALHOST),
         extended: true,
         smtputf8: false,
+        tls: None,
+        auth: false,
     };
-    Message { envelope, received_at: at, raw: Bytes::copy_from_slice(raw), summary: parse::summarise(raw, false) }
+    let (raw, summary) = (Bytes::copy_from_slice(raw), parse::summarise(raw, false));
+    Message { envelope, received_at: at, raw, summary, transcript: Transcript::default() }
 }
 
 fn recipient(number: usize) -> Recipient {

@@ -11,9 +11,9 @@ use url::Url;
 use crate::{
     http, inbox,
     intake::Intake,
-    net::{ConnectionLimiter, ExemptNetworks},
+    net::{ConnectionLimiter, ExemptNetworks, ProxyNetworks},
     policy::{DomainRule, Domains},
-    smtp::{self, BareLineEnds},
+    smtp::{self, BareLineEnds, tls::TlsFiles},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -48,6 +48,9 @@ pub struct Knobs {
     /// Address and port for SMTP [default: 127.0.0.1:1025; ci and public: 0.0.0.0:1025]
     #[arg(long, env = "SUNDEW_SMTP_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
     pub smtp_listen: Option<SocketAddr>,
+    /// Address and port for SMTP that begins with TLS, usually port 465 [default: not listened on]
+    #[arg(long, env = "SUNDEW_SMTPS_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
+    pub smtps_listen: Option<SocketAddr>,
     /// Address and port for the web [default: 127.0.0.1:8025; ci and public: 0.0.0.0:8025]
     #[arg(long, env = "SUNDEW_HTTP_LISTEN", value_name = "ADDRESS:PORT", value_parser = socket_address)]
     pub http_listen: Option<SocketAddr>,
@@ -94,9 +97,21 @@ pub struct Knobs {
     /// Comma list of networks that limits per network do not apply to [default: loopback and private ranges]
     #[arg(long, env = "SUNDEW_LIMIT_EXEMPT", value_name = "LIST", value_parser = network_list)]
     pub limit_exempt: Option<NetworkList>,
+    /// Comma list of networks of proxies: SMTP connections from there must begin with a PROXY protocol header (version 1 or 2) that tells the client's address [default: none]
+    #[arg(long, env = "SUNDEW_PROXY_NETWORKS", value_name = "LIST", value_parser = network_list)]
+    pub proxy_networks: Option<NetworkList>,
+    /// AUTH over SMTP: any (offered, whatever credentials come are taken and forgotten) or off [default: any; public: off]
+    #[arg(long, env = "SUNDEW_SMTP_AUTH", value_name = "any|off", value_parser = any_or_off)]
+    pub smtp_auth: Option<bool>,
     /// Mail with line ends other than CRLF: accept (stored as received) or refuse (550)
     #[arg(long, env = "SUNDEW_BARE_LINE_ENDS", value_name = "accept|refuse", default_value = "accept", value_parser = bare_line_ends)]
     pub bare_line_ends: BareLineEnds,
+    /// PEM file of the certificate for SMTP, with those that lead to its root behind it; a new one is taken without a restart [default: a self-signed one made at start]
+    #[arg(long, env = "SUNDEW_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file of the certificate's private key [default: a new one made at start]
+    #[arg(long, env = "SUNDEW_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
     /// Where people reach the web, with a base path if there is one, such as `https://mail.example.org/inbox`
     #[arg(long, env = "SUNDEW_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<Url>,
@@ -143,6 +158,16 @@ pub enum ConfigError {
         "SUNDEW_DOMAINS is not set: the public profile takes mail for listed domains only, for example SUNDEW_DOMAINS=example.org,*.example.org"
     )]
     PublicWithoutDomains,
+    /// A certificate without its key, or the other way round.
+    #[error("{set} ({}) is set without {missing}: a certificate and its key belong together", .path.display())]
+    HalfACertificate {
+        /// The knob that is set.
+        set: &'static str,
+        /// Its value.
+        path: PathBuf,
+        /// The knob that is not.
+        missing: &'static str,
+    },
 }
 
 /// The whole configuration: one struct for each service.
@@ -152,6 +177,10 @@ pub struct Config {
     pub profile: Profile,
     /// Where SMTP listens.
     pub smtp_listen: SocketAddr,
+    /// Where SMTP listens that begins with TLS.
+    pub smtps_listen: Option<SocketAddr>,
+    /// The operator's certificate.
+    pub tls: Option<TlsFiles>,
     /// Where the web listens.
     pub http_listen: SocketAddr,
     /// The domains served.
@@ -168,6 +197,8 @@ pub struct Config {
     pub max_connections: usize,
     /// SMTP connections per network.
     pub max_connections_per_network: usize,
+    /// Networks of trusted proxies.
+    pub proxy_networks: ProxyNetworks,
     /// Networks without limits per network.
     pub limit_exempt: ExemptNetworks,
     /// Whether a room is smaller than the largest mail asked for, so that less is taken.
@@ -196,9 +227,12 @@ impl Knobs {
         Ok(Config {
             profile: self.profile,
             smtp_listen: self.smtp_listen.unwrap_or((host, 1025).into()),
+            smtps_listen: self.smtps_listen,
+            tls: tls_files(self.tls_cert, self.tls_key)?,
             http_listen: self.http_listen.unwrap_or((host, 8025).into()),
             smtp: smtp::Settings {
                 max_message_bytes,
+                auth: self.smtp_auth.unwrap_or(self.profile != Profile::Public),
                 bare_line_ends: self.bare_line_ends,
                 ..smtp::Settings::new(self.hostname.as_deref().unwrap_or(domains.first()), domains.first())
             },
@@ -223,6 +257,7 @@ impl Knobs {
             intake_max_bytes: self.intake_max_bytes,
             max_connections: self.max_connections,
             max_connections_per_network: self.max_connections_per_network,
+            proxy_networks: ProxyNetworks::new(self.proxy_networks.unwrap_or_default().0),
             limit_exempt: self.limit_exempt.map_or_else(ExemptNetworks::default, |list| ExemptNetworks::new(list.0)),
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,
@@ -243,6 +278,16 @@ impl Config {
     pub fn http_limiter(&self, max_open_files: u64) -> ConnectionLimiter {
         let files = usize::try_from(max_open_files).unwrap_or(usize::MAX);
         ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(files / 4).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
+    }
+}
+
+fn tls_files(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
+    const KNOBS: [&str; 2] = ["SUNDEW_TLS_CERT", "SUNDEW_TLS_KEY"];
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
+        (Some(path), None) => Err(ConfigError::HalfACertificate { set: KNOBS[0], path, missing: KNOBS[1] }),
+        (None, Some(path)) => Err(ConfigError::HalfACertificate { set: KNOBS[1], path, missing: KNOBS[0] }),
     }
 }
 
@@ -292,6 +337,14 @@ fn size(text: &str) -> Result<usize, &'static str> {
 
 fn count(text: &str) -> Result<usize, &'static str> {
     text.trim().parse().ok().filter(|&count| (1..=10_000_000).contains(&count)).ok_or("a whole number from 1 to 10000000")
+}
+
+fn any_or_off(text: &str) -> Result<bool, &'static str> {
+    match text.trim() {
+        "any" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("any or off"),
+    }
 }
 
 fn bare_line_ends(text: &str) -> Result<BareLineEnds, &'static str> {
@@ -352,11 +405,12 @@ mod tests {
         let laptop = knobs(&[]).resolve().unwrap();
         assert_eq!(laptop.smtp_listen.to_string(), "127.0.0.1:1025");
         assert_eq!((&*laptop.smtp.hostname, laptop.inbox.public_mail_ttl), ("sundew.example.com", 3 * DAY));
+        assert!(laptop.smtp.auth);
         let ci = knobs(&["--profile", "ci", "--mail-ttl", "5m"]).resolve().unwrap();
         assert_eq!(ci.http_listen.to_string(), "0.0.0.0:8025");
         assert_eq!((ci.inbox.private_mail_ttl, ci.inbox.public_mail_ttl), (Duration::from_secs(300), HOUR));
         let public = knobs(&["--profile", "public", "--domains", " x.org , *.x.org"]).resolve().unwrap();
-        assert_eq!((&*public.smtp.hostname, public.http.all_is_open), ("x.org", false));
+        assert_eq!((&*public.smtp.hostname, public.http.all_is_open, public.smtp.auth), ("x.org", false, false));
     }
 
     #[test]
@@ -375,6 +429,17 @@ mod tests {
     }
 
     #[test]
+    fn a_certificate_needs_its_key_and_a_key_its_certificate() {
+        for (flag, sentence) in [
+            ("--tls-cert", "SUNDEW_TLS_CERT (x.pem) is set without SUNDEW_TLS_KEY: a certificate and its key belong together"),
+            ("--tls-key", "SUNDEW_TLS_KEY (x.pem) is set without SUNDEW_TLS_CERT: a certificate and its key belong together"),
+        ] {
+            assert_eq!(knobs(&[flag, "x.pem"]).resolve().err().unwrap().to_string(), sentence);
+        }
+        assert!(knobs(&["--tls-cert", "x.pem", "--tls-key", "y.pem"]).resolve().unwrap().tls.is_some());
+    }
+
+    #[test]
     fn wrong_values_are_refused() {
         for arguments in [
             ["--smtp-listen", "1025"],
@@ -387,6 +452,8 @@ mod tests {
             ["--inbox-max-messages", "0"],
             ["--domains", "a b"],
             ["--limit-exempt", "10.0.0.0/33"],
+            ["--smtp-auth", "maybe"],
+            ["--proxy-networks", "10.0.0.1"],
             ["--bare-line-ends", "maybe"],
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],

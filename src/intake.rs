@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::{
     inbox::{Full, Inboxes},
-    mail::{address::Recipient, envelope::Envelope, message::Message, parse::Parser, timestamp::Timestamp},
+    mail::{address::Recipient, envelope::Envelope, message::Message, parse::Parser, timestamp::Timestamp, transcript::Transcript},
     policy::Domains,
 };
 
@@ -33,6 +33,8 @@ pub struct Incoming {
     pub raw: Vec<u8>,
     /// Whether the data had line ends other than CRLF, or NUL.
     pub bare_line_ends: bool,
+    /// The dialogue that brought it.
+    pub transcript: Transcript,
     /// The bytes reserved for it, given back when it is stored.
     pub in_flight: InFlight,
 }
@@ -117,11 +119,11 @@ impl Intake {
 
     /// Parses and stores a mail; when this answers, it can be read.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
-        let Incoming { envelope, recipients, raw, bare_line_ends, in_flight } = mail;
+        let Incoming { envelope, recipients, raw, bare_line_ends, transcript, in_flight } = mail;
         let (raw, received_at) = (Bytes::from(raw), Timestamp::now());
         let summary = self.parser.summarise(raw.clone(), bare_line_ends).await;
         let size_bytes = raw.len();
-        let message = Message { envelope, received_at, raw, summary };
+        let message = Message { envelope, received_at, raw, summary, transcript };
         let stored = self.inboxes.insert(message, recipients, received_at).await;
         drop(in_flight);
         match stored {

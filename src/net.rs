@@ -84,6 +84,23 @@ impl Default for ExemptNetworks {
     }
 }
 
+/// Proxies whose word on the address of a client is taken; none unless the operator names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxyNetworks(Vec<IpNet>);
+
+impl ProxyNetworks {
+    /// Exactly these networks.
+    pub fn new(networks: Vec<IpNet>) -> Self {
+        Self(networks)
+    }
+
+    /// Whether an address lies in one of them.
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
+        self.0.iter().any(|network| network.contains(&ip))
+    }
+}
+
 /// Counts open connections, in all and per network. Cheap to clone; clones share the count.
 #[derive(Clone)]
 pub struct ConnectionLimiter {
@@ -132,25 +149,46 @@ impl ConnectionLimiter {
     ///
     /// Exempt clients count in the total all the same: descriptors and memory are finite for everyone.
     pub fn try_acquire(&self, ip: IpAddr) -> Result<ConnectionPermit, OverLimit> {
-        let network = (!self.shared.exempt.contains(ip)).then(|| Network::of(ip));
+        let mut permit = self.try_acquire_unnamed()?;
+        permit.charge(ip)?;
+        Ok(permit)
+    }
+
+    /// Takes a permit for a connection whose client will only be known later, see [`ConnectionPermit::charge`].
+    pub fn try_acquire_unnamed(&self) -> Result<ConnectionPermit, OverLimit> {
         let mut open = self.shared.lock();
         if open.total >= self.shared.max_total {
             return Err(OverLimit::Total);
         }
-        if let Some(network) = network {
-            let count = open.by_network.get(&network).copied().unwrap_or(0);
-            if count >= self.shared.max_per_network {
-                return Err(OverLimit::Network);
-            }
-            open.by_network.insert(network, count + 1);
-        }
         open.total += 1;
-        Ok(ConnectionPermit { shared: Arc::clone(&self.shared), network })
+        Ok(ConnectionPermit { shared: Arc::clone(&self.shared), network: None })
     }
 
     /// How many connections are open.
     pub fn open(&self) -> usize {
         self.shared.lock().total
+    }
+}
+
+impl ConnectionPermit {
+    /// Counts the connection for the network of `ip`, unless that is exempt or has its share already.
+    pub fn charge(&mut self, ip: IpAddr) -> Result<(), OverLimit> {
+        if self.network.is_some() || self.shared.exempt.contains(ip) {
+            return Ok(());
+        }
+        let network = Network::of(ip);
+        let mut open = self.shared.lock();
+        let count = open.by_network.entry(network).or_default();
+        if *count >= self.shared.max_per_network {
+            if *count == 0 {
+                open.by_network.remove(&network);
+            }
+            return Err(OverLimit::Network);
+        }
+        *count += 1;
+        drop(open);
+        self.network = Some(network);
+        Ok(())
     }
 }
 
@@ -227,6 +265,19 @@ mod tests {
         assert!(limiter.try_acquire(ip("198.51.100.1")).is_ok());
         drop(first);
         assert!(limiter.try_acquire(ip("192.0.2.3")).is_ok());
+    }
+
+    #[test]
+    fn a_client_known_later_counts_for_its_own_network() {
+        let limiter = ConnectionLimiter::new(3, 1, ExemptNetworks::new(Vec::new()));
+        let [mut first, mut second] = [limiter.try_acquire_unnamed().unwrap(), limiter.try_acquire_unnamed().unwrap()];
+        assert_eq!(first.charge(ip("192.0.2.1")), Ok(()));
+        assert_eq!(second.charge(ip("192.0.2.2")), Err(OverLimit::Network));
+        assert_eq!(limiter.try_acquire(ip("192.0.2.3")).err(), Some(OverLimit::Network));
+        assert_eq!(limiter.open(), 2, "one that is refused gives its place in the total back");
+        drop((first, second));
+        assert!(limiter.try_acquire(ip("192.0.2.3")).is_ok());
+        assert!(limiter.shared.lock().by_network.is_empty());
     }
 
     #[test]

@@ -74,6 +74,12 @@ impl Domains {
         &self.offered
     }
 
+    /// What is served as a certificate names it: domains, and `*.d` for subdomains.
+    pub fn certificate_names(&self) -> Vec<String> {
+        let wildcards = self.rules.iter().filter(|rule| rule.subdomains).map(|rule| format!("*.{}", rule.domain));
+        self.offered.iter().cloned().chain(wildcards).collect()
+    }
+
     /// Whether any domain is served.
     pub fn is_any(&self) -> bool {
         self.rules.is_empty()

@@ -1,6 +1,7 @@
 //! Assembly: builds the services, binds the sockets, starts everything, and drains it in order.
 
 use std::{
+    collections::HashSet,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
@@ -19,14 +20,19 @@ use crate::{
     intake::Intake,
     keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
-    net::ConnectionLimiter,
-    smtp,
+    net::{ConnectionLimiter, ProxyNetworks},
+    smtp::{
+        self, Security,
+        tls::{Tls, TlsError},
+    },
 };
 
 /// Waiting connections in the kernel.
 const BACKLOG: u32 = 1024;
 /// Expired mail is unreadable at its second; this is only how soon its memory is free.
 const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
+/// How soon a new certificate is in use.
+const RENEW_SCHEDULE: &str = "*/10 * * * * *";
 const SAVE_SCHEDULE: &str = "30 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const TOMBSTONES_FILE: &str = "tombstones";
@@ -44,6 +50,9 @@ pub enum StartupError {
         /// What the system says.
         source: io::Error,
     },
+    /// No certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// What outlives a restart can't be read or made.
     #[error("SUNDEW_DATA_DIR can't be used: {0}")]
     DataDir(io::Error),
@@ -67,9 +76,12 @@ fn reason(error: &io::Error) -> String {
 /// Everything built and bound, not yet serving.
 pub struct Server {
     smtp: TcpListener,
+    smtps: Option<TcpListener>,
     web: TcpListener,
     smtp_settings: Arc<smtp::Settings>,
     smtp_limiter: ConnectionLimiter,
+    proxies: ProxyNetworks,
+    tls: Tls,
     http_limiter: ConnectionLimiter,
     intake: Intake,
     app: http::App,
@@ -91,16 +103,20 @@ impl Server {
         }
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
+        let tls = tls(config)?;
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&domains), inboxes.clone(), arriving);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
+            smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
             web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
             smtp_settings: Arc::new(config.smtp.clone()),
+            proxies: config.proxy_networks.clone(),
             smtp_limiter: config.smtp_limiter(max_open_files),
             http_limiter: config.http_limiter(max_open_files),
             app: http::App::new(config.http.clone(), domains, inboxes.clone(), looked_at, intake.clone()),
             intake,
-            jobs: start_jobs(&inboxes, data_dir.clone()).await?,
+            jobs: start_jobs(&inboxes, &tls, data_dir.clone()).await?,
+            tls,
             inboxes,
             data_dir,
         })
@@ -109,6 +125,11 @@ impl Server {
     /// Where SMTP listens.
     pub fn smtp_address(&self) -> SocketAddr {
         self.smtp.local_addr().unwrap_or(SocketAddr::from(([0, 0, 0, 0], 0)))
+    }
+
+    /// Where SMTP listens that begins with TLS.
+    pub fn smtps_address(&self) -> Option<SocketAddr> {
+        self.smtps.as_ref().and_then(|listener| listener.local_addr().ok())
     }
 
     /// Where the web listens.
@@ -126,8 +147,22 @@ impl Server {
 
     /// Serves until `shutdown`, then ends in order: no new connections, the mail in hand, the streams.
     pub async fn run(self, shutdown: CancellationToken) {
+        let service = Arc::new(smtp::Service {
+            settings: self.smtp_settings,
+            intake: self.intake,
+            tls: self.tls,
+            proxies: self.proxies,
+            limiter: self.smtp_limiter,
+            shutdown: shutdown.clone(),
+        });
+        let encrypted = async {
+            if let Some(listener) = self.smtps {
+                smtp::run(listener, Security::Tls, Arc::clone(&service)).await;
+            }
+        };
         tokio::join!(
-            smtp::run(self.smtp, self.smtp_settings, self.intake, self.smtp_limiter, shutdown.clone()),
+            smtp::run(self.smtp, Security::Plain, Arc::clone(&service)),
+            encrypted,
             http::run(self.web, self.app, self.http_limiter, shutdown),
         );
         if let Some(data_dir) = &self.data_dir {
@@ -168,6 +203,23 @@ fn raise_open_files() -> u64 {
     })
 }
 
+/// The operator's certificate, or one of our own for every name that a client may know us by.
+fn tls(config: &Config) -> Result<Tls, TlsError> {
+    match &config.tls {
+        Some(files) => Tls::from_files(files.clone()),
+        None => {
+            let mut names = vec![config.smtp.hostname.to_string()];
+            names.extend(config.domains.certificate_names());
+            names.extend(["localhost".to_owned(), Ipv4Addr::LOCALHOST.to_string()]);
+            // An address literal (RFC 5321 4.1.3) is no name, and a name twice is once too often.
+            names.retain(|name| !name.starts_with('['));
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+            Tls::self_signed(names)
+        }
+    }
+}
+
 fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
     let Some(data_dir) = data_dir else { return Ok(InstallationKey::random()) };
     let secret = match data_dir.read(KEY_FILE)? {
@@ -201,7 +253,7 @@ fn invalid(reason: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, reason)
 }
 
-async fn start_jobs(inboxes: &Inboxes, data_dir: Option<DataDir>) -> Result<JobScheduler, JobSchedulerError> {
+async fn start_jobs(inboxes: &Inboxes, tls: &Tls, data_dir: Option<DataDir>) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
     let swept = inboxes.clone();
     let sweep = Job::new_async(SWEEP_SCHEDULE, move |_, _| {
@@ -209,6 +261,8 @@ async fn start_jobs(inboxes: &Inboxes, data_dir: Option<DataDir>) -> Result<JobS
         Box::pin(async move { inboxes.sweep(Timestamp::now()).await })
     })?;
     jobs.add(sweep).await?;
+    let renewed = tls.clone();
+    jobs.add(Job::new(RENEW_SCHEDULE, move |_, _| renewed.renew())?).await?;
     if let Some(data_dir) = data_dir {
         let saved = inboxes.clone();
         jobs.add(Job::new(SAVE_SCHEDULE, move |_, _| save(&data_dir, &saved))?).await?;

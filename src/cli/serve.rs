@@ -57,9 +57,10 @@ async fn serve(config: Config) -> Result<(), String> {
 fn greet(config: &Config, server: &Server) {
     let domains = if config.domains.is_any() { "any domain".to_owned() } else { config.domains.offered().join(", ") };
     let (smtp, web) = (server.smtp_address(), server.web_url(config));
+    let smtps = server.smtps_address().map_or_else(String::new, |address| format!("  SMTPS {address}\n"));
     let _ = write!(
         io::stdout(),
-        "Sundew {version}\n  SMTP  {smtp}  ({domains})\n  Web   {web}\n\n\
+        "Sundew {version}\n  SMTP  {smtp}  ({domains})\n{smtps}  Web   {web}\n\n\
          Send a first mail:\n  printf 'Subject: Hello\\n\\nIt works.\\n' | curl -s --crlf smtp://{to} --mail-from me@example.org --mail-rcpt bob@{domain} -T -\n\
          and read it at {web}inbox/bob\n\n",
         version = env!("CARGO_PKG_VERSION"),

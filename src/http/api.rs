@@ -15,7 +15,7 @@ use super::{
     App,
     answers::Shape,
     error::HttpError,
-    json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, access_name},
+    json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, TranscriptJson, access_name},
     visitor::{Door, Held, Visitor},
 };
 use crate::{
@@ -264,6 +264,12 @@ pub(super) async fn show_message(State(app): State<App>, door: Door, path: Messa
     let share = app.answers.share_for(entry.message().raw.len(), Shape::Json).await?;
     let view = app.parser.view(entry.message().raw.clone()).await;
     Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view)).into_response()))
+}
+
+/// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.
+pub(super) async fn show_transcript(door: Door, path: MessagePath) -> Result<Json<TranscriptJson>, HttpError> {
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    Ok(Json(TranscriptJson::new(&entry)))
 }
 
 #[derive(Deserialize)]

@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::{
     inbox::{Access, Entry, Inboxes, Opened, Page},
     mail::{
+        envelope::TlsFacts,
         message::{Attachment, Mailbox},
         parse::View,
+        transcript::Line,
     },
 };
 
@@ -108,8 +110,36 @@ struct EnvelopeJson {
     to: Vec<String>,
     helo: String,
     peer: String,
-    tls: Option<String>,
-    auth: Option<String>,
+    tls: Option<TlsJson>,
+    auth: bool,
+}
+
+#[derive(Serialize)]
+struct TlsJson {
+    version: &'static str,
+    cipher: &'static str,
+    sni: Option<String>,
+}
+
+/// The dialogue that brought a mail.
+#[derive(Serialize)]
+pub(super) struct TranscriptJson {
+    lines: Vec<LineJson>,
+}
+
+#[derive(Serialize)]
+struct LineJson {
+    at_ms: u32,
+    from: &'static str,
+    text: String,
+}
+
+impl TranscriptJson {
+    /// As this entry's recipient may see it.
+    pub(super) fn new(entry: &Entry) -> Self {
+        let line = |line: Line| LineJson { at_ms: line.at_ms, from: line.speaker.name(), text: line.text };
+        Self { lines: entry.transcript().into_iter().map(line).collect() }
+    }
 }
 
 pub(super) fn access_name(access: Access) -> &'static str {
@@ -123,6 +153,12 @@ pub(super) fn access_name(access: Access) -> &'static str {
 impl From<&Mailbox> for PartyJson {
     fn from(mailbox: &Mailbox) -> Self {
         Self { name: mailbox.name.clone(), address: mailbox.address.clone() }
+    }
+}
+
+impl From<&TlsFacts> for TlsJson {
+    fn from(facts: &TlsFacts) -> Self {
+        Self { version: facts.version, cipher: facts.cipher, sni: facts.sni.as_ref().map(ToString::to_string) }
     }
 }
 
@@ -188,8 +224,8 @@ impl MessageJson {
                 to: std::iter::once(entry.recipient.written.to_string()).chain(others).collect(),
                 helo: envelope.helo.to_string(),
                 peer: envelope.peer.to_string(),
-                tls: None,
-                auth: None,
+                tls: envelope.tls.as_ref().map(TlsJson::from),
+                auth: envelope.auth,
             },
             damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
         }

@@ -120,6 +120,7 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/raw", get(download::raw))
         .route("/inboxes/{address}/messages/{id}/html", get(download::html))
         .route("/inboxes/{address}/messages/{id}/text", get(download::text))
+        .route("/inboxes/{address}/messages/{id}/transcript", get(api::show_transcript))
         .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/events", get(live::events))

@@ -223,6 +223,7 @@ pub(super) async fn message(
     let has_html = view.html.is_some();
     let body = match query.view.as_deref() {
         Some("headers") => Body::Headers(view.headers),
+        Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(Into::into).collect()),
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {

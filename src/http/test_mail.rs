@@ -12,6 +12,7 @@ use crate::{
         envelope::Envelope,
         names,
         timestamp::Timestamp,
+        transcript::Transcript,
     },
 };
 
@@ -39,6 +40,8 @@ pub(super) async fn send(app: &App, address: &Address, now: Timestamp) -> Result
         peer: IpAddr::V4(Ipv4Addr::LOCALHOST),
         extended: true,
         smtputf8: !address.as_str().is_ascii(),
+        tls: None,
+        auth: false,
     };
     let recipients = vec![recipient];
     let mut raw = envelope.trace_headers(app.domains.first(), &names::random_id(&mut rand::rng()), &recipients, now).into_bytes();
@@ -47,7 +50,10 @@ pub(super) async fn send(app: &App, address: &Address, now: Timestamp) -> Result
     if !in_flight.grow(raw.len()) {
         return Err(HttpError::busy("too much mail is arriving right now, try again in a moment"));
     }
-    let stored = app.intake.deliver(Incoming { envelope, recipients, raw, bare_line_ends: false, in_flight }).await;
+    let stored = app
+        .intake
+        .deliver(Incoming { envelope, recipients, raw, bare_line_ends: false, transcript: Transcript::default(), in_flight })
+        .await;
     stored.map_err(|_| HttpError::busy("the store is full of mail too young to drop, try again later"))
 }
 

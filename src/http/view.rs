@@ -8,7 +8,7 @@ use askama::{Template, filters::HtmlSafe};
 use chrono::DateTime;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::mail::{address::Address, timestamp::Timestamp};
+use crate::mail::{address::Address, timestamp::Timestamp, transcript::Line};
 
 /// What may stand in a path segment as it is (RFC 3986 3.3), of the characters an address can hold.
 const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
@@ -184,6 +184,25 @@ pub enum Body {
     },
     /// The header fields as they came, decoded.
     Headers(Vec<(String, String)>),
+    /// The SMTP dialogue that brought it; empty when there was none.
+    Transcript(Vec<SpokenLine>),
+}
+
+/// A line of the SMTP dialogue.
+#[derive(Clone, Debug)]
+pub struct SpokenLine {
+    /// Seconds since the dialogue began.
+    pub at: String,
+    /// Who said it: client, server, or note.
+    pub speaker: &'static str,
+    /// What.
+    pub text: String,
+}
+
+impl From<Line> for SpokenLine {
+    fn from(line: Line) -> Self {
+        Self { at: format!("{}.{:03} s", line.at_ms / 1_000, line.at_ms % 1_000), speaker: line.speaker.name(), text: line.text }
+    }
 }
 
 /// A file in a mail.

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use super::Since;
-use crate::mail::{address::Recipient, message::Message, timestamp::Timestamp};
+use crate::mail::{address::Recipient, message::Message, timestamp::Timestamp, transcript::Line};
 
 /// A mail as one inbox holds it. Its recipients never learn of each other.
 #[derive(Debug)]
@@ -64,6 +64,11 @@ impl Entry {
     /// The mail itself.
     pub fn message(&self) -> &Message {
         &self.shared.message
+    }
+
+    /// The dialogue that brought it, without the other recipients.
+    pub fn transcript(&self) -> Vec<Line> {
+        self.message().transcript.lines(&self.recipient.written)
     }
 
     /// Whether anyone who knows its inbox can read it.

@@ -3,7 +3,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use bytes::Bytes;
 
 use super::*;
-use crate::mail::{envelope::Envelope, message::Summary};
+use crate::mail::{envelope::Envelope, message::Summary, transcript::Transcript};
 
 const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
@@ -24,10 +24,11 @@ fn recipient(path: &str) -> Recipient {
 fn mail(subject: &str, body_bytes: usize, received_at: Timestamp) -> Message {
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
     Message {
-        envelope: Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false },
+        envelope: Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false },
         received_at,
         raw: Bytes::from(vec![b'x'; body_bytes]),
         summary: Summary { subject: subject.to_owned(), ..Summary::default() },
+        transcript: Transcript::default(),
     }
 }
 

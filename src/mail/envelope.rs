@@ -17,15 +17,36 @@ pub struct Envelope {
     pub extended: bool,
     /// Whether the sender asked for SMTPUTF8 (RFC 6531).
     pub smtputf8: bool,
+    /// How the connection was encrypted; `None` when it was not.
+    pub tls: Option<TlsFacts>,
+    /// Whether the client had authenticated, with whatever credentials; they are not kept.
+    pub auth: bool,
+}
+
+/// What is known of an encrypted connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFacts {
+    /// `TLSv1.2` or `TLSv1.3`.
+    pub version: &'static str,
+    /// The cipher suite by its IANA name.
+    pub cipher: &'static str,
+    /// The name that the client asked for (RFC 6066 section 3).
+    pub sni: Option<Box<str>>,
 }
 
 impl Envelope {
-    /// The protocol for the `with` clause (RFC 3848, RFC 6531 3.7.3).
+    /// The protocol for the `with` clause (RFC 3848, RFC 6531 4.3). There is no name for SMTP without EHLO under TLS.
     fn protocol(&self) -> &'static str {
-        match (self.extended, self.smtputf8) {
-            (_, true) => "UTF8SMTP",
-            (true, false) => "ESMTP",
-            (false, false) => "SMTP",
+        match (self.smtputf8, self.tls.is_some(), self.auth) {
+            (true, false, false) => "UTF8SMTP",
+            (true, false, true) => "UTF8SMTPA",
+            (true, true, false) => "UTF8SMTPS",
+            (true, true, true) => "UTF8SMTPSA",
+            (false, false, true) => "ESMTPA",
+            (false, true, true) => "ESMTPSA",
+            (false, true, false) if self.extended => "ESMTPS",
+            (false, false, false) if self.extended => "ESMTP",
+            (false, _, false) => "SMTP",
         }
     }
 
@@ -61,6 +82,28 @@ mod tests {
             peer: "192.0.2.1".parse().unwrap(),
             extended: true,
             smtputf8: false,
+            tls: None,
+            auth: false,
+        }
+    }
+
+    #[test]
+    fn the_protocol_tells_of_tls_and_authentication() {
+        let tls = TlsFacts { version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", sni: None };
+        for (extended, smtputf8, is_encrypted, auth, protocol) in [
+            (false, false, false, false, "SMTP"),
+            (false, false, true, false, "SMTP"),
+            (true, false, false, false, "ESMTP"),
+            (true, false, false, true, "ESMTPA"),
+            (true, false, true, false, "ESMTPS"),
+            (true, false, true, true, "ESMTPSA"),
+            (true, true, false, false, "UTF8SMTP"),
+            (true, true, false, true, "UTF8SMTPA"),
+            (true, true, true, false, "UTF8SMTPS"),
+            (true, true, true, true, "UTF8SMTPSA"),
+        ] {
+            let envelope = Envelope { extended, smtputf8, auth, tls: is_encrypted.then(|| tls.clone()), ..envelope() };
+            assert_eq!(envelope.protocol(), protocol);
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::{envelope::Envelope, timestamp::Timestamp};
+use super::{envelope::Envelope, timestamp::Timestamp, transcript::Transcript};
 
 /// A received mail, shared by all its recipients.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Message {
     pub raw: Bytes,
     /// What lists show.
     pub summary: Summary,
+    /// The dialogue that brought it; empty when there was none.
+    pub transcript: Transcript,
 }
 
 /// What lists show of a mail; every text is bounded.
@@ -142,6 +144,8 @@ impl Message {
             + self.raw.len()
             + self.envelope.sender.len()
             + self.envelope.helo.len()
+            + self.envelope.tls.as_ref().and_then(|tls| tls.sni.as_ref()).map_or(0, |sni| sni.len())
             + self.summary.heap_bytes()
+            + self.transcript.heap_bytes()
     }
 }

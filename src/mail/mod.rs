@@ -8,3 +8,4 @@ pub mod names;
 pub mod parse;
 pub mod scan;
 pub mod timestamp;
+pub mod transcript;

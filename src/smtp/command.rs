@@ -26,6 +26,13 @@ pub enum Command<'a> {
     Rcpt(&'a str),
     /// DATA.
     Data,
+    /// BDAT.
+    Bdat {
+        /// How many bytes follow; the largest number when it has too many digits.
+        size_bytes: usize,
+        /// Whether they end the mail; `None` when what stands there is not LAST.
+        is_last: Option<bool>,
+    },
     /// RSET.
     Rset,
     /// NOOP.
@@ -34,6 +41,10 @@ pub enum Command<'a> {
     Help,
     /// VRFY.
     Vrfy,
+    /// AUTH with its mechanism and the initial response.
+    Auth(&'a str, Option<&'a str>),
+    /// STARTTLS.
+    StartTls,
     /// QUIT.
     Quit,
     /// A command that exists and is not offered.
@@ -95,6 +106,8 @@ impl<'a> Command<'a> {
         match line.split(|&byte| byte == b' ').next().unwrap_or_default() {
             verb if verb.eq_ignore_ascii_case(b"MAIL") => Self::parse_mail(line),
             verb if verb.eq_ignore_ascii_case(b"RCPT") => Self::parse_rcpt(line),
+            verb if verb.eq_ignore_ascii_case(b"AUTH") => Self::parse_auth(line),
+            verb if verb.eq_ignore_ascii_case(b"BDAT") => Self::parse_bdat(line),
             verb if HTTP_METHODS.iter().any(|method| verb.eq_ignore_ascii_case(method)) => Err(CommandError::Http),
             _ => Self::parse_plain(line),
         }
@@ -130,6 +143,28 @@ impl<'a> Command<'a> {
         }
     }
 
+    /// smtp-proto gives a number for the mechanism and nothing for unknown ones, so words are taken as they are.
+    fn parse_auth(line: &'a [u8]) -> Result<Self, CommandError> {
+        let mut words = str::from_utf8(line).map_err(|_| CommandError::Argument)?.split(' ').skip(1);
+        match (words.next(), words.next(), words.next()) {
+            (Some(mechanism), initial, None) if !mechanism.is_empty() => Ok(Self::Auth(mechanism, initial)),
+            _ => Err(CommandError::Argument),
+        }
+    }
+
+    /// Read by hand, because the bytes that follow have to be skipped even where smtp-proto gives an error.
+    fn parse_bdat(line: &'a [u8]) -> Result<Self, CommandError> {
+        let mut words = line.split(|&byte| byte == b' ').filter(|word| !word.is_empty()).skip(1);
+        let size = words.next().filter(|word| word.iter().all(u8::is_ascii_digit)).ok_or(CommandError::Argument)?;
+        let size_bytes = str::from_utf8(size).ok().and_then(|size| size.parse().ok()).unwrap_or(usize::MAX);
+        let is_last = match (words.next(), words.next()) {
+            (None, _) => Some(false),
+            (Some(word), None) if word.eq_ignore_ascii_case(b"LAST") => Some(true),
+            _ => None,
+        };
+        Ok(Self::Bdat { size_bytes, is_last })
+    }
+
     fn parse_plain(line: &[u8]) -> Result<Self, CommandError> {
         let scratch = [line, b"\n"].concat();
         Ok(match Request::parse(&mut scratch.iter()) {
@@ -141,6 +176,9 @@ impl<'a> Command<'a> {
             Ok(Request::Help { .. }) => Self::Help,
             Ok(Request::Vrfy { .. }) => Self::Vrfy,
             Ok(Request::Quit) => Self::Quit,
+            // RFC 3207 section 4: no parameters, which smtp-proto lets pass.
+            Ok(Request::StartTls) if line.len() > b"STARTTLS".len() => return Err(CommandError::Argument),
+            Ok(Request::StartTls) => Self::StartTls,
             // Refused whatever the argument: a wrong one needs no other answer.
             _ if is_not_implemented(line) => Self::NotImplemented,
             Err(Error::SyntaxError { .. } | Error::InvalidParameter { .. }) => return Err(CommandError::Argument),
@@ -151,7 +189,7 @@ impl<'a> Command<'a> {
 
 fn is_not_implemented(line: &[u8]) -> bool {
     let verb = line.split(|&byte| byte == b' ').next().unwrap_or_default();
-    [b"AUTH".as_slice(), b"BDAT", b"STARTTLS", b"EXPN", b"ETRN", b"ATRN", b"BURL"].iter().any(|known| verb.eq_ignore_ascii_case(known))
+    [b"EXPN".as_slice(), b"ETRN", b"ATRN", b"BURL", b"XCLIENT"].iter().any(|known| verb.eq_ignore_ascii_case(known))
 }
 
 /// The path behind the colon, and the line with a harmless path in its place and a line end.
@@ -279,11 +317,18 @@ mod tests {
             ("QUIT", Command::Quit),
             ("EXPN", Command::NotImplemented),
             ("EXPN list", Command::NotImplemented),
-            ("AUTH PLAIN", Command::NotImplemented),
-            ("AUTH", Command::NotImplemented),
-            ("STARTTLS", Command::NotImplemented),
-            ("BDAT 10 LAST", Command::NotImplemented),
-            ("BDAT x", Command::NotImplemented),
+            ("AUTH PLAIN", Command::Auth("PLAIN", None)),
+            ("auth plain AGEAYg==", Command::Auth("plain", Some("AGEAYg=="))),
+            ("AUTH LOGIN =", Command::Auth("LOGIN", Some("="))),
+            ("STARTTLS", Command::StartTls),
+            ("starttls", Command::StartTls),
+            ("XCLIENT ADDR=192.0.2.1", Command::NotImplemented),
+            ("BDAT 10 LAST", Command::Bdat { size_bytes: 10, is_last: Some(true) }),
+            ("bdat 0 last", Command::Bdat { size_bytes: 0, is_last: Some(true) }),
+            ("BDAT  7 ", Command::Bdat { size_bytes: 7, is_last: Some(false) }),
+            ("BDAT 7 FIRST", Command::Bdat { size_bytes: 7, is_last: None }),
+            ("BDAT 7 LAST LAST", Command::Bdat { size_bytes: 7, is_last: None }),
+            ("BDAT 99999999999999999999999 LAST", Command::Bdat { size_bytes: usize::MAX, is_last: Some(true) }),
         ];
         for (line, command) in table {
             assert_eq!(Command::parse(line.as_bytes()), Ok(command), "{line}");
@@ -308,6 +353,13 @@ mod tests {
             (b"EHLO", CommandError::Argument),
             (b"HELO", CommandError::Argument),
             (b"VRFY", CommandError::Argument),
+            (b"AUTH", CommandError::Argument),
+            (b"BDAT", CommandError::Argument),
+            (b"BDAT LAST", CommandError::Argument),
+            (b"BDAT -1", CommandError::Argument),
+            (b"AUTH PLAIN AGEAYg== more", CommandError::Argument),
+            (b"AUTH \xff", CommandError::Argument),
+            (b"STARTTLS now", CommandError::Argument),
             (b"MAIL", CommandError::Argument),
             (b"MAIL FROM", CommandError::Argument),
             (b"MAIL FROM <a@b>", CommandError::Argument),

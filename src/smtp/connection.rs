@@ -6,65 +6,83 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, AsyncWriteExt},
     time::{Instant, timeout, timeout_at},
 };
-use tokio_util::sync::CancellationToken;
-use tracing::debug;
-
-use crate::{
-    intake::{InFlight, Incoming, Intake},
-    mail::{names, timestamp::Timestamp},
-};
 
 use super::{
-    Settings,
-    dot_reader::{DotReader, Progress},
+    Security, Service,
     input::{Framed, Input},
+    receive::{Chunks, count_aborted},
+    recorder::Recorder,
     reply::Reply,
-    session::{DataEnd, Next, Session, Transaction},
+    session::{Next, Session},
 };
 
-/// Read at once while a mail comes: enough for most mail, and more for one that fills it.
-const DATA_ROOM_BYTES: usize = 16 * 1024;
-const LARGE_DATA_ROOM_BYTES: usize = 64 * 1024;
 /// Replies kept back for a client that pipelines (RFC 2920 3.2); more are sent while it still talks.
 const MAX_HELD_REPLY_BYTES: usize = 8 * 1024;
 /// What the reply buffer of an idle connection keeps: room for EHLO's answer.
 const IDLE_OUTPUT_BYTES: usize = 512;
-/// A mail's buffer grows by half, at most by this, so that it never holds much more than the mail.
-const MAX_GROWTH_BYTES: usize = 1024 * 1024;
 /// How long and how much is read on after a 421: closing with bytes unread sends a reset, which overtakes the reply.
 const LINGER_WAIT: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 64 * 1024;
 
 /// Speaks with one client until one of both ends it; never fails, for nobody could do anything about it.
-pub async fn serve<S>(stream: S, peer: IpAddr, settings: Arc<Settings>, intake: Intake, shutdown: CancellationToken)
+pub async fn serve<S>(stream: S, peer: IpAddr, security: Security, service: Arc<Service>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let _open = OpenGauge::new();
-    let session = Session::new(Arc::clone(&settings), peer);
-    let mut connection = Connection { stream, input: Input::new(), output: Vec::new(), session, settings, intake, shutdown };
-    if let Err(End::Farewell(reply)) = connection.converse().await {
-        connection.say(&reply);
-        connection.close(reply.is_farewell()).await;
+    let (session, recorder) = (Session::new(Arc::clone(&service.settings), peer), Recorder::new());
+    // The encrypted half is boxed, so that an idle plain connection does not carry the memory of a handshake.
+    match security {
+        Security::Plain => {
+            let mut connection = Connection::new(stream, session, recorder, Arc::clone(&service));
+            connection.say(&Reply::greeting(&service.settings.hostname));
+            if let Some((stream, session, recorder)) = connection.run().await {
+                Box::pin(serve_encrypted(stream, session, recorder, security, service)).await;
+            }
+        }
+        Security::Tls => Box::pin(serve_encrypted(stream, session, recorder, security, service)).await,
     }
 }
 
-struct Connection<S> {
-    stream: S,
-    input: Input,
+/// Shakes hands and goes on with the session; the greeting is for a connection that begins with TLS (RFC 8314).
+async fn serve_encrypted<S>(stream: S, mut session: Session, mut recorder: Recorder, security: Security, service: Arc<Service>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let shaken = tokio::select! {
+        shaken = service.tls.accept(stream, service.settings.handshake_wait) => shaken,
+        () = service.shutdown.cancelled() => None,
+    };
+    let Some((stream, facts)) = shaken else { return };
+    recorder.tls(&facts);
+    session.tls_started(facts);
+    let mut connection = Connection::new(stream, session, recorder, Arc::clone(&service));
+    if security == Security::Tls {
+        connection.say(&Reply::greeting(&service.settings.hostname));
+    }
+    // A session under TLS never asks for it again.
+    connection.run().await;
+}
+
+pub(super) struct Connection<S> {
+    pub(super) stream: S,
+    pub(super) input: Input,
     /// Replies not sent yet.
     output: Vec<u8>,
-    session: Session,
-    settings: Arc<Settings>,
-    intake: Intake,
-    shutdown: CancellationToken,
+    pub(super) session: Session,
+    pub(super) recorder: Recorder,
+    /// The mail that comes in chunks, when there is one.
+    pub(super) chunks: Option<Chunks>,
+    pub(super) service: Arc<Service>,
 }
 
 /// Why a conversation is over.
 #[derive(Debug, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     /// The client is gone, or doesn't read.
     Vanished,
+    /// The client speaks TLS from here on.
+    StartTls,
     /// We close, with these words.
     Farewell(Reply),
 }
@@ -75,42 +93,71 @@ impl From<io::Error> for End {
     }
 }
 
-/// The data of a mail, read to its end.
-enum Received {
-    Whole { buffer: MailBuffer, has_bare_line_ends: bool },
-    TooLarge,
-    NoRoom,
-}
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    fn new(stream: S, session: Session, recorder: Recorder, service: Arc<Service>) -> Self {
+        Self { stream, input: Input::new(), output: Vec::new(), session, recorder, chunks: None, service }
+    }
 
-impl Received {
-    fn end(&self) -> DataEnd {
-        match self {
-            Self::Whole { has_bare_line_ends, .. } => DataEnd::Whole { has_bare_line_ends: *has_bare_line_ends },
-            Self::TooLarge => DataEnd::TooLarge,
-            Self::NoRoom => DataEnd::NoRoom,
+    /// Converses to the end; gives what is left of it when that is the beginning of TLS.
+    ///
+    /// What the client sent behind STARTTLS stays in the input and is dropped with it: whoever put it there
+    /// could otherwise speak in the name of the one who encrypts (CVE-2011-0411).
+    async fn run(mut self) -> Option<(S, Session, Recorder)> {
+        let ended = self.converse().await;
+        if self.chunks.is_some() {
+            count_aborted();
+        }
+        match ended {
+            Ok(()) | Err(End::Vanished) => None,
+            Err(End::StartTls) => Some((self.stream, self.session, self.recorder)),
+            Err(End::Farewell(reply)) => {
+                self.say(&reply);
+                self.close(reply.is_farewell()).await;
+                None
+            }
         }
     }
-}
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Goes on until somebody ends it; `Err` is how.
     async fn converse(&mut self) -> Result<(), End> {
-        self.say(&Reply::greeting(&self.settings.hostname));
         loop {
             if self.output.len() >= MAX_HELD_REPLY_BYTES {
                 self.flush().await?;
             }
-            if self.shutdown.is_cancelled() {
+            if self.service.shutdown.is_cancelled() && self.chunks.is_none() {
                 return Err(End::Farewell(Reply::SHUTTING_DOWN));
             }
             let (reply, next) = match self.read_line().await? {
-                Some(line) => self.session.command(self.input.line(line)),
-                None => self.session.line_too_long(),
+                Some(line) => {
+                    let line = self.input.line(line);
+                    self.recorder.client(line, self.session.expects_credentials());
+                    self.session.command(line)
+                }
+                None => {
+                    self.recorder.client(b"", false);
+                    self.session.line_too_long()
+                }
             };
+            if !self.session.is_chunked() {
+                self.chunks = None;
+            }
             match next {
-                Next::Continue => self.say(&reply),
+                Next::Continue => {
+                    // Credentials make a long line; an idle connection needs no such room.
+                    if self.input.unread().is_empty() {
+                        self.input.shrink();
+                    }
+                    self.say(&reply);
+                }
+                Next::ReadChunk { size_bytes, is_last } => self.take_chunk(size_bytes, is_last, reply).await?,
+                Next::SkipChunk { size_bytes } => self.skip_chunk(size_bytes, &reply).await?,
+                Next::StartTls => {
+                    self.say(&reply);
+                    self.flush().await?;
+                    return Err(End::StartTls);
+                }
                 Next::Close => return Err(End::Farewell(reply)),
-                Next::AskRecipient(recipient) => match self.intake.accepts(&recipient).await {
+                Next::AskRecipient(recipient) => match self.service.intake.accepts(&recipient).await {
                     Ok(()) => {
                         self.session.accept_recipient(recipient);
                         self.say(&reply);
@@ -134,17 +181,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn read_line(&mut self) -> Result<Option<Range<usize>>, End> {
         let mut deadline = None;
         loop {
-            match self.input.take_line(self.settings.max_line_bytes) {
+            let max_bytes = self.session.max_line_bytes(self.input.unread());
+            match self.input.take_line(max_bytes) {
                 Framed::Line(range) => return Ok(Some(range)),
                 Framed::TooLong => return Ok(None),
                 Framed::Incomplete => {}
             }
             self.flush().await?;
-            let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.settings.command_wait);
+            let deadline = *deadline.get_or_insert_with(|| {
+                let deadline = Instant::now() + self.service.settings.command_wait;
+                self.chunks.as_ref().map_or(deadline, |chunks| deadline.min(chunks.end_of_mail))
+            });
             let read = tokio::select! {
                 biased;
-                read = timeout_at(deadline, self.input.fill(&mut self.stream, self.settings.max_line_bytes)) => read,
-                () = self.shutdown.cancelled() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
+                read = timeout_at(deadline, self.input.fill(&mut self.stream, max_bytes)) => read,
+                () = self.service.shutdown.cancelled(), if self.chunks.is_none() => return Err(End::Farewell(Reply::SHUTTING_DOWN)),
             };
             match read {
                 Ok(read) => {
@@ -157,99 +208,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    /// From 354 to the answer that says what became of the mail.
-    async fn take_mail(&mut self) -> Result<(), End> {
-        let trace_id = names::random_id(&mut rand::rng());
-        let received = self.receive(&trace_id).await.inspect_err(|_| {
-            metrics::counter!("sundew_smtp_aborted_total").increment(1);
-        })?;
-        self.input.shrink();
-        let reply = match (self.session.data_ended(received.end()), received) {
-            (Ok(transaction), Received::Whole { buffer, has_bare_line_ends }) => {
-                self.deliver(transaction, buffer, has_bare_line_ends, &trace_id).await
-            }
-            (Err(reply), _) => reply,
-            // The session gives no transaction for data that are not whole.
-            (Ok(_), Received::TooLarge | Received::NoRoom) => Reply::BUSY,
-        };
-        self.say(&reply);
-        Ok(())
-    }
-
-    async fn deliver(&mut self, transaction: Transaction, buffer: MailBuffer, bare_line_ends: bool, trace_id: &str) -> Reply {
-        let Transaction { envelope, recipients, .. } = transaction;
-        let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
-        let (raw, in_flight) = buffer.finish();
-        let mail = Incoming { envelope, recipients, raw, bare_line_ends, in_flight };
-        if let Err(error) = self.intake.deliver(mail).await {
-            return self.session.delivery_failed(error);
-        }
-        metrics::counter!("sundew_smtp_received_total").increment(1);
-        metrics::counter!("sundew_smtp_received_bytes_total").increment(size_bytes as u64);
-        debug!(trace_id, size_bytes, recipient_count, "received a mail");
-        Reply::stored(trace_id)
-    }
-
-    /// Reads a mail to its end, whether it can be kept or not: only so does the dialogue stay in step.
-    async fn receive(&mut self, trace_id: &str) -> Result<Received, End> {
-        let headers = self.session.trace_headers(trace_id, Timestamp::now());
-        let mut reader = DotReader::new(self.settings.max_message_bytes);
-        let mut buffer = Some(MailBuffer::new(headers, self.intake.in_flight()));
-        let mut dropped = Vec::new();
-        let mut room = DATA_ROOM_BYTES;
-        let end_of_mail = Instant::now() + self.settings.mail_wait;
-        loop {
-            let unread = self.input.unread();
-            if buffer.as_mut().is_some_and(|buffer| !buffer.make_room(unread.len())) {
-                buffer = None;
-                reader.discard();
-            }
-            let kept = buffer.as_mut().map_or(&mut dropped, |buffer| &mut buffer.raw);
-            let (used, progress) = reader.feed(unread, kept);
-            self.input.consume(used);
-            if reader.is_oversized() {
-                buffer = None;
-            }
-            if progress == Progress::End {
-                break;
-            }
-            self.flush().await?;
-            let now = Instant::now();
-            if now >= end_of_mail {
-                // Without this a client that always has bytes ready would hardly ever meet the deadline below.
-                return Err(End::Farewell(Reply::TIMEOUT));
-            }
-            let deadline = end_of_mail.min(now + self.settings.data_block_wait);
-            match timeout_at(deadline, self.input.fill(&mut self.stream, room)).await {
-                Ok(read) => match read? {
-                    0 => return Err(End::Vanished),
-                    // A client that fills the buffer has more to send; larger reads cost fewer calls.
-                    count if count >= room => room = LARGE_DATA_ROOM_BYTES,
-                    _ => {}
-                },
-                Err(_) => return Err(End::Farewell(Reply::TIMEOUT)),
-            }
-        }
-        Ok(match buffer {
-            Some(buffer) => Received::Whole { buffer, has_bare_line_ends: reader.has_bare_line_ends() },
-            // A mail over the cap is refused for good, whatever the budget said before.
-            None if reader.is_oversized() => Received::TooLarge,
-            None => Received::NoRoom,
-        })
-    }
-
-    fn say(&mut self, reply: &Reply) {
+    pub(super) fn say(&mut self, reply: &Reply) {
         if reply.is_refusal() {
             metrics::counter!("sundew_smtp_refused_total", "status" => reply.status()).increment(1);
         }
+        let begin = self.output.len();
         reply.write_to(&mut self.output);
+        self.recorder.server(&self.output[begin..]);
     }
 
-    async fn flush(&mut self) -> Result<(), End> {
+    pub(super) async fn flush(&mut self) -> Result<(), End> {
         if self.output.is_empty() {
             return Ok(());
         }
-        let written = timeout(self.settings.write_wait, async {
+        let written = timeout(self.service.settings.write_wait, async {
             self.stream.write_all(&self.output).await?;
             self.stream.flush().await
         })
@@ -264,7 +236,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if self.flush().await.is_err() {
             return;
         }
-        let closed = timeout(self.settings.write_wait, self.stream.shutdown()).await;
+        let closed = timeout(self.service.settings.write_wait, self.stream.shutdown()).await;
         if !lingers || !matches!(closed, Ok(Ok(()))) {
             return;
         }
@@ -279,41 +251,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
         };
         let _ = timeout(LINGER_WAIT, rest).await;
-    }
-}
-
-/// A mail that grows, and its share of the budget: never more memory than was granted.
-struct MailBuffer {
-    raw: Vec<u8>,
-    share: InFlight,
-    granted_bytes: usize,
-}
-
-impl MailBuffer {
-    fn new(headers: String, share: InFlight) -> Self {
-        Self { raw: headers.into_bytes(), share, granted_bytes: 0 }
-    }
-
-    /// Makes room for `more_bytes`, or says no when the budget is spent.
-    fn make_room(&mut self, more_bytes: usize) -> bool {
-        let needed_bytes = self.raw.len() + more_bytes;
-        if needed_bytes <= self.granted_bytes {
-            return true;
-        }
-        let missing_bytes = needed_bytes - self.granted_bytes;
-        let ahead_bytes = missing_bytes.max((self.granted_bytes / 2).min(MAX_GROWTH_BYTES));
-        // Near the end of the budget what is needed may fit where more doesn't.
-        let Some(taken_bytes) = [ahead_bytes, missing_bytes].into_iter().find(|&bytes| self.share.grow(bytes)) else { return false };
-        self.granted_bytes += taken_bytes;
-        self.raw.reserve_exact(self.granted_bytes - self.raw.len());
-        true
-    }
-
-    /// The mail, in no more memory than it needs.
-    fn finish(mut self) -> (Vec<u8>, InFlight) {
-        // In place, as allocators do it: an eighth too much of every mail would be memory that the store doesn't count.
-        self.raw.shrink_to_fit();
-        (self.raw, self.share)
     }
 }
 
@@ -341,8 +278,14 @@ mod tests {
         task::JoinHandle,
     };
 
+    use tokio_util::sync::CancellationToken;
+
     use super::*;
-    use crate::smtp::BareLineEnds;
+    use crate::smtp::{
+        BareLineEnds, Settings,
+        mail_buffer::MAX_GROWTH_BYTES,
+        receive::{LARGE_DATA_ROOM_BYTES, Received},
+    };
 
     const BEGIN: &[u8] = b"EHLO c.example\r\nMAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nDATA\r\n";
 
@@ -358,9 +301,9 @@ mod tests {
 
     fn connect_with(settings: Settings, budget_bytes: usize, pipe_bytes: usize) -> Peer {
         let (stream, server) = duplex(pipe_bytes);
-        let shutdown = CancellationToken::new();
-        let peer = "192.0.2.1".parse().unwrap();
-        let server = tokio::spawn(serve(server, peer, Arc::new(settings), Intake::for_tests(budget_bytes), shutdown.clone()));
+        let service = Service::for_tests(settings, budget_bytes);
+        let shutdown = service.shutdown.clone();
+        let server = tokio::spawn(serve(server, "192.0.2.1".parse().unwrap(), Security::Plain, Arc::new(service)));
         Peer { stream, server, shutdown }
     }
 
@@ -401,17 +344,15 @@ mod tests {
         let (mut client, stream) = duplex(wire.len() + 1024);
         client.write_all(wire).await.unwrap();
         client.shutdown().await.unwrap();
-        let settings = Arc::new(settings);
-        let mut session = Session::new(Arc::clone(&settings), "192.0.2.1".parse().unwrap());
+        let service = Arc::new(Service::for_tests(settings, budget_bytes));
+        let mut session = Session::new(Arc::clone(&service.settings), "192.0.2.1".parse().unwrap());
         session.command(b"MAIL FROM:<a@b.org>");
         let (_, next) = session.command(b"RCPT TO:<bob@x.org>");
         if let Next::AskRecipient(recipient) = next {
             session.accept_recipient(recipient);
         }
         session.command(b"DATA");
-        let intake = Intake::for_tests(budget_bytes);
-        let mut connection =
-            Connection { stream, input: Input::new(), output: Vec::new(), session, settings, intake, shutdown: CancellationToken::new() };
+        let mut connection = Connection::new(stream, session, Recorder::new(), service);
         (connection.receive("trace").await, connection)
     }
 
@@ -441,7 +382,7 @@ mod tests {
     async fn a_client_that_vanishes_within_its_mail_leaves_nothing() {
         let (received, connection) = receive(settings(), 1_000, b"half a mail").await;
         assert!(matches!(received, Err(End::Vanished)));
-        assert!(connection.intake.in_flight().grow(1_000), "the budget is whole again");
+        assert!(connection.service.intake.in_flight().grow(1_000), "the budget is whole again");
     }
 
     #[tokio::test]
@@ -578,11 +519,44 @@ mod tests {
         assert_eq!(codes(&peer.read_to_end().await), ["250", "421"]);
     }
 
+    #[tokio::test]
+    async fn chunks_come_as_they_are_and_a_vanished_client_leaves_nothing() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nBDAT 4\r\n.\r\n\0BDAT 3\r\nab").await;
+        let text = peer.read_until("4 bytes, go on\r\n").await;
+        assert_eq!(codes(&text), ["220", "250", "250", "250"], "{text}");
+        drop(peer.stream);
+        peer.server.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_mail_in_chunks_is_in_hand_at_the_shutdown_too() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\nBDAT 1\r\na").await;
+        peer.read_until("1 bytes").await;
+        peer.shutdown.cancel();
+        peer.send(b"BDAT 1 LAST\r\nb").await;
+        assert_eq!(codes(&peer.read_to_end().await), ["250", "421"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn chunks_that_drip_are_cut_by_the_deadline_of_the_mail() {
+        let mut peer = connect(settings());
+        peer.send(b"MAIL FROM:<a@b.org>\r\nRCPT TO:<bob@x.org>\r\n").await;
+        let begin = Instant::now();
+        while begin.elapsed().as_secs() < 595 {
+            peer.send(b"BDAT 1\r\na").await;
+            tokio::time::sleep(Duration::from_secs(100)).await;
+        }
+        assert!(peer.read_to_end().await.contains("421 4.4.2"));
+        assert!(begin.elapsed().as_secs() <= 601, "{:?}", begin.elapsed());
+    }
+
     #[test]
     fn an_idle_connection_is_small() {
         let (_, stream) = duplex(1);
-        let conversation =
-            serve(stream, "192.0.2.1".parse().unwrap(), Arc::new(settings()), Intake::for_tests(1), CancellationToken::new());
+        let service = Arc::new(Service::for_tests(settings(), 1));
+        let conversation = serve(stream, "192.0.2.1".parse().unwrap(), Security::Plain, service);
         let bytes = size_of_val(&conversation);
         assert!(bytes < 4_096, "{bytes} bytes");
     }

@@ -1,6 +1,6 @@
 //! The SMTP listener: accepts connections within its caps, a task for each; and the limits they keep to.
 
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{io::Write, net::IpAddr, sync::Arc, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -11,17 +11,23 @@ use tracing::{debug, info, warn};
 
 use crate::{
     intake::Intake,
-    net::{ConnectionLimiter, OverLimit},
+    net::{ConnectionLimiter, ConnectionPermit, OverLimit, ProxyNetworks},
 };
 
-use self::reply::Reply;
+use self::{reply::Reply, tls::Tls};
 
+mod auth;
 pub mod command;
 pub mod connection;
 pub mod dot_reader;
 pub mod input;
+mod mail_buffer;
+pub mod proxy;
+mod receive;
+mod recorder;
 pub mod reply;
 pub mod session;
+pub mod tls;
 
 /// How the SMTP side names itself and what it puts up with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +52,14 @@ pub struct Settings {
     pub data_block_wait: Duration,
     /// How long a whole mail may take, so that one that drips ends; RFC 5321 4.5.3.2.6 has clients wait 10 minutes.
     pub mail_wait: Duration,
+    /// How long a proxy may take to say for whom it speaks; it knows before it connects.
+    pub proxy_wait: Duration,
+    /// How long a TLS handshake may take; it is a few round trips and no thinking.
+    pub handshake_wait: Duration,
     /// How long a client may take to read replies that wait for it; one that never reads must not stay.
     pub write_wait: Duration,
+    /// Whether AUTH is offered; any credentials will do, and none are needed.
+    pub auth: bool,
     /// What happens to a mail with line ends other than CRLF, or NUL (RFC 5321 2.3.8).
     pub bare_line_ends: BareLineEnds,
 }
@@ -81,10 +93,38 @@ impl Settings {
             command_wait: Duration::from_secs(300),
             data_block_wait: Duration::from_secs(180),
             mail_wait: Duration::from_secs(600),
+            proxy_wait: Duration::from_secs(5),
+            handshake_wait: Duration::from_secs(30),
             write_wait: Duration::from_secs(60),
+            auth: true,
             bare_line_ends: BareLineEnds::default(),
         }
     }
+}
+
+/// How the connections of a listener begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// In clear, with STARTTLS on offer.
+    Plain,
+    /// With a TLS handshake (RFC 8314 3.3).
+    Tls,
+}
+
+/// What all connections share.
+pub struct Service {
+    /// How they are spoken to.
+    pub settings: Arc<Settings>,
+    /// Where their mail goes.
+    pub intake: Intake,
+    /// What encrypts them.
+    pub tls: Tls,
+    /// Who says by the PROXY protocol for whom it connects.
+    pub proxies: ProxyNetworks,
+    /// How many of them there may be.
+    pub limiter: ConnectionLimiter,
+    /// Cancelled when no more are taken and the open ones shall end.
+    pub shutdown: CancellationToken,
 }
 
 /// The pause after a failed accept, doubled up to a second: without descriptors, trying again at once only burns CPU.
@@ -94,7 +134,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Serves connections until `shutdown` is cancelled and the last of them has ended.
 ///
 /// After the signal idle peers get 421 and mail in hand is finished; the caller holds the deadline.
-pub async fn run(listener: TcpListener, settings: Arc<Settings>, intake: Intake, limiter: ConnectionLimiter, shutdown: CancellationToken) {
+pub async fn run(listener: TcpListener, security: Security, service: Arc<Service>) {
+    let shutdown = &service.shutdown;
     let connections = TaskTracker::new();
     let mut pause = FIRST_PAUSE;
     loop {
@@ -117,24 +158,51 @@ pub async fn run(listener: TcpListener, settings: Arc<Settings>, intake: Intake,
         };
         pause = FIRST_PAUSE;
         let peer = peer.ip().to_canonical();
-        let permit = match limiter.try_acquire(peer) {
+        let is_proxy = service.proxies.contains(peer);
+        let acquired = if is_proxy { service.limiter.try_acquire_unnamed() } else { service.limiter.try_acquire(peer) };
+        let permit = match acquired {
             Ok(permit) => permit,
             Err(limit) => {
-                turn_away(stream, limit);
+                turn_away(stream, security, limit);
                 continue;
             }
         };
-        let connection = connection::serve(prepared(stream), peer, Arc::clone(&settings), intake.clone(), shutdown.clone());
-        connections.spawn(async move {
-            connection.await;
-            drop(permit);
-        });
+        let (stream, service) = (prepared(stream), Arc::clone(&service));
+        if is_proxy {
+            connections.spawn(serve_proxied(stream, peer, permit, security, service));
+        } else {
+            connections.spawn(async move {
+                connection::serve(stream, peer, security, service).await;
+                drop(permit);
+            });
+        }
     }
     // Whoever connects from now on is refused by the kernel at once and tries elsewhere.
     drop(listener);
     info!(connections = connections.len(), "SMTP stops: no new connections, mail in hand is finished");
     connections.close();
     connections.wait().await;
+}
+
+/// Serves whom the proxy connects for, within the caps of that client's network.
+async fn serve_proxied(mut stream: TcpStream, proxy: IpAddr, mut permit: ConnectionPermit, security: Security, service: Arc<Service>) {
+    let header = tokio::select! {
+        header = proxy::read_header(&mut stream, service.settings.proxy_wait) => header,
+        () = service.shutdown.cancelled() => return,
+    };
+    let peer = match header {
+        Ok(source) => source.unwrap_or(proxy),
+        Err(error) => {
+            metrics::counter!("sundew_smtp_proxy_failed_total").increment(1);
+            debug!(%error, "a proxy did not say for whom it connects");
+            return;
+        }
+    };
+    if let Err(limit) = permit.charge(peer) {
+        return turn_away(stream, security, limit);
+    }
+    connection::serve(stream, peer, security, service).await;
+    drop(permit);
 }
 
 /// Replies are written whole, so waiting for more to send (Nagle) only delays them.
@@ -146,19 +214,38 @@ fn prepared(stream: TcpStream) -> TcpStream {
 }
 
 /// Says 421 and closes, without ever waiting: what a new socket's empty buffer doesn't take is not said.
-fn turn_away(stream: TcpStream, limit: OverLimit) {
+/// Where TLS is expected, words in clear would say nothing.
+fn turn_away(stream: TcpStream, security: Security, limit: OverLimit) {
     let label = match limit {
         OverLimit::Total => "total",
         OverLimit::Network => "network",
     };
     metrics::counter!("sundew_smtp_turned_away_total", "limit" => label).increment(1);
     debug!(limit = label, "turned an SMTP connection away");
+    if security == Security::Tls {
+        return;
+    }
     let mut reply = Vec::new();
     Reply::TOO_MANY_CONNECTIONS.write_to(&mut reply);
     // tokio's try_write doesn't know yet that the socket is writable; the system call, which doesn't block, does.
     let said = stream.into_std().and_then(|mut stream| stream.write(&reply));
     if let Err(error) = said {
         debug!(%error, "a client that was turned away did not hear why");
+    }
+}
+
+#[cfg(test)]
+impl Service {
+    /// A service of its own over an empty store, without caps on connections.
+    pub(crate) fn for_tests(settings: Settings, budget_bytes: usize) -> Self {
+        Self {
+            settings: Arc::new(settings),
+            intake: Intake::for_tests(budget_bytes),
+            tls: Tls::self_signed(vec!["localhost".to_owned()]).unwrap(),
+            proxies: ProxyNetworks::default(),
+            limiter: ConnectionLimiter::new(usize::MAX, usize::MAX, crate::net::ExemptNetworks::default()),
+            shutdown: CancellationToken::new(),
+        }
     }
 }
 
@@ -188,9 +275,9 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let limiter = ConnectionLimiter::new(max_total, max_per_network, exempt);
-        let shutdown = CancellationToken::new();
-        let settings = Arc::new(Settings::new("mx.example", "first.example"));
-        let running = tokio::spawn(run(listener, settings, Intake::for_tests(1 << 20), limiter.clone(), shutdown.clone()));
+        let service = Service { limiter: limiter.clone(), ..Service::for_tests(Settings::new("mx.example", "first.example"), 1 << 20) };
+        let shutdown = service.shutdown.clone();
+        let running = tokio::spawn(run(listener, Security::Plain, Arc::new(service)));
         Server { address, limiter, shutdown, running }
     }
 

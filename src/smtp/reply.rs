@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, io::Write};
 
+use super::auth::MECHANISMS;
+
 /// One reply: a code, an enhanced status code where RFC 2034 wants one, and a text of one or more lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
@@ -16,14 +18,29 @@ const fn fixed(code: u16, status: &'static str, text: &'static str) -> Reply {
     Reply { code, status, text: Cow::Borrowed(text) }
 }
 
+/// What EHLO's answer offers beyond the extensions that are always there.
+#[derive(Clone, Copy, Debug)]
+pub struct Offers {
+    /// SIZE (RFC 1870).
+    pub max_message_bytes: usize,
+    /// STARTTLS (RFC 3207), as long as it was not used.
+    pub tls: bool,
+    /// AUTH (RFC 4954).
+    pub auth: bool,
+}
+
 /// Answers with a fixed text, in the order of their codes.
 impl Reply {
+    /// STARTTLS (RFC 3207 section 4).
+    pub const START_TLS: Self = fixed(220, "2.0.0", "Go on with TLS");
+    /// AUTH.
+    pub const AUTHENTICATED: Self = fixed(235, "2.7.0", "Whoever you are");
     /// RSET.
     pub const RESET: Self = fixed(250, "2.0.0", "Forgotten");
     /// NOOP.
     pub const NOOP: Self = fixed(250, "2.0.0", "Nothing done");
     /// HELP.
-    pub const HELP: Self = fixed(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT");
+    pub const HELP: Self = fixed(214, "2.0.0", "EHLO HELO STARTTLS AUTH MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT");
     /// QUIT.
     pub const BYE: Self = fixed(221, "2.0.0", "Bye");
     /// MAIL.
@@ -58,6 +75,10 @@ impl Reply {
     pub const UNKNOWN_COMMAND: Self = fixed(500, "5.5.2", "Command not understood");
     /// A line over the limit (RFC 5321 4.5.3.1.4).
     pub const LINE_TOO_LONG: Self = fixed(500, "5.5.6", "Line too long");
+    /// A response within AUTH that is not base64, or not what the mechanism sends (RFC 4954 section 4).
+    pub const BAD_CREDENTIALS: Self = fixed(501, "5.5.2", "That is not what the mechanism sends");
+    /// The client gave up AUTH by `*`.
+    pub const AUTH_CANCELLED: Self = fixed(501, "5.7.0", "Authentication given up");
     /// The local part or the domain of a recipient is none.
     pub const BAD_RECIPIENT: Self = fixed(501, "5.1.3", "That is not an address mail can go to");
     /// The same of a sender.
@@ -66,12 +87,22 @@ impl Reply {
     pub const BAD_ARGUMENT: Self = fixed(501, "5.5.4", "Missing or malformed argument");
     /// A command that exists and is not offered.
     pub const NOT_IMPLEMENTED: Self = fixed(502, "5.5.1", "Command not implemented");
+    /// STARTTLS for the second time.
+    pub const TLS_IS_ON: Self = fixed(503, "5.5.1", "TLS is on already");
+    /// AUTH for the second time (RFC 4954 section 4).
+    pub const AUTHENTICATED_ALREADY: Self = fixed(503, "5.5.1", "Authenticated already");
+    /// AUTH between MAIL and the end of the mail (RFC 4954 section 4).
+    pub const AUTH_WITHIN_MAIL: Self = fixed(503, "5.5.1", "Not within a mail");
+    /// RCPT or DATA behind BDAT (RFC 3030 section 3).
+    pub const WITHIN_CHUNKS: Self = fixed(503, "5.5.1", "BDAT or RSET, the mail is coming in chunks");
     /// RCPT or DATA without MAIL.
     pub const NEED_MAIL_FIRST: Self = fixed(503, "5.5.1", "MAIL first");
     /// A second MAIL in one transaction.
     pub const NESTED_MAIL: Self = fixed(503, "5.5.1", "One mail at a time");
     /// DATA before any RCPT.
     pub const NEED_RECIPIENT_FIRST: Self = fixed(503, "5.5.1", "RCPT first");
+    /// A mechanism of AUTH that is not offered.
+    pub const UNKNOWN_MECHANISM: Self = fixed(504, "5.5.4", "That mechanism is not offered");
     /// The domain is not served here.
     pub const NOT_OUR_DOMAIN: Self = fixed(550, "5.7.1", "No mail for that domain here");
     /// Line ends other than CRLF where the operator refuses them.
@@ -96,9 +127,29 @@ impl Reply {
     }
 
     /// EHLO with what is offered; `client` is a cleaned name.
-    pub fn ehlo(hostname: &str, client: &str, max_message_bytes: usize) -> Self {
-        let text = format!("{hostname} greets {client}\nPIPELINING\nSIZE {max_message_bytes}\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES");
+    pub fn ehlo(hostname: &str, client: &str, offers: &Offers) -> Self {
+        let mut text = format!(
+            "{hostname} greets {client}\nPIPELINING\nSIZE {}\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES\nCHUNKING",
+            offers.max_message_bytes
+        );
+        if offers.auth {
+            text.push_str("\nAUTH ");
+            text.push_str(MECHANISMS);
+        }
+        if offers.tls {
+            text.push_str("\nSTARTTLS");
+        }
         Self { code: 250, status: "", text: text.into() }
+    }
+
+    /// AUTH goes on; `challenge` is base64.
+    pub fn challenge(challenge: &'static str) -> Self {
+        Self { code: 334, status: "", text: challenge.into() }
+    }
+
+    /// A chunk with more to follow (RFC 3030 section 2).
+    pub fn chunk(size_bytes: usize) -> Self {
+        Self { code: 250, status: "2.0.0", text: format!("{size_bytes} bytes, go on").into() }
     }
 
     /// A mail is stored.
@@ -163,8 +214,8 @@ mod tests {
     #[test]
     fn every_line_of_ehlo_but_the_last_has_a_dash() {
         assert_eq!(
-            wire(&Reply::ehlo("mx.example", "c.example", 1_000)),
-            "250-mx.example greets c.example\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n"
+            wire(&Reply::ehlo("mx.example", "c.example", &Offers { max_message_bytes: 1_000, tls: true, auth: true })),
+            "250-mx.example greets c.example\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS\r\n"
         );
     }
 }

@@ -6,15 +6,16 @@ use crate::{
     intake::{DeliveryError, Refusal},
     mail::{
         address::{Recipient, sender_from_path},
-        envelope::Envelope,
+        envelope::{Envelope, TlsFacts},
         timestamp::Timestamp,
     },
 };
 
 use super::{
     BareLineEnds, Settings,
+    auth::{Answer, Exchange, MAX_LINE_BYTES},
     command::{Command, CommandError, Mail},
-    reply::Reply,
+    reply::{Offers, Reply},
 };
 
 /// The state of one connection.
@@ -25,6 +26,11 @@ pub struct Session {
     helo: Box<str>,
     /// Whether the client said EHLO.
     is_extended: bool,
+    /// AUTH in the middle of its exchange.
+    exchange: Option<Exchange>,
+    is_authenticated: bool,
+    /// How the connection is encrypted.
+    tls: Option<TlsFacts>,
     has_spoken: bool,
     bad_commands: usize,
     /// How many mails were begun with DATA.
@@ -41,6 +47,8 @@ pub struct Transaction {
     pub recipients: Vec<Recipient>,
     /// Whether a recipient was refused; it makes DATA without recipients another fault (RFC 5321 3.3).
     has_refused: bool,
+    /// What BDAT has announced so far; `None` before the first of them.
+    chunked_bytes: Option<usize>,
 }
 
 /// What the connection does with a reply.
@@ -52,6 +60,20 @@ pub enum Next {
     AskRecipient(Recipient),
     /// Send it, read the mail, go on with [`Session::data_ended`].
     ReadData,
+    /// Read the chunk. When more are to follow, send the reply; else go on with [`Session::data_ended`].
+    ReadChunk {
+        /// Its size.
+        size_bytes: usize,
+        /// Whether the mail is whole with it.
+        is_last: bool,
+    },
+    /// Read the chunk and drop it, then send the reply.
+    SkipChunk {
+        /// Its size.
+        size_bytes: usize,
+    },
+    /// Send it, forget what was read behind it, shake hands, go on with [`Session::tls_started`].
+    StartTls,
     /// Send it and close.
     Close,
 }
@@ -79,11 +101,26 @@ const fn answer(reply: Reply) -> Step {
 impl Session {
     /// A conversation with the client at `peer`.
     pub fn new(settings: Arc<Settings>, peer: IpAddr) -> Self {
-        Self { settings, peer, helo: Box::default(), is_extended: false, has_spoken: false, bad_commands: 0, mails: 0, transaction: None }
+        Self {
+            settings,
+            peer,
+            helo: Box::default(),
+            is_extended: false,
+            exchange: None,
+            is_authenticated: false,
+            tls: None,
+            has_spoken: false,
+            bad_commands: 0,
+            mails: 0,
+            transaction: None,
+        }
     }
 
     /// Takes one line without its line end.
     pub fn command(&mut self, line: &[u8]) -> Step {
+        if let Some(exchange) = self.exchange.take() {
+            return self.auth_answered(exchange.respond(line));
+        }
         let is_first = !mem::replace(&mut self.has_spoken, true);
         match Command::parse(line) {
             Ok(Command::Ehlo(name)) => self.ehlo(name),
@@ -91,11 +128,14 @@ impl Session {
             Ok(Command::Mail(mail)) => self.mail(mail),
             Ok(Command::Rcpt(path)) => self.rcpt(path),
             Ok(Command::Data) => self.data(),
+            Ok(Command::Bdat { size_bytes, is_last }) => self.bdat(size_bytes, is_last),
             Ok(Command::Rset) => self.rset(),
             Ok(Command::Noop) => answer(Reply::NOOP),
             Ok(Command::Help) => answer(Reply::HELP),
             Ok(Command::Vrfy) => answer(Reply::NOT_VERIFIED),
             Ok(Command::Quit) => (Reply::BYE, Next::Close),
+            Ok(Command::Auth(mechanism, initial)) => self.auth(mechanism, initial),
+            Ok(Command::StartTls) => self.start_tls(),
             Ok(Command::NotImplemented) => self.bad_command(Reply::NOT_IMPLEMENTED),
             // Whoever makes a browser or a server fetch from here must not get as far as MAIL.
             Err(CommandError::Http) if is_first => (Reply::NOT_A_WEB_SERVER, Next::Close),
@@ -110,6 +150,7 @@ impl Session {
     /// Takes note of a line over the limit, which was skipped.
     pub fn line_too_long(&mut self) -> Step {
         self.has_spoken = true;
+        self.exchange = None;
         self.bad_command(Reply::LINE_TOO_LONG)
     }
 
@@ -117,7 +158,8 @@ impl Session {
     fn ehlo(&mut self, name: String) -> Step {
         self.transaction = None;
         self.is_extended = true;
-        let reply = Reply::ehlo(&self.settings.hostname, &name, self.settings.max_message_bytes);
+        let offers = Offers { max_message_bytes: self.settings.max_message_bytes, tls: self.tls.is_none(), auth: self.settings.auth };
+        let reply = Reply::ehlo(&self.settings.hostname, &name, &offers);
         self.helo = name.into();
         answer(reply)
     }
@@ -128,6 +170,64 @@ impl Session {
         let reply = Reply::helo(&self.settings.hostname, &name);
         self.helo = name.into();
         answer(reply)
+    }
+
+    /// Whether the next line is part of AUTH, and may be a secret.
+    pub fn expects_credentials(&self) -> bool {
+        self.exchange.is_some()
+    }
+
+    /// The longest line that may come now: AUTH and what it asks for may be longer than other commands.
+    pub fn max_line_bytes(&self, line: &[u8]) -> usize {
+        let is_auth = self.exchange.is_some() || line.get(..5).is_some_and(|verb| verb.eq_ignore_ascii_case(b"AUTH "));
+        if is_auth && self.settings.auth { MAX_LINE_BYTES } else { self.settings.max_line_bytes }
+    }
+
+    /// RFC 4954 section 4, under TLS or not: there is nothing that a password would guard.
+    fn auth(&mut self, mechanism: &str, initial: Option<&str>) -> Step {
+        if !self.settings.auth {
+            return self.bad_command(Reply::NOT_IMPLEMENTED);
+        }
+        if self.is_authenticated {
+            return answer(Reply::AUTHENTICATED_ALREADY);
+        }
+        if self.transaction.is_some() {
+            return answer(Reply::AUTH_WITHIN_MAIL);
+        }
+        match Exchange::of(mechanism) {
+            Some(exchange) => self.auth_answered(exchange.begin(initial)),
+            None => self.bad_command(Reply::UNKNOWN_MECHANISM),
+        }
+    }
+
+    fn auth_answered(&mut self, reply: Answer) -> Step {
+        match reply {
+            Answer::Challenge(exchange, challenge) => {
+                self.exchange = Some(exchange);
+                answer(Reply::challenge(challenge))
+            }
+            Answer::Done => {
+                self.is_authenticated = true;
+                answer(Reply::AUTHENTICATED)
+            }
+            Answer::Cancelled => self.bad_command(Reply::AUTH_CANCELLED),
+            Answer::Malformed => self.bad_command(Reply::BAD_CREDENTIALS),
+        }
+    }
+
+    /// RFC 3207 section 4.
+    fn start_tls(&mut self) -> Step {
+        if self.tls.is_some() { answer(Reply::TLS_IS_ON) } else { (Reply::START_TLS, Next::StartTls) }
+    }
+
+    /// The connection is encrypted from here on. What was said before may have been somebody else's words,
+    /// so it is forgotten (RFC 3207 4.2); what was counted against the client is not.
+    pub fn tls_started(&mut self, facts: TlsFacts) {
+        self.helo = Box::default();
+        self.is_extended = false;
+        self.is_authenticated = false;
+        self.transaction = None;
+        self.tls = Some(facts);
     }
 
     /// RFC 5321 4.1.1.2.
@@ -151,14 +251,19 @@ impl Session {
             peer: self.peer,
             extended: self.is_extended,
             smtputf8: mail.smtputf8,
+            tls: self.tls.clone(),
+            auth: self.is_authenticated,
         };
-        self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false });
+        self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false, chunked_bytes: None });
         answer(Reply::SENDER_OK)
     }
 
     /// RFC 5321 4.1.1.3.
     fn rcpt(&mut self, path: &str) -> Step {
         let Some(transaction) = &self.transaction else { return answer(Reply::NEED_MAIL_FIRST) };
+        if transaction.chunked_bytes.is_some() {
+            return answer(Reply::WITHIN_CHUNKS);
+        }
         if transaction.recipients.len() >= self.settings.max_recipients {
             return answer(Reply::TOO_MANY_RECIPIENTS);
         }
@@ -196,6 +301,8 @@ impl Session {
     fn data(&mut self) -> Step {
         match &self.transaction {
             None => answer(Reply::NEED_MAIL_FIRST),
+            // RFC 3030 section 3: the two are never mixed.
+            Some(transaction) if transaction.chunked_bytes.is_some() => answer(Reply::WITHIN_CHUNKS),
             Some(transaction) if !transaction.recipients.is_empty() => {
                 self.mails += 1;
                 (Reply::START_DATA, Next::ReadData)
@@ -203,6 +310,40 @@ impl Session {
             Some(transaction) if transaction.has_refused => answer(Reply::NO_VALID_RECIPIENTS),
             Some(_) => answer(Reply::NEED_RECIPIENT_FIRST),
         }
+    }
+
+    /// RFC 3030 section 2. A chunk that is refused comes all the same, since the client doesn't wait to hear.
+    fn bdat(&mut self, size_bytes: usize, is_last: Option<bool>) -> Step {
+        match self.expect_chunk(size_bytes, is_last) {
+            Ok(is_last) => (Reply::chunk(size_bytes), Next::ReadChunk { size_bytes, is_last }),
+            Err(reply) => {
+                // A mail without one of its chunks must not be ended by a later one.
+                self.transaction = self.transaction.take().filter(|transaction| transaction.recipients.is_empty());
+                (reply, Next::SkipChunk { size_bytes })
+            }
+        }
+    }
+
+    fn expect_chunk(&mut self, size_bytes: usize, is_last: Option<bool>) -> Result<bool, Reply> {
+        let is_last = is_last.ok_or(Reply::BAD_ARGUMENT)?;
+        let transaction = self.transaction.as_mut().ok_or(Reply::NEED_MAIL_FIRST)?;
+        if transaction.recipients.is_empty() {
+            return Err(if transaction.has_refused { Reply::NO_VALID_RECIPIENTS } else { Reply::NEED_RECIPIENT_FIRST });
+        }
+        let before = transaction.chunked_bytes.unwrap_or_default();
+        let chunked_bytes = before.saturating_add(size_bytes);
+        if chunked_bytes > self.settings.max_message_bytes {
+            return Err(Reply::too_large(self.settings.max_message_bytes));
+        }
+        if transaction.chunked_bytes.replace(chunked_bytes).is_none() {
+            self.mails += 1;
+        }
+        Ok(is_last)
+    }
+
+    /// Whether a mail is coming in chunks.
+    pub fn is_chunked(&self) -> bool {
+        self.transaction.as_ref().is_some_and(|transaction| transaction.chunked_bytes.is_some())
     }
 
     /// What stands before the mail's own headers; to be asked for when its data begin.
@@ -271,7 +412,10 @@ mod tests {
                     assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
                 }
                 Next::Close => assert!(matches!(reply.code(), 221 | 421)),
-                Next::Continue => {}
+                Next::ReadChunk { is_last: true, .. } => {
+                    assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
+                }
+                Next::Continue | Next::StartTls | Next::ReadChunk { .. } | Next::SkipChunk { .. } => {}
             }
             assert_eq!(format!("{} {}", reply.code(), reply.status()).trim_end(), expected, "{line}");
         }
@@ -321,6 +465,104 @@ mod tests {
         for reset in [("EHLO c", "250"), ("HELO c", "250"), ("RSET", "250 2.0.0")] {
             play(&mut session, &[MAIL, RCPT, reset, ("DATA", "503 5.5.1")]);
         }
+    }
+
+    #[test]
+    fn a_chunk_is_taken_within_a_mail_and_skipped_wherever_else() {
+        let mut session = session(Settings { max_message_bytes: 10, max_mails: 9, ..settings() });
+        let mut skips = |line: &str, code: u16| {
+            let (reply, next) = session.command(line.as_bytes());
+            assert_eq!(reply.code(), code, "{line}");
+            match next {
+                Next::SkipChunk { size_bytes } => Some(size_bytes),
+                Next::AskRecipient(recipient) => {
+                    session.accept_recipient(recipient);
+                    None
+                }
+                _ => None,
+            }
+        };
+        assert_eq!(skips("BDAT 5 LAST", 503), Some(5));
+        skips(MAIL.0, 250);
+        assert_eq!(skips("BDAT 5", 503), Some(5));
+        skips("RCPT TO:<bob@>", 501);
+        assert_eq!(skips("BDAT 5", 554), Some(5));
+        skips(RCPT.0, 250);
+        assert_eq!(skips("BDAT 5", 250), None);
+        assert_eq!(skips(RCPT.0, 503), None);
+        assert_eq!(skips("DATA", 503), None);
+        assert_eq!(skips("BDAT 5", 250), None);
+        assert_eq!(skips("BDAT 1 LAST", 552), Some(1));
+        assert_eq!(skips("BDAT 0 LAST", 503), Some(0));
+        for line in [MAIL.0, RCPT.0] {
+            skips(line, 250);
+        }
+        assert_eq!(skips("BDAT 5 FIRST", 501), Some(5));
+        assert_eq!(skips("BDAT 99999999999999999999999", 503), Some(usize::MAX));
+    }
+
+    #[test]
+    fn any_credentials_will_do_once_and_outside_of_a_mail() {
+        play(
+            &mut session(Settings { max_bad_commands: 10, ..settings() }),
+            &[
+                ("AUTH CRAM-MD5", "504 5.5.4"),
+                ("AUTH PLAIN", "334"),
+                ("*", "501 5.7.0"),
+                ("AUTH LOGIN", "334"),
+                ("not base64", "501 5.5.2"),
+                MAIL,
+                ("AUTH PLAIN AGEAYg==", "503 5.5.1"),
+                ("RSET", "250 2.0.0"),
+                ("AUTH LOGIN Ym9i", "334"),
+                ("QUIT", "235 2.7.0"),
+                ("AUTH PLAIN AGEAYg==", "503 5.5.1"),
+                MAIL,
+            ],
+        );
+    }
+
+    #[test]
+    fn authentication_is_told_of_the_mail_until_tls_forgets_it() {
+        let mut session = session(settings());
+        play(&mut session, &[("EHLO c", "250"), ("AUTH PLAIN AGEAYg==", "235 2.7.0"), ("EHLO c", "250"), MAIL, RCPT]);
+        assert!(session.trace_headers("x", Timestamp::default()).contains(" with ESMTPA "));
+        session.tls_started(TlsFacts { version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", sni: None });
+        play(&mut session, &[("EHLO c", "250"), ("AUTH PLAIN", "334"), ("AGEAYg==", "235 2.7.0"), MAIL, RCPT]);
+        assert!(session.trace_headers("x", Timestamp::default()).contains(" with ESMTPSA "));
+    }
+
+    #[test]
+    fn where_authentication_is_off_it_is_neither_offered_nor_known() {
+        let mut session = session(Settings { auth: false, ..settings() });
+        assert!(!format!("{:?}", session.command(b"EHLO c").0).contains("AUTH"));
+        play(&mut session, &[("AUTH PLAIN AGEAYg==", "502 5.5.1"), MAIL]);
+        assert_eq!(session.max_line_bytes(b"AUTH PLAIN "), session.settings.max_line_bytes);
+    }
+
+    #[test]
+    fn a_line_over_the_limit_ends_the_exchange() {
+        let mut session = session(settings());
+        play(&mut session, &[("AUTH PLAIN", "334")]);
+        assert_eq!(session.max_line_bytes(b""), MAX_LINE_BYTES);
+        assert_eq!(session.line_too_long().0, Reply::LINE_TOO_LONG);
+        play(&mut session, &[("NOOP", "250 2.0.0")]);
+    }
+
+    #[test]
+    fn tls_forgets_what_was_said_and_is_offered_until_it_is_used() {
+        let mut session = session(settings());
+        let is_offered = |session: &mut Session| format!("{:?}", session.command(b"EHLO c").0).contains("STARTTLS");
+        assert!(is_offered(&mut session));
+        play(&mut session, &[MAIL, RCPT]);
+        assert!(matches!(session.command(b"STARTTLS"), (reply, Next::StartTls) if reply == Reply::START_TLS));
+        session.tls_started(TlsFacts { version: "TLSv1.3", cipher: "TLS_AES_128_GCM_SHA256", sni: None });
+        play(&mut session, &[("DATA", "503 5.5.1"), MAIL, RCPT]);
+        let headers = session.trace_headers("x", Timestamp::default());
+        assert!(headers.contains("from unknown ") && headers.contains(" with SMTP "), "{headers}");
+        assert!(!is_offered(&mut session));
+        play(&mut session, &[("STARTTLS", "503 5.5.1"), MAIL, RCPT]);
+        assert!(session.trace_headers("x", Timestamp::default()).contains(" with ESMTPS "));
     }
 
     #[test]
@@ -383,7 +625,7 @@ mod tests {
     #[test]
     fn the_last_bad_command_closes_the_connection() {
         let mut session = session(settings());
-        play(&mut session, &[("FOO", "500 5.5.2"), ("EHLO", "501 5.5.4"), ("NOOP", "250 2.0.0"), ("AUTH PLAIN", "502 5.5.1")]);
+        play(&mut session, &[("FOO", "500 5.5.2"), ("EHLO", "501 5.5.4"), ("NOOP", "250 2.0.0"), ("ETRN x", "502 5.5.1")]);
         assert_closes(session.line_too_long(), &Reply::TOO_MANY_BAD_COMMANDS);
     }
 

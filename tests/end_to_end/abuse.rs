@@ -104,10 +104,12 @@ async fn two_hundred_endless_lines_at_once_stay_within_the_bound() {
     server.assert_well().await;
 }
 
-/// Bound: the store, the budget of mail in flight, and the slack.
+/// Bound: the store, the budget of mail in flight, the slack, and what the allocator keeps of buffers that it had to
+/// move while they grew (docs/operations.md); without a budget it would be 1.3 GB.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_large_mails_at_once_stay_within_the_budget_and_small_mail_passes() {
     const STORE_BYTES: usize = 64 * MIB;
+    const MOVED_BYTES: usize = 80 * MIB;
     let mut server = Process::start(&["--store-max-bytes", "64MiB", "--min-keep", "0s"]).await;
     let address = server.smtp;
     let before = server.rss_bytes();
@@ -141,7 +143,7 @@ async fn fifty_large_mails_at_once_stay_within_the_budget_and_small_mail_passes(
     let peak = server.peak_bytes();
     println!("fifty large mails: {answers:?}, {small} small ones between, {} MiB, then {} MiB", before / MIB, peak / MIB);
     assert!(answers.contains_key("250 2.0.0") && answers.contains_key("552 5.3.4"), "{answers:?}");
-    assert!(peak < before + STORE_BYTES + BUDGET_BYTES + SLACK_BYTES, "{} MiB", peak / MIB);
+    assert!(peak < before + STORE_BYTES + BUDGET_BYTES + SLACK_BYTES + MOVED_BYTES, "{} MiB", peak / MIB);
     server.send(&["last@x.org"], "Subject: last\r\n\r\n").await;
     assert_eq!(server.mails("last@x.org").await.len(), 1);
     server.assert_well().await;

@@ -8,11 +8,12 @@ use sundew::{
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpStream, tcp::OwnedWriteHalf},
+    net::TcpStream,
     time::timeout,
 };
+use tokio_rustls::rustls;
 
-use crate::harness;
+use crate::harness::{self, Wire};
 
 /// No answer takes longer; a dialogue that waits in vain must not hang.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -38,7 +39,12 @@ fn turn(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
         "max_connections" => config.max_connections = number()?,
         "intake_max_bytes" => config.intake_max_bytes = number()?,
         "store_max_bytes" => config.inbox.max_bytes = number()?,
+        "proxy_networks" => config.proxy_networks = harness::config(&["--proxy-networks", value]).proxy_networks,
+        "proxy_wait_millis" => smtp.proxy_wait = Duration::from_millis(number()? as u64),
         "domains" => config.domains = harness::config(&["--domains", value]).domains,
+        "handshake_wait_millis" => smtp.handshake_wait = Duration::from_millis(number()? as u64),
+        "smtps_listen" => config.smtps_listen = Some(value.parse().map_err(|error| format!("{value}: {error}"))?),
+        "smtp_auth" if value == "off" => smtp.auth = false,
         "bare_line_ends" if value == "refuse" => smtp.bare_line_ends = BareLineEnds::Refuse,
         _ => return Err(format!("no such knob: {name}={value}")),
     }
@@ -47,8 +53,8 @@ fn turn(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
 
 /// The client of a dialogue.
 struct Client {
-    reader: BufReader<tokio::net::tcp::OwnedReadHalf>,
-    writer: Option<OwnedWriteHalf>,
+    /// `None` while a handshake failed.
+    stream: Option<BufReader<Box<dyn Wire>>>,
     bytewise: bool,
     /// The lines of the reply read last.
     reply: Vec<String>,
@@ -56,17 +62,26 @@ struct Client {
 
 impl Client {
     async fn send(&mut self, bytes: &[u8]) -> Result<(), String> {
-        let writer = self.writer.as_mut().ok_or("the client has closed")?;
+        let stream = self.stream.as_mut().ok_or("the client has no connection")?;
         for piece in bytes.chunks(if self.bytewise { 1 } else { bytes.len().max(1) }) {
             // A server that has closed is found out by the next expectation.
-            let _ = writer.write_all(piece).await;
+            let _ = stream.write_all(piece).await;
+            let _ = stream.flush().await;
         }
+        Ok(())
+    }
+
+    async fn begin_tls(&mut self) -> Result<(), String> {
+        let stream = self.stream.take().ok_or("the client has no connection")?;
+        let stream = harness::encrypted(stream.into_inner(), rustls::DEFAULT_VERSIONS).await.map_err(|error| error.to_string())?;
+        self.stream = Some(BufReader::new(Box::new(stream)));
         Ok(())
     }
 
     async fn read_line(&mut self) -> Result<String, String> {
         let mut line = String::new();
-        match timeout(PATIENCE, self.reader.read_line(&mut line)).await {
+        let stream = self.stream.as_mut().ok_or("the client has no connection")?;
+        match timeout(PATIENCE, stream.read_line(&mut line)).await {
             Err(_) => Err("no answer".into()),
             Ok(Err(error)) => Err(error.to_string()),
             Ok(Ok(_)) => Ok(line),
@@ -105,9 +120,10 @@ impl Client {
             ("<:", part) if self.reply.iter().any(|line| line.contains(part)) => Ok(()),
             ("<:", _) => Err(format!("got {:?}", self.reply)),
             ("close", "") => {
-                self.writer = None;
-                Ok(())
+                let stream = self.stream.as_mut().ok_or("the client has no connection")?;
+                stream.shutdown().await.map_err(|error| error.to_string())
             }
+            ("tls", "") => self.begin_tls().await,
             _ => Err("not a step".into()),
         }
     }
@@ -146,10 +162,9 @@ async fn play(text: &str, bytewise: bool) -> Result<(), String> {
     }
 
     let running = harness::start_with(&config).await;
-    let stream = TcpStream::connect(running.smtp).await.map_err(|error| error.to_string())?;
+    let stream = TcpStream::connect(running.smtps.unwrap_or(running.smtp)).await.map_err(|error| error.to_string())?;
     stream.set_nodelay(true).map_err(|error| error.to_string())?;
-    let (reader, writer) = stream.into_split();
-    let mut client = Client { reader: BufReader::new(reader), writer: Some(writer), bytewise, reply: Vec::new() };
+    let mut client = Client { stream: Some(BufReader::new(Box::new(stream))), bytewise, reply: Vec::new() };
     for (index, line) in steps {
         let step = line.strip_prefix("c ").ok_or_else(|| format!("line {}: not a step", index + 1));
         client.play(step?).await.map_err(|error| format!("line {}: {line}: {error}", index + 1))?;

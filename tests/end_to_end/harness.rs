@@ -1,8 +1,10 @@
 //! A whole server in this process, on ports of its own; ends with the test.
 
 use std::{
+    io,
     net::SocketAddr,
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -16,10 +18,20 @@ use sundew::{
     server::Server,
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::TcpStream,
     task::JoinHandle,
     time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    client::TlsStream,
+    rustls::{
+        self, ClientConfig, DigitallySignedStruct, SignatureScheme, SupportedProtocolVersion,
+        client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+        crypto::ring,
+        pki_types::{CertificateDer, ServerName, UnixTime},
+    },
 };
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +53,7 @@ pub fn config(arguments: &[&str]) -> Config {
 /// A running server.
 pub struct Running {
     pub smtp: SocketAddr,
+    pub smtps: Option<SocketAddr>,
     pub http: SocketAddr,
     pub shutdown: CancellationToken,
     server: Option<JoinHandle<()>>,
@@ -55,14 +68,15 @@ pub async fn start() -> Running {
 pub async fn start_with(config: &Config) -> Running {
     let server = Server::bind(config).await.expect("the server binds");
     let (smtp, http, shutdown) = (server.smtp_address(), server.web_address(), CancellationToken::new());
+    let smtps = server.smtps_address();
     let server = Some(tokio::spawn(server.run(shutdown.clone())));
-    Running { smtp, http, shutdown, server }
+    Running { smtp, smtps, http, shutdown, server }
 }
 
 impl Running {
     /// A server somebody else runs.
     pub fn at(smtp: SocketAddr, http: SocketAddr) -> Self {
-        Self { smtp, http, shutdown: CancellationToken::new(), server: None }
+        Self { smtp, smtps: None, http, shutdown: CancellationToken::new(), server: None }
     }
 
     /// Tells it to stop and waits for it.
@@ -158,9 +172,64 @@ impl Answer {
     }
 }
 
+/// Whatever a client speaks over.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire for S {}
+
+/// Begins TLS as a client that takes any certificate, as most mail servers do (RFC 7435).
+pub async fn encrypted(stream: Box<dyn Wire>, versions: &[&'static SupportedProtocolVersion]) -> io::Result<TlsStream<Box<dyn Wire>>> {
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(versions)
+        .expect("versions that the provider has")
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(AnyCertificate))
+        .with_no_client_auth();
+    let name = ServerName::try_from("mx.example").expect("a name");
+    timeout(PATIENCE, TlsConnector::from(Arc::new(config)).connect(name, stream)).await.expect("a handshake in time")
+}
+
+#[derive(Debug)]
+struct AnyCertificate;
+
+impl ServerCertVerifier for AnyCertificate {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        Ok(HandshakeSignatureValid::assertion())
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        ring::default_provider().signature_verification_algorithms.supported_schemes()
+    }
+}
+
 /// A client that speaks SMTP line by line.
 pub struct Smtp {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Wire>>,
 }
 
 impl Smtp {
@@ -168,6 +237,11 @@ impl Smtp {
     pub async fn connect(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).await.expect("SMTP accepts");
         stream.set_nodelay(true).expect("a socket");
+        Self::greeted(Box::new(stream)).await
+    }
+
+    /// Reads the greeting from somebody already connected.
+    pub async fn greeted(stream: Box<dyn Wire>) -> Self {
         let mut client = Self { stream: BufReader::new(stream) };
         let greeting = client.reply().await;
         assert!(greeting.starts_with("220"), "{greeting}");
@@ -176,6 +250,20 @@ impl Smtp {
 
     pub async fn write(&mut self, bytes: &[u8]) {
         self.stream.write_all(bytes).await.expect("SMTP reads");
+    }
+
+    /// The connection itself, to be gone on with in another way.
+    pub fn into_wire(self) -> Box<dyn Wire> {
+        assert!(self.stream.buffer().is_empty(), "words left unread");
+        self.stream.into_inner()
+    }
+
+    /// Goes on under TLS.
+    pub async fn start_tls(mut self, versions: &[&'static SupportedProtocolVersion]) -> Self {
+        let reply = self.command("STARTTLS").await;
+        assert!(reply.starts_with("220 2.0.0"), "{reply}");
+        let stream = encrypted(self.into_wire(), versions).await.expect("a handshake");
+        Self { stream: BufReader::new(Box::new(stream)) }
     }
 
     /// The last line of the next reply.

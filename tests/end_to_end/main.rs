@@ -21,5 +21,6 @@ mod hygiene;
 mod knobs;
 mod live;
 mod process;
-
+mod smtp;
+mod tls;
 mod webdriver;
