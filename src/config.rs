@@ -112,7 +112,7 @@ pub struct Knobs {
     /// PEM file of the certificate's private key [default: a new one made at start]
     #[arg(long, env = "SUNDEW_TLS_KEY", value_name = "FILE")]
     pub tls_key: Option<PathBuf>,
-    /// Where people reach the web, with a base path if there is one, such as `https://mail.example.org/inbox`
+    /// Where people reach the web, with a base path if there is one, such as `https://example.org/mail`
     #[arg(long, env = "SUNDEW_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<Url>,
     /// Comma list of further host names the web answers to (IP addresses and localhost always work)
@@ -223,6 +223,7 @@ impl Knobs {
         let rooms = [self.store_max_bytes, self.inbox_max_bytes, Intake::largest_mail(self.intake_max_bytes)];
         let max_message_bytes = rooms.into_iter().fold(self.max_message_bytes, usize::min);
         let domains = Domains::new(rules);
+        let limit_exempt = self.limit_exempt.map_or_else(ExemptNetworks::default, |list| ExemptNetworks::new(list.0));
         let private_mail_ttl = self.mail_ttl.unwrap_or(private_ttl);
         Ok(Config {
             profile: self.profile,
@@ -251,6 +252,7 @@ impl Knobs {
                 hosts: self.http_hosts,
                 admin_token: self.admin_token,
                 all_is_open: self.profile != Profile::Public,
+                limit_exempt: limit_exempt.clone(),
                 metrics_are_open: self.profile != Profile::Public,
             },
             domains,
@@ -258,7 +260,7 @@ impl Knobs {
             max_connections: self.max_connections,
             max_connections_per_network: self.max_connections_per_network,
             proxy_networks: ProxyNetworks::new(self.proxy_networks.unwrap_or_default().0),
-            limit_exempt: self.limit_exempt.map_or_else(ExemptNetworks::default, |list| ExemptNetworks::new(list.0)),
+            limit_exempt,
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,
         })

@@ -6,6 +6,9 @@ use rand::Rng;
 
 /// Bytes of the secret of an installation.
 pub const KEY_BYTES: usize = 32;
+/// Of the cipher for numbers; four make it a permutation that looks random (Luby and Rackoff 1988).
+const ROUNDS: u8 = 4;
+const HALF: u64 = 0xffff_ffff;
 /// 160 bits as hexadecimal digits.
 const TOKEN_CHARS: usize = 40;
 
@@ -40,6 +43,28 @@ impl InstallationKey {
         same_secret(&self.token(address), token)
     }
 
+    /// A number that tells nothing of `number` to those without the key: a Feistel network over its two halves.
+    pub fn encipher(&self, number: u64) -> u64 {
+        (0..ROUNDS).fold(number, |number, round| {
+            let (left, right) = (number >> 32, number & HALF);
+            right << 32 | (left ^ self.round(round, right))
+        })
+    }
+
+    /// The number that was enciphered.
+    pub fn decipher(&self, number: u64) -> u64 {
+        (0..ROUNDS).rev().fold(number, |number, round| {
+            let (left, right) = (number >> 32, number & HALF);
+            (right ^ self.round(round, left)) << 32 | left
+        })
+    }
+
+    fn round(&self, round: u8, half: u64) -> u64 {
+        let mut input = [round; 9];
+        input[1..].copy_from_slice(&half.to_le_bytes());
+        self.hash(&input) as u64 & HALF
+    }
+
     /// 128 bits that stand for `bytes` where the bytes themselves must not be kept.
     pub fn hash(&self, bytes: &[u8]) -> u128 {
         let mut short = [0; 16];
@@ -63,6 +88,16 @@ pub fn random_secret() -> [u8; KEY_BYTES] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_read_back_under_its_own_key_only() {
+        let key = InstallationKey::random();
+        for number in [0, 1, 2, 0xdead_beef, u64::MAX] {
+            assert_eq!(key.decipher(key.encipher(number)), number);
+            assert_ne!(InstallationKey::random().decipher(key.encipher(number)), number);
+        }
+        assert!(key.encipher(2).abs_diff(key.encipher(1)) > 1_000);
+    }
 
     #[test]
     fn a_token_opens_its_own_address_under_its_own_key_only() {

@@ -4,6 +4,7 @@ use std::{
     collections::HashSet,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -54,8 +55,13 @@ pub enum StartupError {
     #[error(transparent)]
     Tls(#[from] TlsError),
     /// What outlives a restart can't be read or made.
-    #[error("SUNDEW_DATA_DIR can't be used: {0}")]
-    DataDir(io::Error),
+    #[error("SUNDEW_DATA_DIR ({}) can't be used: {source}", path.display())]
+    DataDir {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The threads that parse big mail can't start.
     #[error("the parse thread can't start: {0}")]
     Thread(io::Error),
@@ -94,12 +100,14 @@ impl Server {
     /// Builds the services and takes the ports.
     pub async fn bind(config: &Config) -> Result<Self, StartupError> {
         let max_open_files = raise_open_files();
-        let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(StartupError::DataDir)?;
-        let key = installation_key(data_dir.as_ref()).map_err(StartupError::DataDir)?;
+        let path = config.data_dir.clone().unwrap_or_default();
+        let data_dir_error = |source| StartupError::DataDir { path: path.clone(), source };
+        let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(data_dir_error)?;
+        let key = installation_key(data_dir.as_ref()).map_err(data_dir_error)?;
         let domains = Arc::new(config.domains.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key);
         if let Some(data_dir) = &data_dir {
-            restore(data_dir, &inboxes).map_err(StartupError::DataDir)?;
+            restore(data_dir, &inboxes).map_err(data_dir_error)?;
         }
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
@@ -243,8 +251,9 @@ fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
 }
 
 fn save(data_dir: &DataDir, inboxes: &Inboxes) {
-    let written = inboxes.tombstones_snapshot().map(|snapshot| data_dir.write(TOMBSTONES_FILE, &snapshot));
-    if let Some(Err(error)) = written {
+    let Some(snapshot) = inboxes.tombstones_snapshot() else { return };
+    if let Err(error) = data_dir.write(TOMBSTONES_FILE, &snapshot) {
+        inboxes.tombstones_snapshot_failed();
         tracing::warn!("the data directory can't be written: {error}");
     }
 }

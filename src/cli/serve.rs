@@ -76,8 +76,9 @@ fn greet(config: &Config, server: &Server) {
 }
 
 fn start_log(filter: &str, format: LogFormat) {
-    // The scheduler tells at info what only matters to its own developers.
-    let filter = EnvFilter::new(format!("tokio_cron_scheduler=warn,{filter}"));
+    // The scheduler tells at info what only matters to its own developers, the HTML parser at warn what senders wrote:
+    // a mail must not be able to fill the log.
+    let filter = EnvFilter::new(format!("tokio_cron_scheduler=warn,html5ever=off,markup5ever=off,ammonia=off,{filter}"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     let _ = match format {
         LogFormat::Text => builder.try_init(),

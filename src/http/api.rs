@@ -4,22 +4,23 @@ use std::{collections::BTreeMap, time::Duration};
 
 use axum::{
     Json,
-    extract::{FromRequestParts, Path, Query, State, rejection::JsonRejection},
+    extract::{FromRequestParts, Path, Query, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
     App,
-    answers::Shape,
+    answers::{Reader, Shape},
     error::HttpError,
     json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, TranscriptJson, access_name},
     visitor::{Door, Held, Visitor},
 };
 use crate::{
-    inbox::{Access, Filter, InboxFacts, Opened, Since},
+    inbox::{Access, Credentials, Filter, InboxFacts, Opened, Since},
     mail::{
         address::{Address, Recipient, normalise_domain},
         timestamp::Timestamp,
@@ -28,6 +29,7 @@ use crate::{
 
 const DEFAULT_LIMIT: usize = 50;
 const MAX_LIMIT: usize = 200;
+const MAX_FILTER_CHARS: usize = 500;
 const MINUTE: Duration = Duration::from_secs(60);
 const MAX_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -74,7 +76,13 @@ impl ListQuery {
 
     pub(super) fn filter(&self, app: &App) -> Result<Filter, HttpError> {
         let since = self.since.as_deref().filter(|text| !text.is_empty()).map(|text| read_since(app, text)).transpose()?;
-        Ok(Filter { tag: self.tag.clone(), from: self.from.clone(), subject: self.subject.clone(), since })
+        let wanted = |text: &Option<String>| match text {
+            Some(text) if text.chars().count() > MAX_FILTER_CHARS => {
+                Err(HttpError::unprocessable("invalid_filter", format!("a filter is at most {MAX_FILTER_CHARS} characters long")))
+            }
+            text => Ok(text.as_ref().map(|text| text.to_lowercase())),
+        };
+        Ok(Filter { tag: wanted(&self.tag)?, from: wanted(&self.from)?, subject: wanted(&self.subject)?, since })
     }
 
     pub(super) fn limit(&self) -> Result<usize, HttpError> {
@@ -126,15 +134,11 @@ pub(super) struct NewInbox {
 pub(super) async fn create_inbox(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Result<Json<NewInbox>, JsonRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, HttpError> {
-    let wanted = match body {
-        Ok(Json(wanted)) => wanted,
-        // No body at all asks for the defaults.
-        Err(JsonRejection::MissingJsonContentType(_)) => NewInbox::default(),
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => return Err(HttpError::too_large()),
-        Err(rejection) => return Err(HttpError::unprocessable("invalid_body", rejection.body_text())),
-    };
+    let body = read_body(body)?;
+    // No body at all asks for the defaults.
+    let wanted: NewInbox = if body.is_empty() { NewInbox::default() } else { read_json(&body)? };
     let now = Timestamp::now();
     let domain = offered_domain(&app, wanted.domain.as_deref())?;
     match (&wanted.local, wanted.access.as_deref()) {
@@ -145,9 +149,8 @@ pub(super) async fn create_inbox(
             if app.inboxes.create(&address, ttl, mail_ttl, now).await.is_err() {
                 return Err(HttpError::busy("too many inboxes are open right now, try again later"));
             }
-            let visitor =
-                Visitor { held: Vec::new(), credentials: crate::inbox::Credentials { tokens: vec![token.clone()], operator: false } };
-            let opened = app.inboxes.open(&address, &visitor.credentials, now).await?;
+            let holder = Credentials { tokens: vec![token.clone()], operator: false };
+            let opened = app.inboxes.open(&address, &holder, now).await?;
             Ok((StatusCode::CREATED, Json(inbox_json(&app, &headers, &opened, Some(token)))).into_response())
         }
         (Some(local), Some("public")) => {
@@ -161,7 +164,7 @@ pub(super) async fn create_inbox(
             let Ok(new) = app.inboxes.create(&address, None, None, now).await else {
                 return Err(HttpError::busy("too many inboxes are open right now, try again later"));
             };
-            let opened = app.inboxes.open(&address, &crate::inbox::Credentials::default(), now).await?;
+            let opened = app.inboxes.open(&address, &Credentials::default(), now).await?;
             let status = if new { StatusCode::CREATED } else { StatusCode::OK };
             Ok((status, Json(inbox_json(&app, &headers, &opened, None))).into_response())
         }
@@ -174,6 +177,19 @@ pub(super) async fn create_inbox(
     }
 }
 
+/// A whole body, as far as bodies go.
+fn read_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, HttpError> {
+    body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => HttpError::too_large(),
+        _ => HttpError::unprocessable("invalid_body", rejection.body_text()),
+    })
+}
+
+/// JSON, whatever type the client claims for it: `curl -d` claims a form.
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
+    serde_json::from_slice(body).map_err(|error| HttpError::unprocessable("invalid_body", format!("the body is no such JSON: {error}")))
+}
+
 fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> {
     let Some(wanted) = wanted else { return Ok(app.domains.first().to_owned()) };
     normalise_domain(wanted)
@@ -183,8 +199,11 @@ fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> 
 }
 
 fn public_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpError> {
-    let typed =
-        if local.contains('@') { Err(crate::mail::address::AddressError::LocalSyntax) } else { Recipient::from_input(local, domain) };
+    let typed = if local.contains(['@', '+']) {
+        Err(crate::mail::address::AddressError::LocalSyntax)
+    } else {
+        Recipient::from_input(local, domain)
+    };
     let address = typed.map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?.address;
     match app.inboxes.access(&address) {
         Access::Public => Ok(address),
@@ -198,7 +217,7 @@ fn public_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpErro
 fn duration(field: &str, text: Option<&str>, least: Duration) -> Result<Option<Duration>, HttpError> {
     let Some(text) = text else { return Ok(None) };
     match humantime::parse_duration(text) {
-        Ok(duration) if (least..=MAX_TTL).contains(&duration) => Ok(Some(duration)),
+        Ok(duration) if (least..=MAX_TTL).contains(&duration) && duration.subsec_nanos() == 0 => Ok(Some(duration)),
         _ => {
             let least = humantime::format_duration(least);
             Err(HttpError::unprocessable(
@@ -211,17 +230,17 @@ fn duration(field: &str, text: Option<&str>, least: Duration) -> Result<Option<D
 
 /// `GET /inboxes/{address}`: what is known of it, and what is in it.
 pub(super) async fn show_inbox(State(app): State<App>, headers: HeaderMap, door: Door) -> Json<InboxJson> {
-    let mail = door.opened.list(&Filter::default(), None, usize::MAX - 1, door.now).await.items;
-    let mut tags = BTreeMap::<&str, usize>::new();
+    let mail = door.opened.all(&Filter::default(), door.now).await;
+    let mut tags = BTreeMap::<String, TagJson>::new();
     for tag in mail.iter().filter_map(|entry| entry.recipient.tag.as_deref()) {
-        *tags.entry(tag).or_default() += 1;
+        tags.entry(tag.to_lowercase()).or_insert_with(|| TagJson { tag: tag.to_owned(), messages: 0 }).messages += 1;
     }
     let counts = CountsJson {
         messages: mail.len(),
         unseen: mail.iter().filter(|entry| !entry.seen()).count(),
         size_bytes: mail.iter().map(|entry| entry.message().raw.len()).sum(),
     };
-    let tags = tags.into_iter().map(|(tag, messages)| TagJson { tag: tag.to_owned(), messages }).collect();
+    let tags = tags.into_values().collect();
     Json(InboxJson { counts: Some(counts), tags: Some(tags), ..inbox_json(&app, &headers, &door.opened, None) })
 }
 
@@ -258,10 +277,10 @@ pub(super) async fn list_messages(State(app): State<App>, door: Door, query: Lis
 }
 
 /// `GET /inboxes/{address}/messages/{id}`: the whole mail; it counts as seen.
-pub(super) async fn show_message(State(app): State<App>, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
-    let share = app.answers.share_for(entry.message().raw.len(), Shape::Json).await?;
+    let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Json).await?;
     let view = app.parser.view(entry.message().raw.clone()).await;
     Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view)).into_response()))
 }
@@ -282,9 +301,9 @@ pub(super) struct MessageUpdate {
 pub(super) async fn update_message(
     door: Door,
     path: MessagePath,
-    body: Result<Json<MessageUpdate>, JsonRejection>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SummaryJson>, HttpError> {
-    let Json(update) = body.map_err(|rejection| HttpError::unprocessable("invalid_body", rejection.body_text()))?;
+    let update: MessageUpdate = read_json(&read_body(body)?)?;
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(update.seen);
     Ok(Json(SummaryJson::new(&door.opened, &entry)))
@@ -299,7 +318,7 @@ pub(super) async fn delete_message(door: Door, path: MessagePath) -> Result<Stat
 pub(super) async fn list_all(State(app): State<App>, visitor: Visitor, query: ListQuery) -> Result<Json<List<SummaryJson>>, HttpError> {
     app.may_see_all(&visitor)?;
     let latest = app.inboxes.latest();
-    let page = app.inboxes.all_public(query.before(&app)?, query.limit()?, Timestamp::now()).await;
+    let page = app.inboxes.all_public(&query.filter(&app)?, query.before(&app)?, query.limit()?, Timestamp::now()).await;
     Ok(Json(List::new(&app.inboxes, &page, SummaryJson::public, latest)))
 }
 

@@ -9,7 +9,14 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
-use super::{App, answers::Shape, api::MessagePath, error::HttpError, html_body, visitor::Door};
+use super::{
+    App,
+    answers::{Reader, Shape},
+    api::MessagePath,
+    error::HttpError,
+    html_body,
+    visitor::Door,
+};
 
 /// Whatever it is, it is a file: no scripts, no frames, no requests.
 const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -19,26 +26,32 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// The mail as it came, our trace headers before it.
-pub(super) async fn raw(State(app): State<App>, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+pub(super) async fn raw(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     // Shared with the store; but a mail that is deleted stays in memory for as long as somebody reads it.
     let raw = entry.message().raw.clone();
-    let share = app.answers.share_for(raw.len(), Shape::Bytes).await?;
+    let share = app.answers.share(&reader, raw.len(), Shape::Bytes).await?;
     Ok(share.until_sent(file("text/plain", &format!("{}.eml", entry.id), raw)))
 }
 
 /// The text, made from the HTML when there is none.
-pub(super) async fn text(State(app): State<App>, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+pub(super) async fn text(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
-    let share = app.answers.share_for(entry.message().raw.len(), Shape::Text).await?;
+    let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Text).await?;
     let view = app.parser.view(entry.message().raw.clone()).await;
     Ok(share.until_sent(file("text/plain; charset=utf-8", &format!("{}.txt", entry.id), view.text.into())))
 }
 
 /// The HTML made safe, for our own frame; as a file for everybody else.
-pub(super) async fn html(State(app): State<App>, headers: HeaderMap, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+pub(super) async fn html(
+    State(app): State<App>,
+    headers: HeaderMap,
+    reader: Reader,
+    door: Door,
+    path: MessagePath,
+) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
-    let share = app.answers.share_for(entry.message().raw.len(), Shape::Html).await?;
+    let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Html).await?;
     let safe = html_body::render(&app.parser, entry.message().raw.clone()).await.ok_or(HttpError::NOT_FOUND)?;
     let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
     if !framed {
@@ -69,9 +82,9 @@ impl FromRequestParts<App> for AttachmentPath {
 }
 
 /// One attachment, decoded.
-pub(super) async fn attachment(State(app): State<App>, door: Door, path: AttachmentPath) -> Result<Response, HttpError> {
+pub(super) async fn attachment(State(app): State<App>, reader: Reader, door: Door, path: AttachmentPath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
-    let share = app.answers.share_for(entry.message().raw.len(), Shape::Bytes).await?;
+    let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Bytes).await?;
     let body = app.parser.attachment(entry.message().raw.clone(), path.n).await.ok_or(HttpError::NOT_FOUND)?;
     Ok(share.until_sent(file(&body.info.content_type, &body.info.name, body.bytes.into())))
 }

@@ -155,7 +155,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
 
 fn wants_json(request: &Request) -> bool {
     let path = request.uri().path();
-    ["/api", "/livez", "/readyz", "/metrics"].iter().any(|prefix| path.starts_with(prefix))
+    path.starts_with("/api/") || ["/livez", "/readyz", "/metrics"].contains(&path)
 }
 
 fn page(app: &App, error: &HttpError) -> Response {

@@ -186,7 +186,7 @@ impl SummaryJson {
         let summary = &message.summary;
         Self {
             id: entry.id.to_string(),
-            seq: entry.seq,
+            seq: entry.number(),
             address: entry.recipient.address.to_string(),
             public: entry.is_public(),
             to: entry.recipient.written.to_string(),

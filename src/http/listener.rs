@@ -13,7 +13,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::{ServiceExt, service_fn};
 
-use super::{App, operations::Peer, router};
+use super::{App, answers::Cut, operations::Peer, router};
 use crate::net::ConnectionLimiter;
 
 /// From the first byte of a request, or from the end of the one before, to the end of its headers.
@@ -66,7 +66,8 @@ async fn serve(stream: TcpStream, peer: SocketAddr, base: String, routes: axum::
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
     stream.set_read_timeout(Some(READ_TIMEOUT));
-    let routes = routes.layer(Extension(Peer(peer)));
+    let cut = CancellationToken::new();
+    let routes = routes.layer(Extension(Peer(peer))).layer(Extension(Cut(cut.clone())));
     let service = service_fn(move |request: Request<Incoming>| {
         let (routes, request) = (routes.clone(), without_base(request, &base));
         async move { routes.oneshot(request.map(Body::new)).await }
@@ -79,6 +80,7 @@ async fn serve(stream: TcpStream, peer: SocketAddr, base: String, routes: axum::
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,
+        () = cut.cancelled() => return,
         () = shutdown.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await

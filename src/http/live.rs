@@ -1,6 +1,11 @@
 //! Server-sent events: what came and what went, as it happens; a reader who was away is told what it missed.
 
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    convert::Infallible,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     extract::{RawQuery, State},
@@ -19,7 +24,7 @@ use super::{
     visitor::{Door, Visitor, recipient},
 };
 use crate::{
-    inbox::{Change, Filter, Notice, Opened, Since, Subscription},
+    inbox::{Change, Entry, Filter, Notice, Opened, Since, Subscription},
     mail::timestamp::Timestamp,
 };
 
@@ -103,8 +108,14 @@ struct Stream {
     all: bool,
     subscription: Subscription,
     heartbeat: Interval,
-    waiting: VecDeque<sse::Event>,
+    waiting: VecDeque<Waiting>,
     over: bool,
+}
+
+/// What is still to be told. Mail waits as what it is known by, and is looked up when it is its turn.
+enum Waiting {
+    Event(sse::Event),
+    Missed(Notice),
 }
 
 async fn stream_of(app: App, opened: Vec<Opened>, all: bool, since: Option<&str>) -> Response {
@@ -119,7 +130,8 @@ async fn stream_of(app: App, opened: Vec<Opened>, all: bool, since: Option<&str>
         stream.replay(since).await;
     }
     // An id without data: the browser knows where to go on from before anything came.
-    stream.waiting.push_back(sse::Event::default().id(stream.app.inboxes.write_cursor(latest)).retry(RETRY));
+    let hello = sse::Event::default().id(stream.app.inboxes.write_cursor(latest)).retry(RETRY);
+    stream.waiting.push_back(Waiting::Event(hello));
     let events = stream::unfold(stream, |mut stream| async move {
         let event = stream.next().await?;
         Some((Ok::<_, Infallible>(event), stream))
@@ -134,8 +146,13 @@ async fn stream_of(app: App, opened: Vec<Opened>, all: bool, since: Option<&str>
 impl Stream {
     async fn next(&mut self) -> Option<sse::Event> {
         loop {
-            if let Some(event) = self.waiting.pop_front() {
-                return Some(event);
+            match self.waiting.pop_front() {
+                Some(Waiting::Event(event)) => return Some(event),
+                Some(Waiting::Missed(notice)) => match self.tell(&notice).await {
+                    Some(event) => return Some(event),
+                    None => continue,
+                },
+                None => {}
             }
             if self.over {
                 return None;
@@ -151,7 +168,7 @@ impl Stream {
                 notice = self.subscription.next() => match notice {
                     Some(notice) => {
                         let event = self.tell(&notice).await;
-                        self.waiting.extend(event);
+                        self.waiting.extend(event.map(Waiting::Event));
                     }
                     None => {
                         self.over = true;
@@ -198,15 +215,15 @@ impl Stream {
             (None, None) => None,
         };
         match missed {
-            Some(events) => self.waiting.extend(events),
+            Some(notices) => self.waiting.extend(notices.into_iter().map(Waiting::Missed)),
             None => {
                 let reload = self.reload();
-                self.waiting.push_back(reload);
+                self.waiting.push_back(Waiting::Event(reload));
             }
         }
     }
 
-    async fn missed(&self, since: Since) -> Option<Vec<sse::Event>> {
+    async fn missed(&self, since: Since) -> Option<Vec<Notice>> {
         let now = Timestamp::now();
         let inboxes = &self.app.inboxes;
         if let Since::Seq(seq) = since
@@ -214,29 +231,28 @@ impl Stream {
         {
             return None;
         }
-        let mut missed = Vec::new();
+        let filter = Filter { since: Some(since), ..Filter::default() };
+        let mut missed = BTreeMap::new();
         for opened in &self.opened {
-            let filter = Filter { since: Some(since), ..Filter::default() };
-            let page = opened.list(&filter, None, MAX_REPLAY, now).await;
+            missed.extend(opened.all(&filter, now).await.into_iter().map(|entry| (entry.seq, entry)));
+            if missed.len() > MAX_REPLAY {
+                return None;
+            }
+        }
+        if self.all {
+            let page = inboxes.all_public(&filter, None, MAX_REPLAY, now).await;
             if page.next.is_some() {
                 return None;
             }
-            missed.extend(page.items.iter().map(|entry| (entry.seq, SummaryJson::new(opened, entry))));
+            missed.extend(page.items.into_iter().map(|entry| (entry.seq, entry)));
         }
-        if self.all {
-            let page = inboxes.all_public(None, MAX_REPLAY, now).await;
-            let newer = page.items.iter().filter(|entry| entry.is_since(since)).collect::<Vec<_>>();
-            if newer.len() == page.items.len() && page.next.is_some() {
-                return None;
-            }
-            missed.extend(newer.into_iter().map(|entry| (entry.seq, SummaryJson::public(entry))));
-        }
-        missed.sort_by_key(|(seq, _)| *seq);
-        missed.dedup_by_key(|(seq, _)| *seq);
-        let event = |(seq, summary)| {
-            let event = sse::Event::default().event("message").id(inboxes.write_cursor(seq));
-            event.json_data(summary).ok()
+        let notice = |entry: Arc<Entry>| Notice {
+            address: entry.recipient.address.clone(),
+            id: entry.id.clone(),
+            change: Change::Arrived,
+            public: entry.is_public(),
+            cursor: entry.seq,
         };
-        missed.into_iter().map(event).collect()
+        (missed.len() <= MAX_REPLAY).then(|| missed.into_values().map(notice).collect())
     }
 }

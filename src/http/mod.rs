@@ -35,6 +35,7 @@ use crate::{
     inbox::Inboxes,
     intake::Intake,
     mail::{address::Address, parse::Parser},
+    net::ExemptNetworks,
     policy::Domains,
 };
 use answers::Answers;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub admin_token: Option<String>,
     /// Whether everybody may look at all public mail.
     pub all_is_open: bool,
+    /// Networks without limits per network.
+    pub limit_exempt: ExemptNetworks,
     /// Whether everybody may read the metrics.
     pub metrics_are_open: bool,
 }

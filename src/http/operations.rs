@@ -70,7 +70,9 @@ pub(super) async fn metrics(
     peer: Option<Extension<Peer>>,
 ) -> Result<Response, HttpError> {
     // A reverse proxy on this machine makes everybody a loopback peer, but says that it does.
-    let proxied = ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
+    let proxied = ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded", "x-real-ip", "via"]
+        .iter()
+        .any(|name| headers.contains_key(*name));
     let local = peer.is_some_and(|Extension(Peer(address))| address.ip().is_loopback()) && !proxied;
     if !(app.settings.metrics_are_open || local || visitor.credentials.operator) {
         return Err(HttpError::operator_only());

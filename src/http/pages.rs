@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{
     App,
-    answers::Shape,
+    answers::{Reader, Shape},
     api::{ListQuery, MessagePath},
     assets,
     error::HttpError,
@@ -73,10 +73,11 @@ pub(super) async fn home(
         }
         if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
             && opened.access == Access::Private
+            && !opened.burned
         {
             let mut response = inbox_page(&app, &opened, Place::Mine, &list, &query, now).await?;
             // The cookie lives on from every visit.
-            response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor.held));
+            response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
             return Ok(response);
         }
     }
@@ -85,7 +86,7 @@ pub(super) async fn home(
         Some(opened) => inbox_page(&app, &opened, Place::Mine, &list, &query, now).await?,
         None => return Err(HttpError::internal()),
     };
-    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &[held]));
+    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
     Ok(response)
 }
 
@@ -104,6 +105,9 @@ pub(super) async fn inbox(
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
+    if door.opened.burned {
+        return Err(HttpError::NOT_FOUND);
+    }
     let mine = visitor.held.iter().any(|held| held.address == door.opened.address);
     let list = list.or_tag(door.tag);
     let place = if mine && list.tag.is_none() && query.cursor.is_none() { Place::Mine } else { Place::Elsewhere };
@@ -125,7 +129,7 @@ async fn inbox_page(
     // A page from before a restart shows the newest instead of an error.
     let before = list.before(app).unwrap_or_default();
     let filter = list.filter(app)?;
-    let all = opened.list(&Filter { since: None, ..filter }, None, usize::MAX - 1, now).await.items;
+    let all = opened.all(&Filter { since: None, ..filter }, now).await;
     let total = all.len();
     let unread = all.iter().filter(|entry| !entry.seen()).count();
     let mut rows: Vec<_> = all.iter().filter(|entry| before.is_none_or(|before| entry.seq < before)).take(PAGE_ROWS + 1).collect();
@@ -195,7 +199,7 @@ pub(super) async fn all(
     frame.notice = query.notice();
     let here = format!("{}/all", frame.base);
     let before = list.before(&app).unwrap_or_default();
-    let found = app.inboxes.all_public(before, PAGE_ROWS, Timestamp::now()).await;
+    let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
     let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
     let list = MailList {
         total: app.inboxes.public_count(),
@@ -210,6 +214,7 @@ pub(super) async fn all(
 /// `GET /inbox/{address}/{id}`: the message; it counts as seen.
 pub(super) async fn message(
     State(app): State<App>,
+    reader: Reader,
     visitor: Visitor,
     door: Door,
     path: MessagePath,
@@ -217,7 +222,7 @@ pub(super) async fn message(
 ) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
-    let share = app.answers.share_for(entry.message().raw.len(), Shape::Page).await?;
+    let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Page).await?;
     let raw = entry.message().raw.clone();
     let view = app.parser.view(raw.clone()).await;
     let has_html = view.html.is_some();
@@ -279,10 +284,10 @@ pub(super) async fn open_inbox(State(app): State<App>, Query(form): Query<NameFo
 }
 
 /// `POST /inbox`: with a name to that inbox, without one to a new address.
-pub(super) async fn post_inbox(State(app): State<App>, Form(form): Form<NameForm>) -> Result<Response, HttpError> {
+pub(super) async fn post_inbox(State(app): State<App>, visitor: Visitor, Form(form): Form<NameForm>) -> Result<Response, HttpError> {
     if form.name.trim().is_empty() {
         let (held, _) = newcomer(&app).await;
-        return Ok(go(&frame(&app, Place::Mine).home_href(), None, Some(set_cookie(&app, &[held]))));
+        return Ok(go(&frame(&app, Place::Mine).home_href(), None, Some(set_cookie(&app, &visitor, &[held]))));
     }
     to_inbox(&app, &form.name)
 }
@@ -328,11 +333,11 @@ pub(super) async fn burn(State(app): State<App>, visitor: Visitor, door: Door) -
         let href = if door.opened.access == Access::Private { frame(&app, Place::Mine).home_href() } else { href };
         return go(&href, Some(Notice::Burned), None);
     }
-    let mut held: Vec<Held> = visitor.held.into_iter().filter(|held| held.address != door.opened.address).collect();
+    let mut held: Vec<Held> = visitor.held.iter().filter(|held| held.address != door.opened.address).cloned().collect();
     if held.is_empty() {
         held.push(newcomer(&app).await.0);
     }
-    go(&href, Some(Notice::Burned), Some(set_cookie(&app, &held)))
+    go(&href, Some(Notice::Burned), Some(set_cookie(&app, &visitor, &held)))
 }
 
 /// `POST /inbox/{address}/{id}/delete`.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, Path, rejection::PathRejection},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts, uri::Authority},
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
@@ -17,6 +17,8 @@ use crate::{
     },
 };
 
+/// Where the server is reached by a port of its own, the port follows: cookies don't tell ports apart, and two servers
+/// on one machine must not take each other's addresses away.
 const COOKIE: &str = "sundew";
 /// Longer than any inbox lives without a visit.
 const COOKIE_SECS: u64 = 400 * 24 * 60 * 60;
@@ -36,19 +38,21 @@ pub(super) struct Visitor {
     /// The browser's addresses, the newest first.
     pub(super) held: Vec<Held>,
     pub(super) credentials: Credentials,
+    cookie: String,
 }
 
 impl Visitor {
     /// Reads the cookie, a Bearer token and the operator's token.
     pub(super) fn of(app: &App, headers: &HeaderMap) -> Self {
-        let held = held(headers);
+        let cookie = cookie_name(headers);
+        let held = held(headers, &cookie);
         let shown = bearer(headers).map(str::to_owned).or_else(|| basic_password(headers));
         let operator = match (&app.settings.admin_token, &shown) {
             (Some(secret), Some(shown)) => same_secret(secret, shown),
             _ => false,
         };
         let tokens = shown.into_iter().chain(held.iter().map(|held| held.token.clone())).collect();
-        Self { held, credentials: Credentials { tokens, operator } }
+        Self { held, credentials: Credentials { tokens, operator }, cookie }
     }
 }
 
@@ -76,9 +80,18 @@ fn basic_password(headers: &HeaderMap) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-fn held(headers: &HeaderMap) -> Vec<Held> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let value = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE);
+fn cookie_name(headers: &HeaderMap) -> String {
+    let authority = headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
+    match authority.and_then(|authority| authority.port_u16()) {
+        Some(port) if !matches!(port, 80 | 443) => format!("{COOKIE}_{port}"),
+        _ => COOKIE.to_owned(),
+    }
+}
+
+fn held(headers: &HeaderMap, cookie: &str) -> Vec<Held> {
+    let lines = || headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = || lines().flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let value = [cookie, COOKIE].into_iter().find_map(|wanted| pairs().find(|(name, _)| *name == wanted));
     let Some((_, value)) = value else { return Vec::new() };
     value
         .split('|')
@@ -92,11 +105,11 @@ fn held(headers: &HeaderMap) -> Vec<Held> {
 }
 
 /// The cookie that makes a browser hold these addresses.
-pub(super) fn set_cookie(app: &App, held: &[Held]) -> HeaderValue {
+pub(super) fn set_cookie(app: &App, visitor: &Visitor, held: &[Held]) -> HeaderValue {
     let value = held.iter().map(|held| format!("{}:{}", held.address, held.token)).collect::<Vec<_>>().join("|");
     let path = if app.settings.base_path().is_empty() { "/" } else { app.settings.base_path() };
     let secure = if app.settings.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={value}; Path={path}; Max-Age={COOKIE_SECS}; HttpOnly; SameSite=Lax{secure}");
+    let cookie = format!("{}={value}; Path={path}; Max-Age={COOKIE_SECS}; HttpOnly; SameSite=Lax{secure}", visitor.cookie);
     // Addresses we generate and tokens are ASCII; should that change, no cookie is better than a panic.
     HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
 }
@@ -148,9 +161,17 @@ mod tests {
     #[test]
     fn a_cookie_gives_its_addresses_and_nothing_else_does() {
         let sent = headers(&[(header::COOKIE, "a=b; sundew=x@y.org:t1|broken|z@y.org:t2; c=d")]);
-        let held = held(&sent);
+        let held = held(&sent, "sundew_8025");
         assert_eq!(held.iter().map(|held| held.token.as_str()).collect::<Vec<_>>(), ["t1", "t2"]);
         assert_eq!(held[0].address.as_str(), "x@y.org");
+    }
+
+    #[test]
+    fn servers_on_ports_of_one_machine_have_cookies_of_their_own() {
+        let name = |host| cookie_name(&headers(&[(header::HOST, host)]));
+        assert_eq!((name("127.0.0.1:8025").as_str(), name("mail.example.org").as_str()), ("sundew_8025", "sundew"));
+        let sent = headers(&[(header::COOKIE, "sundew=x@y.org:t1; sundew_8025=x@y.org:t2")]);
+        assert_eq!(held(&sent, "sundew_8025")[0].token, "t2");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
 };
 
 use super::Since;
@@ -24,6 +24,7 @@ pub struct Entry {
     pub(super) public: bool,
     shared: Arc<Shared>,
     seen: AtomicBool,
+    number: AtomicU64,
 }
 
 /// A message and the number of entries that are accounted for it.
@@ -58,7 +59,7 @@ impl Entry {
         public: bool,
         shared: Arc<Shared>,
     ) -> Self {
-        Self { id: id.into(), seq, recipient, others, expires_at, public, shared, seen: AtomicBool::new(false) }
+        Self { id: id.into(), seq, recipient, others, expires_at, public, shared, seen: AtomicBool::new(false), number: AtomicU64::new(0) }
     }
 
     /// The mail itself.
@@ -69,6 +70,15 @@ impl Entry {
     /// The dialogue that brought it, without the other recipients.
     pub fn transcript(&self) -> Vec<Line> {
         self.message().transcript.lines(&self.recipient.written)
+    }
+
+    /// Its place in the order of its own inbox, from 1: it tells nothing of the others.
+    pub fn number(&self) -> u64 {
+        self.number.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_number(&self, number: u64) {
+        self.number.store(number, Ordering::Relaxed);
     }
 
     /// Whether anyone who knows its inbox can read it.

@@ -30,8 +30,17 @@ impl Ledger {
     /// Gives what was taken out, and whether there is room now.
     pub(super) fn make_room(&mut self, needed: usize, max: usize, min_keep: Duration, now: Timestamp) -> (Vec<Arc<Entry>>, bool) {
         let mut dropped = Vec::new();
-        if needed > max {
-            return (dropped, false);
+        let excess = (self.used_bytes + needed).saturating_sub(max);
+        if excess > 0 {
+            // Nothing goes in vain: is there enough that may go? (A mail shared by several inboxes counts for each.)
+            let may_go = self.mail.values().take_while(|entry| now.since(entry.message().received_at) >= min_keep);
+            let enough = may_go.scan(0, |sum, entry| {
+                *sum += entry.inbox_bytes();
+                Some(*sum)
+            });
+            if needed > max || !enough.into_iter().any(|sum| sum >= excess) {
+                return (dropped, false);
+            }
         }
         while self.used_bytes + needed > max {
             match self.mail.first_key_value() {
@@ -129,7 +138,8 @@ impl Ledger {
     }
 
     pub(super) fn refund(&mut self, bytes: usize) {
-        self.used_bytes -= bytes;
+        // An inbox may end between the moment it is seen and the moment it is charged.
+        self.used_bytes = self.used_bytes.saturating_sub(bytes);
     }
 
     /// Public mail below `before`, the newest first.

@@ -109,9 +109,11 @@ pub struct Opened {
     pub access: Access,
     /// What is known of it; none when nothing is stored for it.
     pub facts: Option<InboxFacts>,
+    /// Whether its holder burned it: it is empty and stays so.
+    pub burned: bool,
 }
 
-/// Which mails of an inbox are wanted; `None` is all.
+/// Which mails of an inbox are wanted; `None` is all. Texts are in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Exactly this tag, in any case; empty is mail without one.
@@ -155,10 +157,10 @@ pub struct Usage {
 
 impl Filter {
     fn matches(&self, entry: &Entry) -> bool {
-        let contains = |text: &str, wanted: &str| text.to_lowercase().contains(&wanted.to_lowercase());
+        let contains = |text: &str, wanted: &str| text.to_lowercase().contains(wanted);
         let summary = &entry.message().summary;
         let tag = entry.recipient.tag.as_deref().unwrap_or_default();
-        self.tag.as_ref().is_none_or(|wanted| tag.to_lowercase() == wanted.to_lowercase())
+        self.tag.as_ref().is_none_or(|wanted| tag.to_lowercase() == *wanted)
             && self.from.as_ref().is_none_or(|wanted| {
                 let author = entry.message().author();
                 contains(&author.name, wanted) || contains(&author.address, wanted)
@@ -174,7 +176,8 @@ impl Inboxes {
         Self { store: Arc::new(Store::new(settings, key.clone())), key, epoch: rand::random() }
     }
 
-    /// Lets the caller into an inbox, or not, and notes the read. A holder who comes back makes the inbox live again.
+    /// Lets the caller into an inbox, or not, and notes the read. A holder who was away makes the inbox live again;
+    /// what was burned stays empty.
     pub async fn open(&self, address: &Address, credentials: &Credentials, now: Timestamp) -> Result<Opened, NotFound> {
         let access = Access::of(address);
         let may = match access {
@@ -186,7 +189,8 @@ impl Inboxes {
             return Err(NotFound);
         }
         let facts = self.store.visit(address, now);
-        Ok(Opened { store: Arc::clone(&self.store), address: address.clone(), access, facts })
+        let burned = self.store.ending(address).is_some();
+        Ok(Opened { store: Arc::clone(&self.store), address: address.clone(), access, facts, burned })
     }
 
     /// Makes an inbox with lifetimes of its own; says whether it is new. The caller is the one it is made for.
@@ -217,6 +221,7 @@ impl Inboxes {
             address: address.clone(),
             access: Access::of(address),
             facts: None,
+            burned: false,
         })
     }
 
@@ -241,9 +246,20 @@ impl Inboxes {
         self.store.insert(message, recipients, now)
     }
 
-    /// Every public mail, newest first. Whether the caller may see it is the profile's decision.
-    pub async fn all_public(&self, before: Option<u64>, limit: usize, now: Timestamp) -> Page {
-        let mut items = self.store.public(before, limit + 1, now);
+    /// Every public mail that matches, newest first. Whether the caller may see it is the profile's decision.
+    pub async fn all_public(&self, filter: &Filter, before: Option<u64>, limit: usize, now: Timestamp) -> Page {
+        // The books are locked for a batch at a time, however few of it match.
+        const BATCH: usize = 256;
+        let (mut items, mut before) = (Vec::new(), before);
+        loop {
+            let batch = self.store.public(before, BATCH, now);
+            before = batch.last().map(|last| last.seq);
+            let is_last = batch.len() < BATCH;
+            items.extend(batch.into_iter().filter(|entry| filter.matches(entry)).take(limit + 1 - items.len()));
+            if is_last || items.len() > limit {
+                break;
+            }
+        }
         let next = cut_page(&mut items, limit);
         Page { items, next }
     }
@@ -279,13 +295,15 @@ impl Inboxes {
 
     /// Writes a cursor so that one of another start is known as such.
     pub fn write_cursor(&self, seq: u64) -> String {
-        format!("{:08x}-{seq}", self.epoch)
+        // Numbers count all mail of the server, whosever it is: they are shown enciphered.
+        format!("{:08x}-{:016x}", self.epoch, self.key.encipher(seq))
     }
 
     /// Reads a cursor; none when it is from another start, or no cursor.
     pub fn read_cursor(&self, text: &str) -> Option<u64> {
         let (epoch, seq) = text.split_once('-')?;
-        (u32::from_str_radix(epoch, 16) == Ok(self.epoch)).then(|| seq.parse().ok())?
+        let ours = epoch.len() == 8 && seq.len() == 16 && u32::from_str_radix(epoch, 16) == Ok(self.epoch);
+        ours.then(|| u64::from_str_radix(seq, 16).ok())?.map(|seq| self.key.decipher(seq))
     }
 
     /// How much there is.
@@ -297,6 +315,11 @@ impl Inboxes {
     /// The memory of ended private addresses as bytes, when it changed since this was last asked.
     pub fn tombstones_snapshot(&self) -> Option<Vec<u8>> {
         self.store.tombstones().snapshot()
+    }
+
+    /// Those bytes could not be kept.
+    pub fn tombstones_snapshot_failed(&self) {
+        self.store.tombstones().snapshot_failed();
     }
 
     /// Reads such bytes back; false when they are none.
@@ -315,16 +338,16 @@ impl Inboxes {
 impl Opened {
     /// Mails of this inbox that match, newest first, from below the `before` of the page before.
     pub async fn list(&self, filter: &Filter, before: Option<u64>, limit: usize, now: Timestamp) -> Page {
-        let mut items: Vec<_> = self
-            .store
-            .entries(&self.address)
-            .into_iter()
-            .rev()
-            .filter(|entry| before.is_none_or(|before| entry.seq < before) && self.is_readable(entry, now) && filter.matches(entry))
-            .take(limit + 1)
-            .collect();
+        let older = |entry: &Arc<Entry>| before.is_none_or(|before| entry.seq < before);
+        let mut items: Vec<_> = self.all(filter, now).await.into_iter().filter(older).take(limit + 1).collect();
         let next = cut_page(&mut items, limit);
         Page { items, next }
+    }
+
+    /// All mails of this inbox that match, newest first.
+    pub async fn all(&self, filter: &Filter, now: Timestamp) -> Vec<Arc<Entry>> {
+        let entries = self.store.entries(&self.address).into_iter().rev();
+        entries.filter(|entry| self.is_readable(entry, now) && filter.matches(entry)).collect()
     }
 
     /// One mail.
@@ -365,9 +388,17 @@ impl Opened {
     }
 }
 
+/// A page ends at its limit, or where its summaries take too much; it has one mail at least.
 fn cut_page(items: &mut Vec<Arc<Entry>>, limit: usize) -> Option<u64> {
-    let more = items.len() > limit;
-    items.truncate(limit);
+    const MAX_PAGE_BYTES: usize = 1024 * 1024;
+    let sizes = items.iter().map(|entry| entry.message().summary.heap_bytes());
+    let sums = sizes.scan(0, |sum, bytes| {
+        *sum += bytes;
+        Some(*sum)
+    });
+    let fit = sums.take_while(|sum| *sum <= MAX_PAGE_BYTES).count().clamp(1, limit.max(1));
+    let more = items.len() > fit;
+    items.truncate(fit);
     items.last().filter(|_| more).map(|last| last.seq)
 }
 

@@ -13,6 +13,10 @@ pub(super) struct Inbox {
     last_read: Timestamp,
     ttl: Duration,
     pub(super) mail_ttl: Duration,
+    /// How many mails came since it is there.
+    arrivals: u64,
+    /// Nobody asked for it, mail came.
+    pub(super) is_made_by_mail: bool,
     /// By arrival.
     pub(super) entries: VecDeque<Arc<Entry>>,
     pub(super) bytes: usize,
@@ -37,8 +41,9 @@ pub struct InboxFacts {
 
 impl Inbox {
     pub(super) fn new(access: Access, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Self {
-        let (entries, bytes, last_removal) = Default::default();
-        Self { access, created_at: now, last_read: now, ttl, mail_ttl, entries, bytes, watched: now.plus(ttl), last_removal }
+        let (arrivals, is_made_by_mail, entries, bytes, last_removal) = Default::default();
+        let watched = now.plus(ttl);
+        Self { access, created_at: now, last_read: now, ttl, mail_ttl, arrivals, is_made_by_mail, entries, bytes, watched, last_removal }
     }
 
     /// A private inbox ends when its holder stays away; a public one has no holder and stays while it has mail.
@@ -50,12 +55,19 @@ impl Inbox {
         }
     }
 
+    /// Whether nothing is lost without it: a public name that only mail made, whose mail is gone.
+    pub(super) fn is_needless(&self) -> bool {
+        self.access == Access::Public && self.is_made_by_mail && self.entries.is_empty()
+    }
+
     pub(super) fn facts(&self) -> InboxFacts {
         InboxFacts { created_at: self.created_at, expires_at: self.expires_at(), mail_ttl: self.mail_ttl, ttl: self.ttl }
     }
 
     pub(super) fn push(&mut self, entry: Arc<Entry>) {
         self.bytes += entry.inbox_bytes();
+        self.arrivals += 1;
+        entry.set_number(self.arrivals);
         // Two deliveries at once may come here in the other order than their numbers.
         let place = self.entries.iter().rposition(|other| other.seq < entry.seq).map_or(0, |index| index + 1);
         self.entries.insert(place, entry);

@@ -4,6 +4,7 @@
 //! (it decides about room), then the inbox, then the ledger again for what the inbox's own caps pushed out.
 
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -16,7 +17,7 @@ use super::{
     events::{Bus, Change, Notice},
     ledger::Ledger,
     state::{Inbox, InboxFacts},
-    tombstones::Tombstones,
+    tombstones::{Ending, Tombstones},
 };
 use crate::{
     keys::InstallationKey,
@@ -34,6 +35,8 @@ const SWEEP_BATCH: usize = 128;
 const INBOX_BYTES: usize = size_of::<Inbox>() + 300;
 /// Inboxes that were opened and may never get mail are bounded too.
 const MAX_INBOXES: usize = 250_000;
+/// One part in so many of the store is for inboxes that were opened before they have mail.
+const INBOXES_SHARE: usize = 8;
 /// How many inboxes are looked at to find an empty one that can make room.
 const EMPTY_SEARCH: usize = 64;
 
@@ -58,7 +61,7 @@ impl Store {
 
     /// Stores one message for all its recipients or for none, then announces it.
     pub(super) fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<(), Full> {
-        let others = recipients.len().saturating_sub(1);
+        let others = recipients.iter().map(|recipient| &recipient.address).collect::<BTreeSet<_>>().len().saturating_sub(1);
         let recipients = self.living(recipients, now);
         if recipients.is_empty() {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
@@ -79,6 +82,11 @@ impl Store {
             entries.iter().filter(|entry| !ledger.contains(entry.seq)).cloned().collect::<Vec<_>>()
         };
         self.withdraw(&lost, "store_full");
+        // Its holder may have burned an inbox while this mail was on its way there.
+        let late: Vec<_> = entries.iter().filter(|entry| self.ending(&entry.recipient.address) == Some(Ending::Burned)).collect();
+        for entry in late {
+            self.burn(&entry.recipient.address, now);
+        }
         self.withdraw(&pushed_out, "inbox_full");
         for entry in &entries {
             let cursor = self.ledger().announced(entry.seq);
@@ -92,7 +100,7 @@ impl Store {
         let mut living: Vec<Recipient> = Vec::with_capacity(recipients.len());
         for recipient in recipients {
             self.end_if_over(&recipient.address, now);
-            let ended = Access::of(&recipient.address) == Access::Private && self.tombstones.contains(self.hash(&recipient.address));
+            let ended = self.ending(&recipient.address).is_some();
             let again = living.iter().any(|other| other.address == recipient.address && other.tag == recipient.tag);
             if !ended && !again {
                 living.push(recipient);
@@ -114,7 +122,21 @@ impl Store {
             plans.push((recipient, access, expires_at));
         }
         let mut ledger = self.ledger();
-        let (dropped, fits) = ledger.make_room(needed, self.settings.max_bytes, self.settings.min_keep, now);
+        let (mut dropped, mut fits) = ledger.make_room(needed, self.settings.max_bytes, self.settings.min_keep, now);
+        for _ in 0..EMPTY_SEARCH {
+            if fits {
+                break;
+            }
+            drop(ledger);
+            let made_room = self.drop_an_empty_inbox();
+            ledger = self.ledger();
+            if !made_room {
+                break;
+            }
+            let (more, fit) = ledger.make_room(needed, self.settings.max_bytes, self.settings.min_keep, now);
+            dropped.extend(more);
+            fits = fit;
+        }
         let entries = if fits {
             let mut rng = rand::rng();
             plans
@@ -141,7 +163,8 @@ impl Store {
         let (mut created, mut pushed_out) = (None, Vec::new());
         {
             let mut inbox = self.inboxes.entry(address.clone()).or_insert_with(|| {
-                let inbox = Inbox::new(access, self.settings.inbox_ttl, self.settings.default_mail_ttl(access), now);
+                let mut inbox = Inbox::new(access, self.settings.inbox_ttl, self.settings.default_mail_ttl(access), now);
+                inbox.is_made_by_mail = true;
                 created = Some(inbox.watched);
                 inbox
             });
@@ -169,8 +192,15 @@ impl Store {
         metrics::counter!("sundew_mails_removed_total", "reason" => reason).increment(entries.len() as u64);
         let seq = self.ledger().next_seq();
         for entry in entries {
-            if let Some(mut inbox) = self.inboxes.get_mut(&entry.recipient.address) {
+            let address = &entry.recipient.address;
+            let emptied = self.inboxes.get_mut(address).is_some_and(|mut inbox| {
                 inbox.take(entry.seq, seq);
+                inbox.is_needless()
+            });
+            if emptied && let Some((_, inbox)) = self.inboxes.remove_if(address, |_, inbox| inbox.is_needless()) {
+                let mut ledger = self.ledger();
+                ledger.unwatch_inbox(inbox.watched, address.clone());
+                ledger.refund(INBOX_BYTES);
             }
         }
         let cursor = self.ledger().announced(seq);
@@ -186,20 +216,30 @@ impl Store {
 
     /// Whether nothing is stored or remembered of this address.
     pub(super) fn is_free(&self, address: &Address) -> bool {
-        !self.inboxes.contains_key(address) && !self.tombstones.contains(self.hash(address))
+        !self.inboxes.contains_key(address) && self.ending(address).is_none()
     }
 
-    /// A reader who may comes in: the inbox lives its time from now on, and an ended one lives again.
+    /// A reader who may comes in: the inbox lives its time from now on, and one whose holder stayed away lives again.
     /// What is known of it; nothing when nothing is stored for it, and then nothing is stored now.
     pub(super) fn visit(&self, address: &Address, now: Timestamp) -> Option<InboxFacts> {
         self.end_if_over(address, now);
-        if Access::of(address) == Access::Private && self.tombstones.contains(self.hash(address)) {
-            // When there is no room for one more clock it stays ended, and its holder sees it empty.
-            let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
+        match self.ending(address) {
+            Some(Ending::Burned) => return None,
+            Some(Ending::Expired) => {
+                self.tombstones.remove(self.hash(address));
+                // When there is no room for one more clock, the next mail makes one.
+                let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
+            }
+            None => {}
         }
         let mut inbox = self.inboxes.get_mut(address)?;
         inbox.touch(now);
         Some(inbox.facts())
+    }
+
+    /// How a private address came to its end; none when it lives, or never did.
+    pub(super) fn ending(&self, address: &Address) -> Option<Ending> {
+        (Access::of(address) == Access::Private).then(|| self.tombstones.get(self.hash(address)))?
     }
 
     /// Notes that a reader still looks. Never makes an ended inbox live again: its page may be open in a forgotten window.
@@ -210,13 +250,15 @@ impl Store {
         }
     }
 
-    /// Makes an inbox without mail, or leaves the one there is; says whether it is new. An ended one lives again.
+    /// Makes an inbox without mail, or leaves the one there is; says whether it is new.
     pub(super) fn create(&self, address: &Address, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Result<bool, Full> {
         self.end_if_over(address, now);
         if self.inboxes.contains_key(address) {
             return Ok(false);
         }
-        if self.inboxes.len() >= MAX_INBOXES && !self.drop_an_empty_inbox() {
+        // Inboxes without mail must never keep mail out.
+        let max_inboxes = MAX_INBOXES.min(self.settings.max_bytes / INBOXES_SHARE / INBOX_BYTES);
+        if self.inboxes.len() >= max_inboxes && !self.drop_an_empty_inbox() {
             return Err(Full);
         }
         let inbox = Inbox::new(Access::of(address), ttl, mail_ttl, now);
@@ -225,7 +267,6 @@ impl Store {
             Slot::Occupied(_) => return Ok(false),
             Slot::Vacant(vacant) => drop(vacant.insert(inbox)),
         }
-        self.tombstones.remove(self.hash(address));
         let mut ledger = self.ledger();
         ledger.charge(INBOX_BYTES);
         ledger.watch_inbox(deadline, address.clone());
@@ -275,21 +316,22 @@ impl Store {
 
     /// Ends an inbox with all its mail. A private one leaves a tombstone.
     pub(super) fn burn(&self, address: &Address, now: Timestamp) {
-        self.end(address, now, "burned", |_| true);
+        self.end(address, now, Ending::Burned, |_| true);
     }
 
     fn end_if_over(&self, address: &Address, now: Timestamp) {
         let over = |inbox: &Inbox| inbox.expires_at() <= now;
         if self.inboxes.get(address).is_some_and(|inbox| over(&inbox)) {
-            self.end(address, now, "expired", over);
+            self.end(address, now, Ending::Expired, over);
         }
     }
 
-    fn end(&self, address: &Address, now: Timestamp, reason: &'static str, condition: impl Fn(&Inbox) -> bool) {
-        let private = Access::of(address) == Access::Private;
-        if private && (reason == "burned" || self.inboxes.get(address).is_some_and(|inbox| condition(&inbox))) {
+    fn end(&self, address: &Address, now: Timestamp, ending: Ending, condition: impl Fn(&Inbox) -> bool) {
+        // What was never stored leaves nothing either: its name is private by its shape.
+        let due = self.inboxes.get(address).is_some_and(|inbox| condition(&inbox));
+        if due && Access::of(address) == Access::Private && self.ending(address) != Some(Ending::Burned) {
             // Before the inbox goes, so that no mail slips in between.
-            self.tombstones.add(self.hash(address), now);
+            self.tombstones.add(self.hash(address), ending, now);
         }
         let Some((_, inbox)) = self.inboxes.remove_if(address, |_, inbox| condition(inbox)) else { return };
         let entries: Vec<_> = inbox.entries.into();
@@ -300,7 +342,7 @@ impl Store {
         ledger.unwatch_inbox(inbox.watched, address.clone());
         ledger.refund(INBOX_BYTES);
         drop(ledger);
-        self.withdraw(&entries, reason);
+        self.withdraw(&entries, if ending == Ending::Burned { "burned" } else { "expired" });
     }
 
     /// Public mail, the newest first, older than `before`.

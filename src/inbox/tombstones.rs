@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use crate::mail::timestamp::Timestamp;
@@ -13,17 +13,28 @@ pub(super) struct Tombstones {
     max: usize,
 }
 
+/// How an address came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Its holder stayed away, and may come back.
+    Expired,
+    /// Its holder wanted it gone, for ever.
+    Burned,
+}
+
+type Grave = (Timestamp, Ending);
+
 #[derive(Default)]
 struct Graves {
-    ended_at: HashMap<u128, Timestamp>,
-    order: VecDeque<(u128, Timestamp)>,
-    /// Whether something changed since the last snapshot.
+    graves: HashMap<u128, Grave>,
+    order: VecDeque<(u128, Grave)>,
+    /// Whether something changed since the last snapshot that was kept.
     changed: bool,
 }
 
-/// Begins a snapshot; the number is the version of what follows: 16 bytes of hash and 8 of time, the oldest first.
+/// Begins a snapshot; the number is the version of what follows: 16 bytes of hash, 8 of time, 1 of ending, the oldest first.
 const HEADER: &[u8; 16] = b"sundew graves 1\n";
-const RECORD_BYTES: usize = 24;
+const RECORD_BYTES: usize = 25;
 
 impl Tombstones {
     pub(super) fn new(max: usize) -> Self {
@@ -37,13 +48,19 @@ impl Tombstones {
             return None;
         }
         let mut bytes = HEADER.to_vec();
-        for (hash, ended_at) in &graves.order {
-            if graves.ended_at.get(hash) == Some(ended_at) {
+        for (hash, grave) in &graves.order {
+            if graves.graves.get(hash) == Some(grave) {
                 bytes.extend_from_slice(&hash.to_le_bytes());
-                bytes.extend_from_slice(&ended_at.as_millis().to_le_bytes());
+                bytes.extend_from_slice(&grave.0.as_millis().to_le_bytes());
+                bytes.push(u8::from(grave.1 == Ending::Burned));
             }
         }
         Some(bytes)
+    }
+
+    /// The last snapshot could not be kept: the next one is due whatever happens.
+    pub(super) fn snapshot_failed(&self) {
+        self.lock().changed = true;
     }
 
     /// Reads a snapshot back; false when these bytes are none.
@@ -54,41 +71,43 @@ impl Tombstones {
         for record in records.chunks_exact(RECORD_BYTES) {
             let (mut hash, mut millis) = ([0; 16], [0; 8]);
             hash.copy_from_slice(&record[..16]);
-            millis.copy_from_slice(&record[16..]);
-            self.add(u128::from_le_bytes(hash), Timestamp::from_millis(i64::from_le_bytes(millis)));
+            millis.copy_from_slice(&record[16..24]);
+            let ending = if record[24] == 1 { Ending::Burned } else { Ending::Expired };
+            self.add(u128::from_le_bytes(hash), ending, Timestamp::from_millis(i64::from_le_bytes(millis)));
         }
         self.lock().changed = false;
         true
     }
 
-    pub(super) fn add(&self, address_hash: u128, now: Timestamp) {
+    pub(super) fn add(&self, address_hash: u128, ending: Ending, now: Timestamp) {
         let mut graves = self.lock();
+        if graves.graves.get(&address_hash).is_some_and(|(_, known)| *known == ending) {
+            return; // else one address could push all the others out
+        }
         graves.changed = true;
-        graves.ended_at.insert(address_hash, now);
-        graves.order.push_back((address_hash, now));
+        graves.graves.insert(address_hash, (now, ending));
+        graves.order.push_back((address_hash, (now, ending)));
         while graves.order.len() > self.max {
-            if let Some((oldest, ended_at)) = graves.order.pop_front()
-                && graves.ended_at.get(&oldest) == Some(&ended_at)
+            if let Some((oldest, grave)) = graves.order.pop_front()
+                && graves.graves.get(&oldest) == Some(&grave)
             {
-                graves.ended_at.remove(&oldest);
+                graves.graves.remove(&oldest);
             }
         }
     }
 
-    pub(super) fn contains(&self, address_hash: u128) -> bool {
-        self.lock().ended_at.contains_key(&address_hash)
+    pub(super) fn get(&self, address_hash: u128) -> Option<Ending> {
+        self.lock().graves.get(&address_hash).map(|(_, ending)| *ending)
     }
 
-    /// The address lives again; says whether it had ended.
-    pub(super) fn remove(&self, address_hash: u128) -> bool {
+    /// The address lives again.
+    pub(super) fn remove(&self, address_hash: u128) {
         // Its place in the order stays until it comes to the front: the count of places is the bound.
         let mut graves = self.lock();
-        let had_ended = graves.ended_at.remove(&address_hash).is_some();
-        graves.changed |= had_ended;
-        had_ended
+        graves.changed |= graves.graves.remove(&address_hash).is_some();
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Graves> {
+    fn lock(&self) -> MutexGuard<'_, Graves> {
         self.graves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -97,39 +116,45 @@ impl Tombstones {
 mod tests {
     use super::*;
 
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
     #[test]
     fn the_oldest_tombstone_makes_room() {
         let tombstones = Tombstones::new(2);
-        for (hash, at) in [(1, 10), (2, 20), (3, 30)] {
-            tombstones.add(hash, Timestamp::from_millis(at));
+        for (hash, millis) in [(1, 10), (2, 20), (3, 30)] {
+            tombstones.add(hash, Ending::Expired, at(millis));
         }
-        assert_eq!([1, 2, 3].map(|hash| tombstones.contains(hash)), [false, true, true]);
+        assert_eq!([1, 2, 3].map(|hash| tombstones.get(hash).is_some()), [false, true, true]);
     }
 
     #[test]
     fn an_address_that_ended_again_keeps_its_newer_tombstone() {
         let tombstones = Tombstones::new(2);
-        tombstones.add(1, Timestamp::from_millis(10));
-        assert!(tombstones.remove(1));
-        assert!(!tombstones.remove(1));
-        tombstones.add(1, Timestamp::from_millis(20));
-        tombstones.add(2, Timestamp::from_millis(30));
-        assert!(tombstones.contains(1) && tombstones.contains(2));
+        tombstones.add(1, Ending::Expired, at(10));
+        tombstones.remove(1);
+        assert_eq!(tombstones.get(1), None);
+        tombstones.add(1, Ending::Burned, at(20));
+        tombstones.add(2, Ending::Expired, at(30));
+        assert_eq!([1, 2].map(|hash| tombstones.get(hash)), [Some(Ending::Burned), Some(Ending::Expired)]);
     }
 
     #[test]
     fn a_snapshot_is_read_back_and_only_made_after_a_change() {
         let tombstones = Tombstones::new(9);
         assert_eq!(tombstones.snapshot(), None);
-        for hash in [1, 2, 3] {
-            tombstones.add(hash, Timestamp::from_millis(10));
+        for (hash, ending) in [(1, Ending::Expired), (2, Ending::Expired), (3, Ending::Burned)] {
+            tombstones.add(hash, ending, at(10));
         }
         tombstones.remove(2);
         let snapshot = tombstones.snapshot().unwrap();
         assert_eq!(tombstones.snapshot(), None);
+        tombstones.snapshot_failed();
+        assert_eq!(tombstones.snapshot().as_ref(), Some(&snapshot));
         let other = Tombstones::new(9);
         assert!(other.restore(&snapshot));
-        assert_eq!([1, 2, 3].map(|hash| other.contains(hash)), [true, false, true]);
+        assert_eq!([1, 2, 3].map(|hash| other.get(hash)), [Some(Ending::Expired), None, Some(Ending::Burned)]);
         for damaged in [&snapshot[..snapshot.len() - 1], &snapshot[1..], b""] {
             assert!(!Tombstones::new(9).restore(damaged));
         }

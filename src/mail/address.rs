@@ -137,6 +137,10 @@ pub fn normalise_domain(domain: &str) -> Result<String, AddressError> {
         return normalise_literal(literal);
     }
     let domain = domain.strip_suffix('.').unwrap_or(domain);
+    // In letters of other scripts it may be longer than in A-labels, but not by invisible ones.
+    if domain.len() > 4 * MAX_DOMAIN_BYTES || domain.chars().any(|letter| is_forbidden(letter) || letter == '\u{ad}') {
+        return Err(AddressError::DomainSyntax);
+    }
     let plain = domain.is_ascii() && !contains_a_label(domain);
     let ascii =
         if plain { domain.to_ascii_lowercase() } else { idna::domain_to_ascii_strict(domain).map_err(|_| AddressError::DomainSyntax)? };

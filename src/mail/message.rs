@@ -113,7 +113,7 @@ impl Summary {
     pub const MAX_ATTACHMENTS: usize = 200;
 
     /// The bytes it holds on the heap.
-    fn heap_bytes(&self) -> usize {
+    pub fn heap_bytes(&self) -> usize {
         let mailbox = |mailbox: &Mailbox| mailbox.name.capacity() + mailbox.address.capacity();
         let attachment =
             |file: &Attachment| file.name.capacity() + file.content_type.capacity() + file.content_id.as_ref().map_or(0, String::capacity);

@@ -140,10 +140,16 @@ impl Session {
             // Whoever makes a browser or a server fetch from here must not get as far as MAIL.
             Err(CommandError::Http) if is_first => (Reply::NOT_A_WEB_SERVER, Next::Close),
             Err(CommandError::Http | CommandError::Unknown) => self.bad_command(Reply::UNKNOWN_COMMAND),
-            Err(CommandError::Argument) => self.bad_command(Reply::BAD_ARGUMENT),
+            Err(CommandError::Argument) => {
+                self.note_refusal();
+                self.bad_command(Reply::BAD_ARGUMENT)
+            }
             Err(CommandError::Sender) => answer(Reply::BAD_SENDER),
             Err(CommandError::Recipient) => self.refuse(Reply::BAD_RECIPIENT),
-            Err(CommandError::Parameter) => answer(Reply::UNKNOWN_PARAMETER),
+            Err(CommandError::Parameter) => {
+                self.note_refusal();
+                answer(Reply::UNKNOWN_PARAMETER)
+            }
         }
     }
 
@@ -273,6 +279,13 @@ impl Session {
         match Recipient::from_path(path, &self.settings.first_domain) {
             Ok(recipient) => (Reply::RECIPIENT_OK, Next::AskRecipient(recipient)),
             Err(_) => self.refuse(Reply::BAD_RECIPIENT),
+        }
+    }
+
+    /// Within a transaction a command that is refused whatever it says was a recipient's.
+    fn note_refusal(&mut self) {
+        if let Some(transaction) = &mut self.transaction {
+            transaction.has_refused = true;
         }
     }
 

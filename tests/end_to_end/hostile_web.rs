@@ -253,3 +253,28 @@ async fn readers_that_never_read_hold_bounded_memory_and_are_cut() {
     drop(readers);
     server.assert_well().await;
 }
+
+/// Bound: the budget of large answers, what one is made with, and the slack; 40 copies would be over 600 MiB.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_of_large_answers_that_never_read_share_a_budget() {
+    let mut server = Process::start(&[]).await;
+    let quotes = format!("{}\r\n", "\"".repeat(900)).repeat(4_500);
+    server.send(&["large@x.org"], &format!("Subject: large\r\nContent-Type: text/html\r\n\r\n{quotes}")).await;
+    let id = server.mails("large@x.org").await[0]["id"].as_str().expect("an id").to_owned();
+    let files = idle_files(&server).await;
+    let before = server.rss_bytes();
+    server.forget_peak();
+    let mut readers = Vec::new();
+    for _ in 0..40 {
+        readers.push(ask_and_never_read(&server, &format!("/api/v1/inboxes/large@x.org/messages/{id}")).await);
+    }
+    harness::eventually("all have asked", || async { server.open_files() >= files + readers.len() }).await;
+    // Time for answers to pile up, if they did.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let peak = server.peak_bytes();
+    println!("40 readers of a large answer that never read: {} MiB, then {} MiB", before / MIB, peak / MIB);
+    assert!(peak < before + 256 * MIB, "{} MiB, then {} MiB", before / MIB, peak / MIB);
+    assert_eq!(server.get("/inbox/nobody").await.status, StatusCode::OK, "small answers go on");
+    drop(readers);
+    server.assert_well().await;
+}
