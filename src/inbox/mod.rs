@@ -3,6 +3,7 @@
 mod entry;
 mod events;
 mod ledger;
+mod listing;
 mod state;
 mod store;
 mod tombstones;
@@ -13,6 +14,7 @@ use thiserror::Error;
 
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
+pub use listing::{Filter, Page, Since};
 pub use state::InboxFacts;
 pub use store::Full;
 
@@ -113,37 +115,6 @@ pub struct Opened {
     pub burned: bool,
 }
 
-/// Which mails of an inbox are wanted; `None` is all. Texts are in lower case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Exactly this tag, in any case; empty is mail without one.
-    pub tag: Option<String>,
-    /// Within the author's name or address, in any case.
-    pub from: Option<String>,
-    /// Within the subject, in any case.
-    pub subject: Option<String>,
-    /// Mail that came after.
-    pub since: Option<Since>,
-}
-
-/// Where to go on from: a cursor or a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// Sequence number of the last mail known.
-    Seq(u64),
-    /// Mail received at or after this time.
-    Time(Timestamp),
-}
-
-/// Some mails, newest first.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    /// The mails.
-    pub items: Vec<Arc<Entry>>,
-    /// Where the next page begins, when there is one.
-    pub next: Option<u64>,
-}
-
 /// How much there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
@@ -153,21 +124,6 @@ pub struct Usage {
     pub mails: usize,
     /// What they cost in memory.
     pub used_bytes: usize,
-}
-
-impl Filter {
-    fn matches(&self, entry: &Entry) -> bool {
-        let contains = |text: &str, wanted: &str| text.to_lowercase().contains(wanted);
-        let summary = &entry.message().summary;
-        let tag = entry.recipient.tag.as_deref().unwrap_or_default();
-        self.tag.as_ref().is_none_or(|wanted| tag.to_lowercase() == *wanted)
-            && self.from.as_ref().is_none_or(|wanted| {
-                let author = entry.message().author();
-                contains(&author.name, wanted) || contains(&author.address, wanted)
-            })
-            && self.subject.as_ref().is_none_or(|wanted| contains(&summary.subject, wanted))
-            && self.since.is_none_or(|since| entry.is_since(since))
-    }
 }
 
 impl Inboxes {
@@ -260,8 +216,7 @@ impl Inboxes {
                 break;
             }
         }
-        let next = cut_page(&mut items, limit);
-        Page { items, next }
+        Page::of(items, limit)
     }
 
     /// One public mail. Whether the caller may see it is the profile's decision.
@@ -339,9 +294,8 @@ impl Opened {
     /// Mails of this inbox that match, newest first, from below the `before` of the page before.
     pub async fn list(&self, filter: &Filter, before: Option<u64>, limit: usize, now: Timestamp) -> Page {
         let older = |entry: &Arc<Entry>| before.is_none_or(|before| entry.seq < before);
-        let mut items: Vec<_> = self.all(filter, now).await.into_iter().filter(older).take(limit + 1).collect();
-        let next = cut_page(&mut items, limit);
-        Page { items, next }
+        let items: Vec<_> = self.all(filter, now).await.into_iter().filter(older).take(limit + 1).collect();
+        Page::of(items, limit)
     }
 
     /// All mails of this inbox that match, newest first.
@@ -386,20 +340,6 @@ impl Opened {
     fn is_readable(&self, entry: &Entry, now: Timestamp) -> bool {
         entry.expires_at > now
     }
-}
-
-/// A page ends at its limit, or where its summaries take too much; it has one mail at least.
-fn cut_page(items: &mut Vec<Arc<Entry>>, limit: usize) -> Option<u64> {
-    const MAX_PAGE_BYTES: usize = 1024 * 1024;
-    let sizes = items.iter().map(|entry| entry.message().summary.heap_bytes());
-    let sums = sizes.scan(0, |sum, bytes| {
-        *sum += bytes;
-        Some(*sum)
-    });
-    let fit = sums.take_while(|sum| *sum <= MAX_PAGE_BYTES).count().clamp(1, limit.max(1));
-    let more = items.len() > fit;
-    items.truncate(fit);
-    items.last().filter(|_| more).map(|last| last.seq)
 }
 
 #[cfg(test)]
