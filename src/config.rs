@@ -89,10 +89,10 @@ pub struct Knobs {
     #[arg(long, env = "SUNDEW_MIN_KEEP", value_name = "DURATION", default_value = "10m", value_parser = duration)]
     pub min_keep: Duration,
     /// SMTP connections at once
-    #[arg(long, env = "SUNDEW_MAX_CONNECTIONS", value_name = "COUNT", default_value = "10000", value_parser = count)]
+    #[arg(long, env = "SUNDEW_MAX_CONNECTIONS", value_name = "COUNT", default_value_t = smtp::Settings::MAX_CONNECTIONS, value_parser = count)]
     pub max_connections: usize,
     /// SMTP connections at once from one /24 or /64
-    #[arg(long, env = "SUNDEW_MAX_CONNECTIONS_PER_NETWORK", value_name = "COUNT", default_value = "50", value_parser = count)]
+    #[arg(long, env = "SUNDEW_MAX_CONNECTIONS_PER_NETWORK", value_name = "COUNT", default_value_t = smtp::Settings::MAX_CONNECTIONS_PER_NETWORK, value_parser = count)]
     pub max_connections_per_network: usize,
     /// Comma list of networks that limits per network do not apply to [default: loopback and private ranges]
     #[arg(long, env = "SUNDEW_LIMIT_EXEMPT", value_name = "LIST", value_parser = network_list)]

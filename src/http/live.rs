@@ -226,6 +226,8 @@ impl Stream {
     async fn missed(&self, since: Since) -> Option<Vec<Notice>> {
         let now = Timestamp::now();
         let inboxes = &self.app.inboxes;
+        // A mail with a lower number may still be on its way into its inbox: nobody may go on from beyond it.
+        let settled = inboxes.latest();
         if let Since::Seq(seq) = since
             && (self.opened.iter().any(|opened| opened.removed_since(seq)) || self.all && inboxes.public_removed_since(seq))
         {
@@ -251,7 +253,7 @@ impl Stream {
             id: entry.id.clone(),
             change: Change::Arrived,
             public: entry.is_public(),
-            cursor: entry.seq,
+            cursor: entry.seq.min(settled),
         };
         (missed.len() <= MAX_REPLAY).then(|| missed.into_values().map(notice).collect())
     }

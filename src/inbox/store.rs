@@ -111,14 +111,13 @@ impl Store {
 
     /// Makes room and enters the new entries into the books.
     fn reserve(&self, shared: &Arc<Shared>, recipients: Vec<Recipient>, others: usize, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
-        let received_at = now;
         let mut plans = Vec::with_capacity(recipients.len());
         let mut needed = shared.message_bytes();
         for recipient in recipients {
             let access = Access::of(&recipient.address);
             let known_ttl = self.inboxes.get(&recipient.address).map(|inbox| inbox.mail_ttl);
             needed += Entry::own_bytes_of(&recipient) + if known_ttl.is_none() { INBOX_BYTES } else { 0 };
-            let expires_at = received_at.plus(known_ttl.unwrap_or_else(|| self.settings.default_mail_ttl(access)));
+            let expires_at = now.plus(known_ttl.unwrap_or_else(|| self.settings.default_mail_ttl(access)));
             plans.push((recipient, access, expires_at));
         }
         let mut ledger = self.ledger();
