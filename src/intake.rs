@@ -11,14 +11,14 @@ use thiserror::Error;
 use crate::{
     inbox::{Full, Inboxes},
     mail::{address::Recipient, envelope::Envelope, message::Message, parse::Parser, timestamp::Timestamp, transcript::Transcript},
-    policy::Domains,
+    policy::{Policy, Verdict},
 };
 
 /// Where protocols hand over mail. Cheap to clone.
 #[derive(Clone)]
 pub struct Intake {
     budget: Arc<Budget>,
-    domains: Arc<Domains>,
+    policy: Arc<Policy>,
     inboxes: Inboxes,
     parser: Parser,
 }
@@ -45,6 +45,9 @@ pub enum Refusal {
     /// The domain is not one of ours.
     #[error("domain not served here")]
     NotOurDomain,
+    /// A rule of the operator's refuses it.
+    #[error("refused by a rule")]
+    Rejected,
 }
 
 /// Why a mail was not stored; nothing of it is.
@@ -97,9 +100,9 @@ impl Drop for InFlight {
 }
 
 impl Intake {
-    /// An intake for `domains` that keeps at most `max_bytes` of mail in flight.
-    pub fn new(max_bytes: usize, domains: Arc<Domains>, inboxes: Inboxes, parser: Parser) -> Self {
-        Self { budget: Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes }), domains, inboxes, parser }
+    /// An intake under `policy` that keeps at most `max_bytes` of mail in flight.
+    pub fn new(max_bytes: usize, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser) -> Self {
+        Self { budget: Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes }), policy, inboxes, parser }
     }
 
     /// The largest mail that a budget of `max_bytes` lets in.
@@ -109,7 +112,16 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
-        if self.domains.serves(recipient.address.domain()) { Ok(()) } else { Err(Refusal::NotOurDomain) }
+        match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
+            Verdict::Store | Verdict::Discard => Ok(()),
+            Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
+            Verdict::Reject => Err(Refusal::Rejected),
+        }
+    }
+
+    /// Whether a rule refuses mail from this envelope sender; asked at MAIL.
+    pub fn rejects_sender(&self, sender: &str) -> bool {
+        self.policy.rejects_sender(sender)
     }
 
     /// An empty share of the budget for one mail.
@@ -117,9 +129,17 @@ impl Intake {
         InFlight { budget: Arc::clone(&self.budget), held_bytes: 0 }
     }
 
-    /// Parses and stores a mail; when this answers, it can be read.
+    /// Parses and stores a mail; when this answers, it can be read, by those whose mail is not thrown away.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
-        let Incoming { envelope, recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        let all = recipients.len();
+        recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
+        if recipients.len() < all {
+            metrics::counter!("sundew_mails_discarded_total", "reason" => "rule").increment((all - recipients.len()) as u64);
+        }
+        if recipients.is_empty() {
+            return Ok(());
+        }
         let (raw, received_at) = (Bytes::from(raw), Timestamp::now());
         let summary = self.parser.summarise(raw.clone(), bare_line_ends).await;
         let size_bytes = raw.len();
@@ -150,7 +170,7 @@ impl Intake {
     /// An intake for any domain over a store of its own.
     pub(crate) fn for_tests(max_bytes: usize) -> Self {
         let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), crate::keys::InstallationKey::random());
-        Self::new(max_bytes, Arc::new(Domains::new(Vec::new())), inboxes, Parser::new().unwrap())
+        Self::new(max_bytes, Arc::new(Policy::for_tests()), inboxes, Parser::new().unwrap())
     }
 }
 

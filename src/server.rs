@@ -21,7 +21,7 @@ use crate::{
     intake::Intake,
     keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
-    net::{ConnectionLimiter, ProxyNetworks},
+    net::{ConnectionLimiter, Networks},
     smtp::{
         self, Security,
         tls::{Tls, TlsError},
@@ -85,8 +85,8 @@ pub struct Server {
     smtps: Option<TcpListener>,
     web: TcpListener,
     smtp_settings: Arc<smtp::Settings>,
-    smtp_limiter: ConnectionLimiter,
-    proxies: ProxyNetworks,
+    smtp_limits: smtp::Limits,
+    proxies: Networks,
     tls: Tls,
     http_limiter: ConnectionLimiter,
     intake: Intake,
@@ -104,7 +104,7 @@ impl Server {
         let data_dir_error = |source| StartupError::DataDir { path: path.clone(), source };
         let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(data_dir_error)?;
         let key = installation_key(data_dir.as_ref()).map_err(data_dir_error)?;
-        let domains = Arc::new(config.domains.clone());
+        let policy = Arc::new(config.policy.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key);
         if let Some(data_dir) = &data_dir {
             restore(data_dir, &inboxes).map_err(data_dir_error)?;
@@ -112,16 +112,16 @@ impl Server {
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
         let tls = tls(config)?;
-        let intake = Intake::new(config.intake_max_bytes, Arc::clone(&domains), inboxes.clone(), arriving);
+        let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
             web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
             smtp_settings: Arc::new(config.smtp.clone()),
             proxies: config.proxy_networks.clone(),
-            smtp_limiter: config.smtp_limiter(max_open_files),
+            smtp_limits: config.smtp_limits(max_open_files),
             http_limiter: config.http_limiter(max_open_files),
-            app: http::App::new(config.http.clone(), domains, inboxes.clone(), looked_at, intake.clone()),
+            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone()),
             intake,
             jobs: start_jobs(&inboxes, &tls, data_dir.clone()).await?,
             tls,
@@ -160,7 +160,7 @@ impl Server {
             intake: self.intake,
             tls: self.tls,
             proxies: self.proxies,
-            limiter: self.smtp_limiter,
+            limits: self.smtp_limits,
             shutdown: shutdown.clone(),
         });
         let encrypted = async {
@@ -217,7 +217,7 @@ fn tls(config: &Config) -> Result<Tls, TlsError> {
         Some(files) => Tls::from_files(files.clone()),
         None => {
             let mut names = vec![config.smtp.hostname.to_string()];
-            names.extend(config.domains.certificate_names());
+            names.extend(config.policy.domains().certificate_names());
             names.extend(["localhost".to_owned(), Ipv4Addr::LOCALHOST.to_string()]);
             // An address literal (RFC 5321 4.1.3) is no name, and a name twice is once too often.
             names.retain(|name| !name.starts_with('['));

@@ -55,7 +55,7 @@ async fn serve(config: Config) -> Result<(), String> {
 
 /// Says where everything is and how to send a first mail.
 fn greet(config: &Config, server: &Server) {
-    let domains = if config.domains.is_any() { "any domain".to_owned() } else { config.domains.offered().join(", ") };
+    let domains = if config.policy.domains().is_any() { "any domain".to_owned() } else { config.policy.domains().offered().join(", ") };
     let (smtp, web) = (server.smtp_address(), server.web_url(config));
     let smtps = server.smtps_address().map_or_else(String::new, |address| format!("  SMTPS {address}\n"));
     let _ = write!(
@@ -65,7 +65,7 @@ fn greet(config: &Config, server: &Server) {
          and read it at {web}inbox/bob\n\n",
         version = env!("CARGO_PKG_VERSION"),
         to = crate::server::reachable(smtp),
-        domain = config.domains.first(),
+        domain = config.policy.domains().first(),
     );
     if config.max_message_lowered {
         tracing::warn!(

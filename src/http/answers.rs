@@ -1,10 +1,10 @@
 //! The memory of large answers in hand: readers who take their time share a budget, and none of them has all of it.
 
 use std::{
-    collections::HashMap,
     convert::Infallible,
+    net::IpAddr,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -18,8 +18,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{App, error::HttpError, operations::Peer};
-use crate::net::Network;
+use super::{App, error::HttpError, peer::Peer};
+use crate::net::{self, Networks, Shares};
 
 /// All large answers being read at one moment, and those that one client network reads.
 const MAX_BYTES: usize = 128 * 1024 * 1024;
@@ -52,14 +52,13 @@ pub(super) enum Shape {
 #[derive(Clone)]
 pub(super) struct Answers {
     units: Arc<Semaphore>,
-    networks: Arc<Mutex<HashMap<Network, usize>>>,
+    networks: Shares,
 }
 
 /// Who reads an answer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reader {
-    /// None when limits per network do not apply.
-    network: Option<Network>,
+    peer: Option<IpAddr>,
     /// Ends the connection.
     cut: CancellationToken,
 }
@@ -72,41 +71,22 @@ impl FromRequestParts<App> for Reader {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<Peer>().map(|Peer(address)| address.ip());
-        let network = peer.filter(|ip| !app.settings.limit_exempt.contains(*ip)).map(Network::of);
+        let peer = parts.extensions.get::<Peer>().map(|&Peer(address)| address);
         let cut = Extension::<Cut>::from_request_parts(parts, app).await.map(|Extension(Cut(cut))| cut).unwrap_or_default();
-        Ok(Self { network, cut })
+        Ok(Self { peer, cut })
     }
 }
 
 /// A part of the budget; given back when it is dropped.
 pub(super) struct Share {
-    permit: Option<(OwnedSemaphorePermit, Option<NetworkShare>)>,
+    permit: Option<(OwnedSemaphorePermit, Option<net::Share>)>,
     cut: CancellationToken,
 }
 
-/// What a network holds; given back when it is dropped.
-struct NetworkShare {
-    networks: Arc<Mutex<HashMap<Network, usize>>>,
-    network: Network,
-    bytes: usize,
-}
-
-impl Drop for NetworkShare {
-    fn drop(&mut self) {
-        let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(held) = networks.get_mut(&self.network) {
-            *held = held.saturating_sub(self.bytes);
-            if *held == 0 {
-                networks.remove(&self.network);
-            }
-        }
-    }
-}
-
 impl Answers {
-    pub(super) fn new() -> Self {
-        Self { units: Arc::new(Semaphore::new(MAX_BYTES / UNIT_BYTES)), networks: Arc::default() }
+    /// The whole budget; `exempt` networks may have all of it.
+    pub(super) fn new(exempt: Networks) -> Self {
+        Self { units: Arc::new(Semaphore::new(MAX_BYTES / UNIT_BYTES)), networks: Shares::new(MAX_NETWORK_BYTES, exempt) }
     }
 
     /// Waits for room for an answer made from `raw_bytes` of mail; to be asked before it is made. It may grow with its
@@ -123,20 +103,19 @@ impl Answers {
         if bytes <= SMALL_BYTES {
             return Ok(Share { permit: None, cut: reader.cut.clone() });
         }
-        let of_network = reader.network.map(|network| self.network_share(network, bytes)).transpose()?;
+        let of_network = reader.peer.map(|peer| self.network_share(peer, bytes)).transpose()?;
         let units = u32::try_from(bytes / UNIT_BYTES).unwrap_or(u32::MAX);
         let permit = Arc::clone(&self.units).acquire_many_owned(units).await.map_err(|_| HttpError::internal())?;
         Ok(Share { permit: Some((permit, of_network)), cut: reader.cut.clone() })
     }
 
-    fn network_share(&self, network: Network, bytes: usize) -> Result<NetworkShare, HttpError> {
-        let mut networks = self.networks.lock().unwrap_or_else(PoisonError::into_inner);
-        let held = networks.entry(network).or_default();
-        if *held + bytes > MAX_NETWORK_BYTES {
-            return Err(HttpError::busy("your network reads much large mail at this moment, try again when that is done"));
+    fn network_share(&self, peer: IpAddr, bytes: usize) -> Result<net::Share, HttpError> {
+        let mut share = self.networks.of(peer);
+        if share.grow(bytes) {
+            Ok(share)
+        } else {
+            Err(HttpError::busy("your network reads much large mail at this moment, try again when that is done"))
         }
-        *held += bytes;
-        Ok(NetworkShare { networks: Arc::clone(&self.networks), network, bytes })
     }
 }
 
@@ -161,7 +140,7 @@ struct Held {
     /// Taken from the body and not handed over yet.
     piece: Bytes,
     watch: AbortHandle,
-    _permit: (OwnedSemaphorePermit, Option<NetworkShare>),
+    _permit: (OwnedSemaphorePermit, Option<net::Share>),
 }
 
 impl Drop for Held {
@@ -206,13 +185,13 @@ mod tests {
 
     use super::*;
 
-    fn reader(network: &str) -> Reader {
-        Reader { network: Some(Network::of(network.parse().unwrap())), cut: CancellationToken::new() }
+    fn reader(peer: &str) -> Reader {
+        Reader { peer: Some(peer.parse().unwrap()), cut: CancellationToken::new() }
     }
 
     #[tokio::test]
     async fn a_share_is_held_until_the_last_piece_is_taken() {
-        let answers = Answers::new();
+        let answers = Answers::new(Networks::default());
         let all = MAX_BYTES / UNIT_BYTES;
         let text = "x".repeat(3 * PIECE_BYTES + 5);
         let share = answers.share(&Reader::default(), 1 << 20, Shape::Bytes).await.unwrap();
@@ -233,7 +212,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_network_never_has_all_and_small_answers_never_wait() {
-        let answers = Answers::new();
+        let answers = Answers::new(Networks::default());
         let one = reader("192.0.2.1");
         let held = answers.share(&one, MAX_BYTES, Shape::Bytes).await.unwrap();
         let refused = answers.share(&reader("192.0.2.77"), 1 << 20, Shape::Bytes).await;
@@ -241,12 +220,12 @@ mod tests {
         assert!(answers.share(&one, SMALL_BYTES, Shape::Bytes).await.is_ok());
         assert!(answers.share(&reader("198.51.100.1"), 1 << 20, Shape::Json).await.is_ok());
         drop(held);
-        assert!(answers.networks.lock().unwrap().is_empty());
+        assert!(answers.networks.are_free());
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_reader_who_is_too_slow_is_cut() {
-        let (answers, reader) = (Answers::new(), Reader::default());
+        let (answers, reader) = (Answers::new(Networks::default()), Reader::default());
         let share = answers.share(&reader, 1 << 20, Shape::Bytes).await.unwrap();
         let response = share.until_sent("text".into_response());
         tokio::time::sleep(FIRST_WAIT + Duration::from_secs(1)).await;

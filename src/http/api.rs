@@ -17,7 +17,7 @@ use super::{
     answers::{Reader, Shape},
     error::HttpError,
     json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, TranscriptJson, access_name},
-    visitor::{Door, Held, Visitor},
+    visitor::{Door, Held, Visitor, refusal},
 };
 use crate::{
     inbox::{Access, Credentials, Filter, InboxFacts, Opened, Since},
@@ -191,11 +191,10 @@ fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
 }
 
 fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> {
-    let Some(wanted) = wanted else { return Ok(app.domains.first().to_owned()) };
-    normalise_domain(wanted)
-        .ok()
-        .filter(|domain| app.domains.serves(domain))
-        .ok_or_else(|| HttpError::unprocessable("invalid_domain", format!("domain is one of: {}", app.domains.offered().join(", "))))
+    let Some(wanted) = wanted else { return Ok(app.policy.domains().first().to_owned()) };
+    normalise_domain(wanted).ok().filter(|domain| app.policy.is_open(domain)).ok_or_else(|| {
+        HttpError::unprocessable("invalid_domain", format!("domain is one of: {}", app.policy.domains().offered().join(", ")))
+    })
 }
 
 fn public_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpError> {
@@ -204,7 +203,11 @@ fn public_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpErro
     } else {
         Recipient::from_input(local, domain)
     };
-    let address = typed.map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?.address;
+    let recipient = typed.map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?;
+    if let Some(refusal) = refusal(app, &recipient) {
+        return Err(refusal);
+    }
+    let address = recipient.address;
     match app.inboxes.access(&address) {
         Access::Public => Ok(address),
         Access::Private => {
@@ -332,7 +335,7 @@ pub(super) struct DomainsJson {
 
 /// `GET /domains`.
 pub(super) async fn list_domains(State(app): State<App>) -> Json<DomainsJson> {
-    Json(DomainsJson { items: app.domains.offered().to_vec(), any: app.domains.is_any() })
+    Json(DomainsJson { items: app.policy.domains().offered().to_vec(), any: app.policy.domains().is_any() })
 }
 
 /// `GET /visitor`: the addresses this browser holds.

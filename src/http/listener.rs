@@ -1,6 +1,6 @@
 //! The accept loop of the web: bounded connections, bounded time for headers and for readers that stop reading.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Extension, body::Body};
 use hyper::{Request, body::Incoming, server::conn::http1};
@@ -13,7 +13,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::{ServiceExt, service_fn};
 
-use super::{App, answers::Cut, operations::Peer, router};
+use super::{App, Settings, answers::Cut, peer::Peer, router};
 use crate::net::ConnectionLimiter;
 
 /// From the first byte of a request, or from the end of the one before, to the end of its headers.
@@ -46,13 +46,15 @@ pub async fn run(listener: TcpListener, app: App, limiter: ConnectionLimiter, sh
             }
         };
         // A browser shows its own page for a closed connection; an answer would cost the room we don't have.
-        let Ok(permit) = limiter.try_acquire(peer.ip()) else {
+        // A proxy's connections are many clients'.
+        let is_proxy = app.settings.proxies.contains(peer.ip());
+        let Ok(permit) = (if is_proxy { limiter.try_acquire_unnamed() } else { limiter.try_acquire(peer.ip()) }) else {
             metrics::counter!("sundew_http_connections_refused_total").increment(1);
             continue;
         };
-        let (base, routes, shutdown) = (app.settings.base_path().to_owned(), routes.clone(), shutdown.clone());
+        let (settings, routes, shutdown) = (Arc::clone(&app.settings), routes.clone(), shutdown.clone());
         connections.spawn(async move {
-            serve(stream, peer, base, routes, shutdown).await;
+            serve(stream, peer, settings, routes, shutdown).await;
             drop(permit);
         });
     }
@@ -61,15 +63,17 @@ pub async fn run(listener: TcpListener, app: App, limiter: ConnectionLimiter, sh
     connections.wait().await;
 }
 
-async fn serve(stream: TcpStream, peer: SocketAddr, base: String, routes: axum::Router, shutdown: CancellationToken) {
+async fn serve(stream: TcpStream, peer: SocketAddr, settings: Arc<Settings>, routes: axum::Router, shutdown: CancellationToken) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
     stream.set_read_timeout(Some(READ_TIMEOUT));
     let cut = CancellationToken::new();
-    let routes = routes.layer(Extension(Peer(peer))).layer(Extension(Cut(cut.clone())));
+    let routes = routes.layer(Extension(Cut(cut.clone())));
     let service = service_fn(move |request: Request<Incoming>| {
-        let (routes, request) = (routes.clone(), without_base(request, &base));
+        let (routes, mut request) = (routes.clone(), without_base(request, settings.base_path()));
+        let client = Peer::of(peer, request.headers(), &settings.proxies);
+        request.extensions_mut().insert(client);
         async move { routes.oneshot(request.map(Body::new)).await }
     });
     let connection = http1::Builder::new()

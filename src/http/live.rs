@@ -21,7 +21,7 @@ use super::{
     App,
     error::HttpError,
     json::SummaryJson,
-    visitor::{Door, Visitor, recipient},
+    visitor::{Door, Visitor, typed_recipient},
 };
 use crate::{
     inbox::{Change, Entry, Filter, Notice, Opened, Since, Subscription},
@@ -71,7 +71,7 @@ pub(super) async fn events(
                 app.may_see_all(&visitor)?;
                 all = true;
             }
-            address => addresses.push(recipient(&app, address)?.address),
+            address => addresses.push(typed_recipient(&app, address)?.address),
         }
     }
     if addresses.len() > MAX_WATCHED {

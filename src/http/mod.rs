@@ -12,6 +12,7 @@ mod listener;
 mod live;
 mod operations;
 mod pages;
+mod peer;
 mod test_mail;
 mod view;
 mod visitor;
@@ -35,8 +36,8 @@ use crate::{
     inbox::Inboxes,
     intake::Intake,
     mail::{address::Address, parse::Parser},
-    net::ExemptNetworks,
-    policy::Domains,
+    net::Networks,
+    policy::Policy,
 };
 use answers::Answers;
 use error::HttpError;
@@ -60,7 +61,9 @@ pub struct Settings {
     /// Whether everybody may look at all public mail.
     pub all_is_open: bool,
     /// Networks without limits per network.
-    pub limit_exempt: ExemptNetworks,
+    pub limit_exempt: Networks,
+    /// Proxies that tell by `X-Forwarded-For` for whom they ask.
+    pub proxies: Networks,
     /// Whether everybody may read the metrics.
     pub metrics_are_open: bool,
 }
@@ -81,7 +84,7 @@ impl Settings {
 #[derive(Clone)]
 pub struct App {
     settings: Arc<Settings>,
-    domains: Arc<Domains>,
+    policy: Arc<Policy>,
     inboxes: Inboxes,
     parser: Parser,
     /// For the visitor's test mail, and for nothing else.
@@ -94,9 +97,10 @@ pub struct App {
 
 impl App {
     /// The web over these services.
-    pub fn new(settings: Settings, domains: Arc<Domains>, inboxes: Inboxes, parser: Parser, intake: Intake) -> Self {
+    pub fn new(settings: Settings, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser, intake: Intake) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
-        Self { settings: Arc::new(settings), domains, inboxes, parser, intake, metrics, answers: Answers::new(), shutdown }
+        let answers = Answers::new(settings.limit_exempt.clone());
+        Self { settings: Arc::new(settings), policy, inboxes, parser, intake, metrics, answers, shutdown }
     }
 
     /// Whether this caller may look at all public mail.

@@ -1,6 +1,6 @@
 //! For the operator's machines: liveness, readiness, metrics.
 
-use std::{fmt::Write, net::SocketAddr};
+use std::fmt::Write;
 
 use axum::{
     Extension, Json,
@@ -11,11 +11,7 @@ use axum::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 
-use super::{App, error::HttpError, visitor::Visitor};
-
-/// Where a connection came from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub(super) SocketAddr);
+use super::{App, error::HttpError, peer::Peer, visitor::Visitor};
 
 /// The recorder of this process; tests start many servers in one process, which then share it.
 pub(super) fn recorder() -> PrometheusHandle {
@@ -73,7 +69,7 @@ pub(super) async fn metrics(
     let proxied = ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded", "x-real-ip", "via"]
         .iter()
         .any(|name| headers.contains_key(*name));
-    let local = peer.is_some_and(|Extension(Peer(address))| address.ip().is_loopback()) && !proxied;
+    let local = peer.is_some_and(|Extension(Peer(address))| address.is_loopback()) && !proxied;
     if !(app.settings.metrics_are_open || local || visitor.credentials.operator) {
         return Err(HttpError::operator_only());
     }

@@ -16,11 +16,12 @@ use super::{
     error::HttpError,
     html_body, test_mail,
     view::{self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Notice, Page, Party, Place},
-    visitor::{Door, Held, Visitor, recipient, set_cookie},
+    visitor::{Door, Held, Visitor, set_cookie, typed_recipient},
 };
 use crate::{
     inbox::{Access, Entry, Filter, Opened},
     mail::{address::Address, message::Mailbox, timestamp::Timestamp},
+    policy::Verdict,
 };
 
 /// How many mails a page lists.
@@ -68,7 +69,7 @@ pub(super) async fn home(
 ) -> Result<Response, HttpError> {
     let now = Timestamp::now();
     for held in &visitor.held {
-        if !app.domains.serves(held.address.domain()) {
+        if app.policy.verdict(&held.address, None) != Verdict::Store {
             continue;
         }
         if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
@@ -92,7 +93,7 @@ pub(super) async fn home(
 
 /// A new private address, shown before anything is stored for it.
 async fn newcomer(app: &App) -> (Held, Option<Opened>) {
-    let (address, token) = app.inboxes.generate(app.domains.first());
+    let (address, token) = app.inboxes.generate(app.policy.domains().first());
     let opened = app.inboxes.introduce(&address, &token);
     (Held { address, token }, opened)
 }
@@ -293,20 +294,12 @@ pub(super) async fn post_inbox(State(app): State<App>, visitor: Visitor, Form(fo
 }
 
 fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
-    let recipient = recipient(app, name).map_err(|error| HttpError {
-        // Here a domain that is not ours is an answer to what was typed, not a missing page.
-        typed: Some(name.to_owned()),
-        ..if error.status == axum::http::StatusCode::NOT_FOUND { not_served(app) } else { error }
-    })?;
+    let recipient = typed_recipient(app, name)?;
     let href = frame(app, Place::Elsewhere).inbox_href(&recipient.address);
     Ok(match recipient.tag {
         Some(tag) => go(&pager(app, &href, Some(&tag), None), None, None),
         None => go(&href, None, None),
     })
-}
-
-fn not_served(app: &App) -> HttpError {
-    HttpError::unprocessable("not_our_domain", format!("we take mail for: {}", app.domains.offered().join(", ")))
 }
 
 /// See other (303): a reload never sends a form again.

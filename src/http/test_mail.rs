@@ -27,12 +27,12 @@ const HTML: &str = "<div style=\"font-family: sans-serif; max-width: 32em; paddi
 
 /// Composes it and hands it in.
 pub(super) async fn send(app: &App, address: &Address, now: Timestamp) -> Result<(), HttpError> {
-    let sender = format!("sundew@{}", app.domains.first());
+    let sender = format!("sundew@{}", app.policy.domains().first());
     let mail = compose(&sender, address).map_err(|reason| {
         tracing::debug!("a test mail can't be composed: {reason}");
         HttpError::unprocessable("no_test_mail", "a test mail can't be written to this address; send one by SMTP")
     })?;
-    let recipient = Recipient::from_path(address.as_str(), app.domains.first())
+    let recipient = Recipient::from_path(address.as_str(), app.policy.domains().first())
         .map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?;
     let envelope = Envelope {
         sender: sender.into(),
@@ -44,7 +44,7 @@ pub(super) async fn send(app: &App, address: &Address, now: Timestamp) -> Result
         auth: false,
     };
     let recipients = vec![recipient];
-    let mut raw = envelope.trace_headers(app.domains.first(), &names::random_id(&mut rand::rng()), &recipients, now).into_bytes();
+    let mut raw = envelope.trace_headers(app.policy.domains().first(), &names::random_id(&mut rand::rng()), &recipients, now).into_bytes();
     raw.extend_from_slice(&mail);
     let mut in_flight = app.intake.in_flight();
     if !in_flight.grow(raw.len()) {

@@ -15,6 +15,7 @@ use crate::{
         address::{Address, AddressError, Recipient},
         timestamp::Timestamp,
     },
+    policy::Verdict,
 };
 
 /// Where the server is reached by a port of its own, the port follows: cookies don't tell ports apart, and two servers
@@ -132,7 +133,10 @@ impl FromRequestParts<App> for Door {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
         let path: Result<Path<AddressPath>, PathRejection> = Path::from_request_parts(parts, app).await;
         let Path(AddressPath { address }) = path.map_err(|_| wrong_address(String::new(), AddressError::LocalSyntax))?;
-        let recipient = recipient(app, &address)?;
+        let recipient = read_recipient(app, &address)?;
+        if refusal(app, &recipient).is_some() {
+            return Err(HttpError::NOT_FOUND);
+        }
         let visitor = Visitor::of(app, &parts.headers);
         let now = Timestamp::now();
         let opened = app.inboxes.open(&recipient.address, &visitor.credentials, now).await?;
@@ -140,10 +144,30 @@ impl FromRequestParts<App> for Door {
     }
 }
 
-/// Reads an address as people type it: 422 when it is none, 404 when its domain is not ours.
-pub(super) fn recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
-    let recipient = Recipient::from_input(typed, app.domains.first()).map_err(|error| wrong_address(typed.to_owned(), error))?;
-    if app.domains.serves(recipient.address.domain()) { Ok(recipient) } else { Err(HttpError::NOT_FOUND) }
+/// Reads an address as people type it; 422 when it is none, or when no mail for it is kept here.
+pub(super) fn typed_recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
+    let recipient = read_recipient(app, typed)?;
+    match refusal(app, &recipient) {
+        Some(refusal) => Err(HttpError { typed: Some(typed.to_owned()), ..refusal }),
+        None => Ok(recipient),
+    }
+}
+
+fn read_recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
+    Recipient::from_input(typed, app.policy.domains().first()).map_err(|error| wrong_address(typed.to_owned(), error))
+}
+
+/// Why no mail for this recipient is kept here, as an answer to whoever chose the name.
+pub(super) fn refusal(app: &App, recipient: &Recipient) -> Option<HttpError> {
+    match app.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
+        Verdict::Store => None,
+        Verdict::NotOurDomain => {
+            Some(HttpError::unprocessable("not_our_domain", format!("we take mail for: {}", app.policy.domains().offered().join(", "))))
+        }
+        Verdict::Reject | Verdict::Discard => {
+            Some(HttpError::unprocessable("address_refused", "mail for that address is not kept here; choose another name or domain"))
+        }
+    }
 }
 
 fn wrong_address(typed: String, error: AddressError) -> HttpError {

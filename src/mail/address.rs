@@ -119,6 +119,11 @@ impl Recipient {
     }
 }
 
+/// A pattern of local parts, such as `bounce-*`, in the form that normalised ones have.
+pub fn normalise_local_pattern(pattern: &str) -> Result<String, AddressError> {
+    normalise_local(pattern).map(|local| local.normalised)
+}
+
 /// Checks the text within `<>` of `MAIL FROM` and gives it back without a source route; empty is the null sender.
 pub fn sender_from_path(path: &str) -> Result<&str, AddressError> {
     if path.is_empty() {

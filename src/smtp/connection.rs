@@ -157,15 +157,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     return Err(End::StartTls);
                 }
                 Next::Close => return Err(End::Farewell(reply)),
+                Next::AskSender => {
+                    let refused = self.refuses_sender().inspect(|_| self.session.refuse_sender());
+                    self.say(&refused.unwrap_or(reply));
+                }
                 Next::AskRecipient(recipient) => match self.service.intake.accepts(&recipient).await {
                     Ok(()) => {
                         self.session.accept_recipient(recipient);
                         self.say(&reply);
                     }
-                    Err(refusal) => {
-                        let reply = self.session.refuse_recipient(refusal);
-                        self.say(&reply);
-                    }
+                    Err(refusal) => match self.session.refuse_recipient(refusal) {
+                        (reply, Next::Close) => return Err(End::Farewell(reply)),
+                        (reply, _) => self.say(&reply),
+                    },
                 },
                 Next::ReadData => {
                     self.say(&reply);
@@ -173,6 +177,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 }
             }
         }
+    }
+
+    /// Why the mail just begun may not come from this sender, or not from this client now.
+    fn refuses_sender(&self) -> Option<Reply> {
+        let sender = self.session.sender()?;
+        if self.service.intake.rejects_sender(sender) {
+            return Some(Reply::SENDER_REJECTED);
+        }
+        let over = self.service.limits.mail_rate.try_take(self.session.peer(), std::time::Instant::now()).err()?;
+        Some(Reply::mails_too_often(&over))
     }
 
     /// The next command line; `None` for one that was too long. Replies are sent before it waits, all at once.
@@ -374,7 +388,7 @@ mod tests {
         assert!(buffer.raw.capacity() <= 5_000_000 + MAX_GROWTH_BYTES + LARGE_DATA_ROOM_BYTES, "{}", buffer.raw.capacity());
         assert!(buffer.granted_bytes >= buffer.raw.len(), "memory without a share of the budget");
         assert!(connection.input.capacity() <= LARGE_DATA_ROOM_BYTES);
-        let (raw, _share) = buffer.finish();
+        let (raw, ..) = buffer.finish();
         assert!(raw.capacity() <= raw.len() + raw.len() / 8);
     }
 

@@ -1,6 +1,11 @@
-//! The SMTP listener: accepts connections within its caps, a task for each; and the limits they keep to.
+//! The SMTP listener: accepts connections within the limits, a task for each.
 
-use std::{io::Write, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    io::Write,
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -11,7 +16,7 @@ use tracing::{debug, info, warn};
 
 use crate::{
     intake::Intake,
-    net::{ConnectionLimiter, ConnectionPermit, OverLimit, ProxyNetworks},
+    net::{ConnectionPermit, Networks, OverLimit, OverRate},
 };
 
 use self::{reply::Reply, tls::Tls};
@@ -21,86 +26,19 @@ pub mod command;
 pub mod connection;
 pub mod dot_reader;
 pub mod input;
+mod limits;
 mod mail_buffer;
 pub mod proxy;
 mod receive;
 mod recorder;
 pub mod reply;
 pub mod session;
+mod settings;
 pub mod tls;
+pub mod transaction;
 
-/// How the SMTP side names itself and what it puts up with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Our name in the greeting, in EHLO and in `Received:`.
-    pub hostname: Box<str>,
-    /// The domain of `<postmaster>` alone (RFC 5321 4.5.1).
-    pub first_domain: Box<str>,
-    /// The largest mail in bytes, without its end mark (RFC 1870); 25 MiB is what the big providers take.
-    pub max_message_bytes: usize,
-    /// Recipients of one mail; RFC 5321 4.5.3.1.8 wants 100 at least.
-    pub max_recipients: usize,
-    /// Mails of one connection, so that a relay shares the server with others.
-    pub max_mails: usize,
-    /// Lines that are no command before the peer is taken for something else than a mail client.
-    pub max_bad_commands: usize,
-    /// A command line in bytes with its end: 512 by RFC 5321 4.5.3.1.4, more for the parameters of extensions.
-    pub max_line_bytes: usize,
-    /// How long a client may take for one whole command (RFC 5321 4.5.3.2.7: 5 minutes at least).
-    pub command_wait: Duration,
-    /// How long a client may be silent within a mail (RFC 5321 4.5.3.2.5: 3 minutes).
-    pub data_block_wait: Duration,
-    /// How long a whole mail may take, so that one that drips ends; RFC 5321 4.5.3.2.6 has clients wait 10 minutes.
-    pub mail_wait: Duration,
-    /// How long a proxy may take to say for whom it speaks; it knows before it connects.
-    pub proxy_wait: Duration,
-    /// How long a TLS handshake may take; it is a few round trips and no thinking.
-    pub handshake_wait: Duration,
-    /// How long a client may take to read replies that wait for it; one that never reads must not stay.
-    pub write_wait: Duration,
-    /// Whether AUTH is offered; any credentials will do, and none are needed.
-    pub auth: bool,
-    /// What happens to a mail with line ends other than CRLF, or NUL (RFC 5321 2.3.8).
-    pub bare_line_ends: BareLineEnds,
-}
-
-/// What happens to a mail with line ends other than CRLF, or NUL. They never end a mail either way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BareLineEnds {
-    /// Stored as received.
-    #[default]
-    Accept,
-    /// Refused with 550 5.6.11.
-    Refuse,
-}
-
-impl Settings {
-    /// Connections in all, for the [`ConnectionLimiter`].
-    pub const MAX_CONNECTIONS: usize = 10_000;
-    /// Connections from one /24 or /64, for the [`ConnectionLimiter`].
-    pub const MAX_CONNECTIONS_PER_NETWORK: usize = 50;
-
-    /// The usual limits.
-    pub fn new(hostname: &str, first_domain: &str) -> Self {
-        Self {
-            hostname: hostname.into(),
-            first_domain: first_domain.into(),
-            max_message_bytes: 26_214_400,
-            max_recipients: 100,
-            max_mails: 1_000,
-            max_bad_commands: 10,
-            max_line_bytes: 2_048,
-            command_wait: Duration::from_secs(300),
-            data_block_wait: Duration::from_secs(180),
-            mail_wait: Duration::from_secs(600),
-            proxy_wait: Duration::from_secs(5),
-            handshake_wait: Duration::from_secs(30),
-            write_wait: Duration::from_secs(60),
-            auth: true,
-            bare_line_ends: BareLineEnds::default(),
-        }
-    }
-}
+pub use limits::Limits;
+pub use settings::{BareLineEnds, Settings};
 
 /// How the connections of a listener begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,9 +58,9 @@ pub struct Service {
     /// What encrypts them.
     pub tls: Tls,
     /// Who says by the PROXY protocol for whom it connects.
-    pub proxies: ProxyNetworks,
-    /// How many of them there may be.
-    pub limiter: ConnectionLimiter,
+    pub proxies: Networks,
+    /// What networks and all together may have.
+    pub limits: Limits,
     /// Cancelled when no more are taken and the open ones shall end.
     pub shutdown: CancellationToken,
 }
@@ -159,11 +97,16 @@ pub async fn run(listener: TcpListener, security: Security, service: Arc<Service
         pause = FIRST_PAUSE;
         let peer = peer.ip().to_canonical();
         let is_proxy = service.proxies.contains(peer);
-        let acquired = if is_proxy { service.limiter.try_acquire_unnamed() } else { service.limiter.try_acquire(peer) };
+        // Whom a proxy connects for is known when it has said so.
+        let let_in = if is_proxy { Ok(()) } else { service.limits.connection_rate.try_take(peer, Instant::now()).map_err(Barrier::Rate) };
+        let acquired = let_in.and_then(|()| {
+            let connections = &service.limits.connections;
+            if is_proxy { connections.try_acquire_unnamed() } else { connections.try_acquire(peer) }.map_err(Barrier::Limit)
+        });
         let permit = match acquired {
             Ok(permit) => permit,
-            Err(limit) => {
-                turn_away(stream, security, limit);
+            Err(barrier) => {
+                turn_away(stream, security, &barrier);
                 continue;
             }
         };
@@ -198,8 +141,9 @@ async fn serve_proxied(mut stream: TcpStream, proxy: IpAddr, mut permit: Connect
             return;
         }
     };
-    if let Err(limit) = permit.charge(peer) {
-        return turn_away(stream, security, limit);
+    let rate = service.limits.connection_rate.try_take(peer, Instant::now());
+    if let Err(barrier) = rate.map_err(Barrier::Rate).and_then(|()| permit.charge(peer).map_err(Barrier::Limit)) {
+        return turn_away(stream, security, &barrier);
     }
     connection::serve(stream, peer, security, service).await;
     drop(permit);
@@ -213,20 +157,27 @@ fn prepared(stream: TcpStream) -> TcpStream {
     stream
 }
 
+/// Why a connection is not taken.
+enum Barrier {
+    Limit(OverLimit),
+    Rate(OverRate),
+}
+
 /// Says 421 and closes, without ever waiting: what a new socket's empty buffer doesn't take is not said.
 /// Where TLS is expected, words in clear would say nothing.
-fn turn_away(stream: TcpStream, security: Security, limit: OverLimit) {
-    let label = match limit {
-        OverLimit::Total => "total",
-        OverLimit::Network => "network",
+fn turn_away(stream: TcpStream, security: Security, barrier: &Barrier) {
+    let (label, answer) = match barrier {
+        Barrier::Limit(OverLimit::Total) => ("total", Reply::TOO_MANY_CONNECTIONS),
+        Barrier::Limit(OverLimit::Network) => ("network", Reply::TOO_MANY_OF_NETWORK),
+        Barrier::Rate(over) => ("rate", Reply::connections_too_often(over)),
     };
     metrics::counter!("sundew_smtp_turned_away_total", "limit" => label).increment(1);
-    debug!(limit = label, "turned an SMTP connection away");
+    debug!(barrier = label, "turned an SMTP connection away");
     if security == Security::Tls {
         return;
     }
     let mut reply = Vec::new();
-    Reply::TOO_MANY_CONNECTIONS.write_to(&mut reply);
+    answer.write_to(&mut reply);
     // tokio's try_write doesn't know yet that the socket is writable; the system call, which doesn't block, does.
     let said = stream.into_std().and_then(|mut stream| stream.write(&reply));
     if let Err(error) = said {
@@ -242,8 +193,8 @@ impl Service {
             settings: Arc::new(settings),
             intake: Intake::for_tests(budget_bytes),
             tls: Tls::self_signed(vec!["localhost".to_owned()]).unwrap(),
-            proxies: ProxyNetworks::default(),
-            limiter: ConnectionLimiter::new(usize::MAX, usize::MAX, crate::net::ExemptNetworks::default()),
+            proxies: Networks::default(),
+            limits: Limits::none(),
             shutdown: CancellationToken::new(),
         }
     }
@@ -260,8 +211,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::net::ExemptNetworks;
-
+    use crate::net::ConnectionLimiter;
     const PATIENCE: Duration = Duration::from_secs(10);
 
     struct Server {
@@ -271,11 +221,12 @@ mod tests {
         running: JoinHandle<()>,
     }
 
-    async fn start(max_total: usize, max_per_network: usize, exempt: ExemptNetworks) -> Server {
+    async fn start(max_total: usize, max_per_network: usize, exempt: Networks) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let limiter = ConnectionLimiter::new(max_total, max_per_network, exempt);
-        let service = Service { limiter: limiter.clone(), ..Service::for_tests(Settings::new("mx.example", "first.example"), 1 << 20) };
+        let limits = Limits { connections: limiter.clone(), ..Limits::none() };
+        let service = Service { limits, ..Service::for_tests(Settings::new("mx.example", "first.example"), 1 << 20) };
         let shutdown = service.shutdown.clone();
         let running = tokio::spawn(run(listener, Security::Plain, Arc::new(service)));
         Server { address, limiter, shutdown, running }
@@ -302,7 +253,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_over_the_total_is_turned_away_and_taken_when_there_is_room() {
-        let server = start(1, 50, ExemptNetworks::default()).await;
+        let server = start(1, 50, Networks::private_ranges()).await;
         let mut first = server.connect().await;
         assert!(read_line(&mut first).await.starts_with("220 "));
         let mut second = server.connect().await;
@@ -323,7 +274,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_network_does_not_get_all_connections() {
-        let server = start(50, 1, ExemptNetworks::new(Vec::new())).await;
+        let server = start(50, 1, Networks::default()).await;
         let mut first = server.connect().await;
         assert!(read_line(&mut first).await.starts_with("220 "));
         assert!(read_line(&mut server.connect().await).await.starts_with("421 4.7.0"));
@@ -332,7 +283,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_shutdown_waits_for_the_mail_in_hand_and_takes_nobody_new() {
-        let server = start(50, 50, ExemptNetworks::default()).await;
+        let server = start(50, 50, Networks::private_ranges()).await;
         let (mut idle, mut sending) = (server.connect().await, server.connect().await);
         assert!(read_line(&mut idle).await.starts_with("220 "));
         sending.write_all(b"MAIL FROM:<>\r\nRCPT TO:<bob@x.org>\r\nDATA\r\nhalf").await.unwrap();

@@ -12,11 +12,12 @@ use crate::{
 };
 
 use super::{
+    Limits,
     connection::{Connection, End},
     dot_reader::{DotReader, Progress},
     mail_buffer::MailBuffer,
     reply::Reply,
-    session::{DataEnd, Transaction},
+    transaction::{DataEnd, Transaction},
 };
 
 /// Read at once while a mail comes: enough for most mail, and more for one that fills it.
@@ -111,10 +112,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(())
     }
 
+    fn buffer(&self, headers: String) -> MailBuffer {
+        MailBuffer::new(headers, self.service.intake.in_flight(), self.service.limits.mail_bytes.of(self.session.peer()))
+    }
+
     fn first_chunk(&self) -> Chunks {
         let trace_id = names::random_id(&mut rand::rng());
         let headers = self.session.trace_headers(&trace_id, Timestamp::now());
-        let buffer = MailBuffer::new(headers, self.service.intake.in_flight());
+        let buffer = self.buffer(headers);
         Chunks { buffer, trace_id, end_of_mail: Instant::now() + self.service.settings.mail_wait }
     }
 
@@ -164,9 +169,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     async fn deliver(&mut self, transaction: Transaction, buffer: MailBuffer, bare_line_ends: bool, trace_id: &str) -> Reply {
         let Transaction { envelope, recipients, .. } = transaction;
         let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
-        let (raw, in_flight) = buffer.finish();
+        let (raw, in_flight, of_network) = buffer.finish();
+        self.service.limits.mail_rate.charge(self.session.peer(), std::time::Instant::now(), size_bytes / Limits::MAIL_UNIT_BYTES);
         let mail = Incoming { envelope, recipients, raw, bare_line_ends, transcript: self.recorder.take(), in_flight };
-        if let Err(error) = self.service.intake.deliver(mail).await {
+        let delivered = self.service.intake.deliver(mail).await;
+        drop(of_network);
+        if let Err(error) = delivered {
             return self.session.delivery_failed(error);
         }
         metrics::counter!("sundew_smtp_received_total").increment(1);
@@ -179,7 +187,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(super) async fn receive(&mut self, trace_id: &str) -> Result<Received, End> {
         let headers = self.session.trace_headers(trace_id, Timestamp::now());
         let mut reader = DotReader::new(self.service.settings.max_message_bytes);
-        let mut buffer = Some(MailBuffer::new(headers, self.service.intake.in_flight()));
+        let mut buffer = Some(self.buffer(headers));
         let mut dropped = Vec::new();
         let mut room = DATA_ROOM_BYTES;
         let end_of_mail = Instant::now() + self.service.settings.mail_wait;

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, io::Write};
 
+use crate::net::{OverRate, Scope};
+
 use super::auth::MECHANISMS;
 
 /// One reply: a code, an enhanced status code where RFC 2034 wants one, and a text of one or more lines.
@@ -56,12 +58,18 @@ impl Reply {
     pub const SHUTTING_DOWN: Self = fixed(421, "4.3.2", "Shutting down, try again later");
     /// A client silent for too long (RFC 5321 4.5.3.2), or a mail that never ends.
     pub const TIMEOUT: Self = fixed(421, "4.4.2", "Waited too long, bye");
-    /// Over a limit on connections.
+    /// Over the limit on connections.
     pub const TOO_MANY_CONNECTIONS: Self = fixed(421, "4.7.0", "Too many connections, try again later");
+    /// Over the limit on connections from one network.
+    pub const TOO_MANY_OF_NETWORK: Self = fixed(421, "4.7.0", "Too many connections from your network, close some first");
     /// The mail behind the last one that a connection may bring.
     pub const TOO_MANY_MAILS: Self = fixed(421, "4.7.0", "Too many mails in one connection, open another");
     /// The last of the bad commands that a connection may send.
     pub const TOO_MANY_BAD_COMMANDS: Self = fixed(421, "4.7.0", "Too many bad commands, bye");
+    /// The last of the recipients without mail that a connection may try.
+    pub const TOO_MANY_BAD_RECIPIENTS: Self = fixed(421, "4.7.0", "Too many recipients that can't have mail here, bye");
+    /// A conversation that brings no mail.
+    pub const TOO_MANY_COMMANDS: Self = fixed(421, "4.7.0", "Too many commands without a mail, bye");
     /// A web client, or somebody who speaks through one.
     pub const NOT_A_WEB_SERVER: Self = fixed(421, "4.7.0", "This is a mail server, bye");
     /// No memory for more mail in flight.
@@ -105,6 +113,10 @@ impl Reply {
     pub const UNKNOWN_MECHANISM: Self = fixed(504, "5.5.4", "That mechanism is not offered");
     /// The domain is not served here.
     pub const NOT_OUR_DOMAIN: Self = fixed(550, "5.7.1", "No mail for that domain here");
+    /// A rule of the operator's refuses the recipient.
+    pub const RECIPIENT_REJECTED: Self = fixed(550, "5.7.1", "No mail for that address here");
+    /// A rule of the operator's refuses the sender.
+    pub const SENDER_REJECTED: Self = fixed(550, "5.7.1", "No mail from that sender here");
     /// Line ends other than CRLF where the operator refuses them.
     pub const BARE_LINE_ENDS: Self = fixed(550, "5.6.11", "Lines must end with CRLF, and NUL is not allowed");
     /// RFC 6531 3.5: an address that is not ASCII in a mail without SMTPUTF8.
@@ -162,6 +174,16 @@ impl Reply {
         Self { code: 552, status: "5.3.4", text: format!("Mail larger than {max_message_bytes} bytes").into() }
     }
 
+    /// Connections come too often.
+    pub fn connections_too_often(over: &OverRate) -> Self {
+        Self { code: 421, status: "4.7.0", text: too_many("connections", over).into() }
+    }
+
+    /// Mails come too often.
+    pub fn mails_too_often(over: &OverRate) -> Self {
+        Self { code: 451, status: "4.7.0", text: too_many("mails", over).into() }
+    }
+
     /// The three-digit code.
     pub fn code(&self) -> u16 {
         self.code
@@ -194,6 +216,16 @@ impl Reply {
     }
 }
 
+fn too_many(what: &str, over: &OverRate) -> String {
+    let whose = match over.scope {
+        Scope::Network => "from your network",
+        Scope::All => "at this server",
+    };
+    // Rounded up, for a second too early is too early.
+    let secs = over.retry_after.as_millis().div_ceil(1_000).max(1);
+    format!("Too many {what} {whose}, try again in {secs} s")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,6 +241,16 @@ mod tests {
         assert_eq!(wire(&Reply::SENDER_OK), "250 2.1.0 Sender noted\r\n");
         assert_eq!(wire(&Reply::greeting("mx.example")), "220 mx.example ESMTP Sundew\r\n");
         assert_eq!(wire(&Reply::START_DATA), "354 Go on, end with <CRLF>.<CRLF>\r\n");
+    }
+
+    #[test]
+    fn who_comes_too_often_hears_when_to_come_back() {
+        let over = |scope, millis| OverRate { scope, retry_after: std::time::Duration::from_millis(millis) };
+        assert_eq!(
+            wire(&Reply::connections_too_often(&over(Scope::Network, 12_001))),
+            "421 4.7.0 Too many connections from your network, try again in 13 s\r\n"
+        );
+        assert_eq!(wire(&Reply::mails_too_often(&over(Scope::All, 2))), "451 4.7.0 Too many mails at this server, try again in 1 s\r\n");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::{
     auth::{Answer, Exchange, MAX_LINE_BYTES},
     command::{Command, CommandError, Mail},
     reply::{Offers, Reply},
+    transaction::{DataEnd, Transaction},
 };
 
 /// The state of one connection.
@@ -33,28 +34,21 @@ pub struct Session {
     tls: Option<TlsFacts>,
     has_spoken: bool,
     bad_commands: usize,
-    /// How many mails were begun with DATA.
+    bad_recipients: usize,
+    /// Since the last mail was begun.
+    commands: usize,
+    /// How many mails were begun with DATA or BDAT.
     mails: usize,
     /// The mail being described; dropping it is the whole of RSET.
     transaction: Option<Transaction>,
-}
-
-/// One mail from MAIL to the end of its data.
-pub struct Transaction {
-    /// What MAIL said, and by whom.
-    pub envelope: Envelope,
-    /// Those that were accepted.
-    pub recipients: Vec<Recipient>,
-    /// Whether a recipient was refused; it makes DATA without recipients another fault (RFC 5321 3.3).
-    has_refused: bool,
-    /// What BDAT has announced so far; `None` before the first of them.
-    chunked_bytes: Option<usize>,
 }
 
 /// What the connection does with a reply.
 pub enum Next {
     /// Send it, read the next command.
     Continue,
+    /// Ask whether this client may send, and this sender. If not: [`Session::refuse_sender`], send another reply.
+    AskSender,
     /// Ask the intake. If it takes the recipient: [`Session::accept_recipient`], send the reply.
     /// If not, send that of [`Session::refuse_recipient`].
     AskRecipient(Recipient),
@@ -78,20 +72,6 @@ pub enum Next {
     Close,
 }
 
-/// How the data of a mail ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DataEnd {
-    /// All of it is here.
-    Whole {
-        /// Whether it has line ends other than CRLF, or NUL.
-        has_bare_line_ends: bool,
-    },
-    /// It was over the size limit and is gone.
-    TooLarge,
-    /// The budget of mail in flight was spent, it is gone.
-    NoRoom,
-}
-
 type Step = (Reply, Next);
 
 const fn answer(reply: Reply) -> Step {
@@ -111,6 +91,8 @@ impl Session {
             tls: None,
             has_spoken: false,
             bad_commands: 0,
+            bad_recipients: 0,
+            commands: 0,
             mails: 0,
             transaction: None,
         }
@@ -122,6 +104,10 @@ impl Session {
             return self.auth_answered(exchange.respond(line));
         }
         let is_first = !mem::replace(&mut self.has_spoken, true);
+        self.commands += 1;
+        if self.commands > self.settings.max_commands_without_mail {
+            return (Reply::TOO_MANY_COMMANDS, Next::Close);
+        }
         match Command::parse(line) {
             Ok(Command::Ehlo(name)) => self.ehlo(name),
             Ok(Command::Helo(name)) => self.helo(name),
@@ -260,14 +246,29 @@ impl Session {
             tls: self.tls.clone(),
             auth: self.is_authenticated,
         };
-        self.transaction = Some(Transaction { envelope, recipients: Vec::new(), has_refused: false, chunked_bytes: None });
-        answer(Reply::SENDER_OK)
+        self.transaction = Some(Transaction::new(envelope));
+        (Reply::SENDER_OK, Next::AskSender)
+    }
+
+    /// The client's address.
+    pub fn peer(&self) -> IpAddr {
+        self.peer
+    }
+
+    /// The envelope sender of the mail being described.
+    pub fn sender(&self) -> Option<&str> {
+        self.transaction.as_ref().map(|transaction| &*transaction.envelope.sender)
+    }
+
+    /// The sender may not send, or not now.
+    pub fn refuse_sender(&mut self) {
+        self.transaction = None;
     }
 
     /// RFC 5321 4.1.1.3.
     fn rcpt(&mut self, path: &str) -> Step {
         let Some(transaction) = &self.transaction else { return answer(Reply::NEED_MAIL_FIRST) };
-        if transaction.chunked_bytes.is_some() {
+        if transaction.is_chunked() {
             return answer(Reply::WITHIN_CHUNKS);
         }
         if transaction.recipients.len() >= self.settings.max_recipients {
@@ -289,10 +290,12 @@ impl Session {
         }
     }
 
+    /// Counts recipients that can't have mail: whoever tries many of them looks for something else.
     fn refuse(&mut self, reply: Reply) -> Step {
         let Some(transaction) = &mut self.transaction else { return answer(Reply::NEED_MAIL_FIRST) };
         transaction.has_refused = true;
-        answer(reply)
+        self.bad_recipients += 1;
+        if self.bad_recipients >= self.settings.max_bad_recipients { (Reply::TOO_MANY_BAD_RECIPIENTS, Next::Close) } else { answer(reply) }
     }
 
     /// The intake takes mail for this recipient.
@@ -303,25 +306,21 @@ impl Session {
     }
 
     /// The intake takes none.
-    pub fn refuse_recipient(&mut self, refusal: Refusal) -> Reply {
-        let reply = match refusal {
+    pub fn refuse_recipient(&mut self, refusal: Refusal) -> Step {
+        self.refuse(match refusal {
             Refusal::NotOurDomain => Reply::NOT_OUR_DOMAIN,
-        };
-        self.refuse(reply).0
+            Refusal::Rejected => Reply::RECIPIENT_REJECTED,
+        })
     }
 
     /// RFC 5321 4.1.1.4. What follows a refusal are commands, not data.
     fn data(&mut self) -> Step {
-        match &self.transaction {
-            None => answer(Reply::NEED_MAIL_FIRST),
-            // RFC 3030 section 3: the two are never mixed.
-            Some(transaction) if transaction.chunked_bytes.is_some() => answer(Reply::WITHIN_CHUNKS),
-            Some(transaction) if !transaction.recipients.is_empty() => {
-                self.mails += 1;
+        match self.transaction.as_ref().ok_or(Reply::NEED_MAIL_FIRST).and_then(Transaction::expect_data) {
+            Ok(()) => {
+                self.mail_begun();
                 (Reply::START_DATA, Next::ReadData)
             }
-            Some(transaction) if transaction.has_refused => answer(Reply::NO_VALID_RECIPIENTS),
-            Some(_) => answer(Reply::NEED_RECIPIENT_FIRST),
+            Err(reply) => answer(reply),
         }
     }
 
@@ -340,23 +339,22 @@ impl Session {
     fn expect_chunk(&mut self, size_bytes: usize, is_last: Option<bool>) -> Result<bool, Reply> {
         let is_last = is_last.ok_or(Reply::BAD_ARGUMENT)?;
         let transaction = self.transaction.as_mut().ok_or(Reply::NEED_MAIL_FIRST)?;
-        if transaction.recipients.is_empty() {
-            return Err(if transaction.has_refused { Reply::NO_VALID_RECIPIENTS } else { Reply::NEED_RECIPIENT_FIRST });
-        }
-        let before = transaction.chunked_bytes.unwrap_or_default();
-        let chunked_bytes = before.saturating_add(size_bytes);
-        if chunked_bytes > self.settings.max_message_bytes {
-            return Err(Reply::too_large(self.settings.max_message_bytes));
-        }
-        if transaction.chunked_bytes.replace(chunked_bytes).is_none() {
-            self.mails += 1;
+        let is_first = !transaction.is_chunked();
+        transaction.expect_chunk(size_bytes, self.settings.max_message_bytes)?;
+        if is_first {
+            self.mail_begun();
         }
         Ok(is_last)
     }
 
+    fn mail_begun(&mut self) {
+        self.mails += 1;
+        self.commands = 0;
+    }
+
     /// Whether a mail is coming in chunks.
     pub fn is_chunked(&self) -> bool {
-        self.transaction.as_ref().is_some_and(|transaction| transaction.chunked_bytes.is_some())
+        self.transaction.as_ref().is_some_and(Transaction::is_chunked)
     }
 
     /// What stands before the mail's own headers; to be asked for when its data begin.
@@ -418,7 +416,7 @@ mod tests {
             let (mut reply, next) = session.command(line.as_bytes());
             match next {
                 Next::AskRecipient(recipient) if recipient.address.domain() == "refused.example" => {
-                    reply = session.refuse_recipient(Refusal::NotOurDomain);
+                    reply = session.refuse_recipient(Refusal::NotOurDomain).0;
                 }
                 Next::AskRecipient(recipient) => session.accept_recipient(recipient),
                 Next::ReadData => {
@@ -428,7 +426,7 @@ mod tests {
                 Next::ReadChunk { is_last: true, .. } => {
                     assert!(session.data_ended(DataEnd::Whole { has_bare_line_ends: false }).is_ok());
                 }
-                Next::Continue | Next::StartTls | Next::ReadChunk { .. } | Next::SkipChunk { .. } => {}
+                Next::Continue | Next::AskSender | Next::StartTls | Next::ReadChunk { .. } | Next::SkipChunk { .. } => {}
             }
             assert_eq!(format!("{} {}", reply.code(), reply.status()).trim_end(), expected, "{line}");
         }
@@ -640,6 +638,35 @@ mod tests {
         let mut session = session(settings());
         play(&mut session, &[("FOO", "500 5.5.2"), ("EHLO", "501 5.5.4"), ("NOOP", "250 2.0.0"), ("ETRN x", "502 5.5.1")]);
         assert_closes(session.line_too_long(), &Reply::TOO_MANY_BAD_COMMANDS);
+    }
+
+    #[test]
+    fn the_last_recipient_that_can_not_have_mail_closes_the_connection() {
+        let mut session = session(Settings { max_bad_recipients: 3, ..settings() });
+        play(
+            &mut session,
+            &[MAIL, ("RCPT TO:<a@refused.example>", "550 5.7.1"), RCPT, ("RCPT TO:<b@>", "501 5.1.3"), ("DATA", "354"), MAIL],
+        );
+        let (_, next) = session.command(b"RCPT TO:<c@refused.example>");
+        assert!(matches!(next, Next::AskRecipient(_)));
+        assert_closes(session.refuse_recipient(Refusal::Rejected), &Reply::TOO_MANY_BAD_RECIPIENTS);
+    }
+
+    #[test]
+    fn a_conversation_that_brings_no_mail_ends() {
+        let mut session = session(Settings { max_commands_without_mail: 4, ..settings() });
+        let noop = ("NOOP", "250 2.0.0");
+        play(&mut session, &[noop, MAIL, RCPT, ("DATA", "354"), noop, noop, noop, noop]);
+        assert_closes(session.command(b"NOOP"), &Reply::TOO_MANY_COMMANDS);
+    }
+
+    #[test]
+    fn a_refused_sender_leaves_no_mail() {
+        let mut session = session(settings());
+        assert!(matches!(session.command(b"MAIL FROM:<a@b.org>").1, Next::AskSender));
+        assert_eq!(session.sender(), Some("a@b.org"));
+        session.refuse_sender();
+        play(&mut session, &[("RCPT TO:<bob@x.org>", "503 5.5.1"), MAIL, RCPT, ("DATA", "354")]);
     }
 
     #[test]

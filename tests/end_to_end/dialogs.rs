@@ -3,7 +3,7 @@
 use std::{fs, path::Path, time::Duration};
 
 use sundew::{
-    config::Config,
+    config::{Config, Quota},
     smtp::{BareLineEnds, Settings},
 };
 use tokio::{
@@ -41,7 +41,17 @@ fn turn(config: &mut Config, name: &str, value: &str) -> Result<(), String> {
         "store_max_bytes" => config.inbox.max_bytes = number()?,
         "proxy_networks" => config.proxy_networks = harness::config(&["--proxy-networks", value]).proxy_networks,
         "proxy_wait_millis" => smtp.proxy_wait = Duration::from_millis(number()? as u64),
-        "domains" => config.domains = harness::config(&["--domains", value]).domains,
+        "domains" => config.policy = harness::config(&["--domains", value]).policy,
+        "reject_domains" => config.policy = harness::config(&["--reject-domains", value]).policy,
+        "discard_domains" => config.policy = harness::config(&["--discard-domains", value]).policy,
+        "reject_senders" => config.policy = harness::config(&["--reject-senders", value]).policy,
+        "max_bad_recipients" => smtp.max_bad_recipients = number()?,
+        "max_commands_without_mail" => smtp.max_commands_without_mail = number()?,
+        // The client comes from loopback, which is exempt by default.
+        "limit_exempt" => config.limit_exempt = harness::config(&["--limit-exempt", value]).limit_exempt,
+        "max_connections_per_minute_per_network" => config.max_connections_per_minute_per_network = Quota(Some(number()?)),
+        "max_mails_per_minute_per_network" => config.max_mails_per_minute_per_network = Quota(Some(number()?)),
+        "max_mails_per_minute" => config.max_mails_per_minute = Quota(Some(number()?)),
         "handshake_wait_millis" => smtp.handshake_wait = Duration::from_millis(number()? as u64),
         "smtps_listen" => config.smtps_listen = Some(value.parse().map_err(|error| format!("{value}: {error}"))?),
         "smtp_auth" if value == "off" => smtp.auth = false,

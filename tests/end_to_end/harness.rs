@@ -138,6 +138,13 @@ impl Running {
         (made["address"].as_str().expect("an address").to_owned(), made["token"].as_str().expect("a token").to_owned())
     }
 
+    /// A number that the server counts.
+    pub async fn metric(&self, name: &str) -> f64 {
+        let metrics = self.get("/metrics").await.text();
+        let value = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+        value.unwrap_or_else(|| panic!("no {name} in {metrics}"))
+    }
+
     /// The mails of a public inbox.
     pub async fn mails(&self, name: &str) -> Vec<Value> {
         self.get(&format!("/api/v1/inboxes/{name}/messages")).await.json()["items"].as_array().expect("items").clone()
@@ -242,10 +249,15 @@ impl Smtp {
 
     /// Reads the greeting from somebody already connected.
     pub async fn greeted(stream: Box<dyn Wire>) -> Self {
-        let mut client = Self { stream: BufReader::new(stream) };
+        let mut client = Self::over(stream);
         let greeting = client.reply().await;
         assert!(greeting.starts_with("220"), "{greeting}");
         client
+    }
+
+    /// Speaks over somebody already connected, whose greeting is still to come.
+    pub fn over(stream: Box<dyn Wire>) -> Self {
+        Self { stream: BufReader::new(stream) }
     }
 
     pub async fn write(&mut self, bytes: &[u8]) {

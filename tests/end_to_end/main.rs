@@ -19,6 +19,7 @@ mod hostile_mail;
 mod hostile_web;
 mod hygiene;
 mod knobs;
+mod limits;
 mod live;
 mod process;
 mod smtp;

@@ -1,4 +1,4 @@
-//! What the operator decided: the domains we serve.
+//! The domains we serve.
 
 use std::str::FromStr;
 
@@ -36,7 +36,8 @@ impl FromStr for DomainRule {
 }
 
 impl DomainRule {
-    fn matches(&self, domain: &str) -> bool {
+    /// Whether a normalised domain is meant.
+    pub fn matches(&self, domain: &str) -> bool {
         if self.subdomains {
             domain.strip_suffix(self.domain.as_str()).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
         } else {
@@ -67,6 +68,12 @@ impl Domains {
     /// Where a name without a domain lives, and the host's own name when none is set.
     pub fn first(&self) -> &str {
         &self.offered[0]
+    }
+
+    /// Offers no new addresses where `is_closed`; false when that leaves nothing to offer.
+    pub(super) fn keep_offers(&mut self, is_closed: impl Fn(&str) -> bool) -> bool {
+        self.offered.retain(|domain| !is_closed(domain));
+        !self.offered.is_empty()
     }
 
     /// The domains new addresses can be made at; all of them are served.

@@ -1,0 +1,116 @@
+//! How values are written; what is allowed is said in the words of an error.
+
+use std::{net::SocketAddr, str::FromStr, time::Duration};
+
+use bytesize::ByteSize;
+use url::Url;
+
+use crate::{net::Networks, policy::PatternList, smtp::BareLineEnds};
+
+use super::{DomainList, LogFormat, Profile, Quota};
+
+/// No lifetime is longer.
+const MAX_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+pub(super) fn profile(text: &str) -> Result<Profile, &'static str> {
+    match text.trim() {
+        "laptop" => Ok(Profile::Laptop),
+        "ci" => Ok(Profile::Ci),
+        "public" => Ok(Profile::Public),
+        _ => Err("laptop, ci or public"),
+    }
+}
+
+pub(super) fn socket_address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.trim().parse().map_err(|_| "an IP address and a port, for example 127.0.0.1:1025 or [::]:25")
+}
+
+pub(super) fn host_name(text: &str) -> Result<String, &'static str> {
+    crate::mail::address::normalise_domain(text.trim()).map_err(|_| "a host name, for example mail.example.org")
+}
+
+fn list<T: FromStr>(text: &str) -> Option<Vec<T>> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| item.parse().ok()).collect()
+}
+
+pub(super) fn domain_list(text: &str) -> Result<DomainList, &'static str> {
+    list(text).map(DomainList).ok_or("domains with commas between them, for example example.org,*.example.org")
+}
+
+pub(super) fn pattern_list(text: &str) -> Result<PatternList, &'static str> {
+    text.parse().map_err(|_| "domains and addresses with commas between them, for example example.org,*.example.net,spam-*@example.com")
+}
+
+pub(super) fn network_list(text: &str) -> Result<Networks, &'static str> {
+    list(text).map(Networks::new).ok_or("networks with commas between them, for example 192.0.2.0/24,2001:db8::/32")
+}
+
+pub(super) fn duration(text: &str) -> Result<Duration, &'static str> {
+    humantime::parse_duration(text.trim()).map_err(|_| "a duration, for example 90s, 24h or 7d")
+}
+
+pub(super) fn lifetime(text: &str) -> Result<Duration, &'static str> {
+    const ALLOWED: &str = "a duration from 1s to 30d, for example 90s, 24h or 7d";
+    duration(text).ok().filter(|ttl| (Duration::from_secs(1)..=MAX_TTL).contains(ttl)).ok_or(ALLOWED)
+}
+
+pub(super) fn size(text: &str) -> Result<usize, &'static str> {
+    const ALLOWED: &str = "a size of at least 1KiB in bytes or with a unit, for example 26214400 or 25MiB";
+    let size = text.trim().parse::<ByteSize>().map_err(|_| ALLOWED)?;
+    usize::try_from(size.as_u64()).ok().filter(|&bytes| bytes >= 1024).ok_or(ALLOWED)
+}
+
+pub(super) fn count(text: &str) -> Result<usize, &'static str> {
+    text.trim().parse().ok().filter(|&count| (1..=10_000_000).contains(&count)).ok_or("a whole number from 1 to 10000000")
+}
+
+pub(super) fn quota(text: &str) -> Result<Quota, &'static str> {
+    const ALLOWED: &str = "a whole number from 1 to 10000000, or off";
+    if text.trim() == "off" { Ok(Quota(None)) } else { count(text).map(|count| Quota(Some(count))).map_err(|_| ALLOWED) }
+}
+
+pub(super) fn any_or_off(text: &str) -> Result<bool, &'static str> {
+    match text.trim() {
+        "any" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("any or off"),
+    }
+}
+
+pub(super) fn bare_line_ends(text: &str) -> Result<BareLineEnds, &'static str> {
+    match text.trim() {
+        "accept" => Ok(BareLineEnds::Accept),
+        "refuse" => Ok(BareLineEnds::Refuse),
+        _ => Err("accept or refuse"),
+    }
+}
+
+pub(super) fn public_url(text: &str) -> Result<Url, &'static str> {
+    const ALLOWED: &str = "an http or https address without query, for example https://mail.example.org";
+    let url = Url::parse(text.trim()).map_err(|_| ALLOWED)?;
+    let plain = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none() && url.has_host();
+    if plain { Ok(url) } else { Err(ALLOWED) }
+}
+
+pub(super) fn secret(text: &str) -> Result<String, &'static str> {
+    // Short ones can be guessed over the network; the value itself is never printed.
+    if text.len() >= 12 && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("at least 12 letters, digits or signs without spaces")
+    }
+}
+
+pub(super) fn log_filter(text: &str) -> Result<String, &'static str> {
+    tracing_subscriber::EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| "error, warn, info, debug, trace, or a filter such as sundew=debug")
+}
+
+pub(super) fn log_format(text: &str) -> Result<LogFormat, &'static str> {
+    match text.trim() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("text or json"),
+    }
+}
