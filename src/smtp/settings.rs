@@ -52,9 +52,9 @@ pub enum BareLineEnds {
 }
 
 impl Settings {
-    /// Connections in all, for the [`ConnectionLimiter`].
+    /// Connections in all.
     pub const MAX_CONNECTIONS: usize = 10_000;
-    /// Connections from one /24 or /64, for the [`ConnectionLimiter`].
+    /// Connections from one /24 or /64.
     pub const MAX_CONNECTIONS_PER_NETWORK: usize = 50;
 
     /// The usual limits.
