@@ -69,13 +69,20 @@ impl Input {
     }
 
     /// Reads once, into a buffer of `room` bytes at least; 0 is the end of the stream. Safe to cancel.
+    ///
+    /// A client that fills the buffer has more to send, and lets the others go first: dozens that flood would
+    /// otherwise each use up the scheduler's whole budget before it is somebody else's turn.
     pub async fn fill(&mut self, stream: &mut (impl AsyncRead + Unpin), room: usize) -> io::Result<usize> {
         self.bytes.drain(..self.start);
         self.start = 0;
         let room = room.max(IDLE_BYTES).max(self.bytes.len() + 1);
         self.bytes.reserve_exact(room - self.bytes.len());
         let free = room - self.bytes.len();
-        stream.read_buf(&mut (&mut self.bytes).limit(free)).await
+        let count = stream.read_buf(&mut (&mut self.bytes).limit(free)).await?;
+        if count == free {
+            tokio::task::yield_now().await;
+        }
+        Ok(count)
     }
 
     /// Goes back to the memory of an idle connection when nothing larger waits in the buffer.

@@ -75,8 +75,8 @@ pub async fn start_with(config: &Config) -> Running {
 
 impl Running {
     /// A server somebody else runs.
-    pub fn at(smtp: SocketAddr, http: SocketAddr) -> Self {
-        Self { smtp, smtps: None, http, shutdown: CancellationToken::new(), server: None }
+    pub fn at(smtp: SocketAddr, smtps: Option<SocketAddr>, http: SocketAddr) -> Self {
+        Self { smtp, smtps, http, shutdown: CancellationToken::new(), server: None }
     }
 
     /// Tells it to stop and waits for it.

@@ -45,11 +45,12 @@ impl Process {
             .spawn()
             .expect("the binary starts");
         let greeting = BufReader::new(child.stdout.take().expect("its output"));
-        let (mut smtp, mut http) = (None, None);
+        let (mut smtp, mut smtps, mut http) = (None, None, None);
         for line in greeting.lines().map_while(Result::ok) {
             let mut words = line.split_whitespace();
             match (words.next(), words.next()) {
                 (Some("SMTP"), Some(address)) => smtp = address.parse().ok(),
+                (Some("SMTPS"), Some(address)) => smtps = address.parse().ok(),
                 (Some("Web"), Some(url)) => http = url.trim_start_matches("http://").trim_end_matches('/').parse().ok(),
                 _ => {}
             }
@@ -57,7 +58,7 @@ impl Process {
                 break;
             }
         }
-        let server = Running::at(smtp.expect("its SMTP address"), http.expect("its web address"));
+        let server = Running::at(smtp.expect("its SMTP address"), smtps, http.expect("its web address"));
         let process = Self { child, folder, server };
         harness::eventually("it is ready", || async { process.get("/readyz").await.status == StatusCode::OK }).await;
         process
