@@ -35,12 +35,12 @@ fn describe() {
     describe_counter!("sundew_mail_bytes_stored_total", Unit::Bytes, "Their bytes, our headers included");
     describe_counter!("sundew_mails_refused_total", "Mails not stored, by reason");
     describe_counter!("sundew_mails_removed_total", "Mails that went, one for each inbox, by reason");
-    describe_counter!("sundew_mails_discarded_total", "Mails accepted for an inbox that has ended, and thrown away");
+    describe_counter!("sundew_mails_discarded_total", "Mails answered 250 and thrown away, by reason");
     describe_counter!("sundew_smtp_received_total", "Mails received and stored by SMTP");
     describe_counter!("sundew_smtp_received_bytes_total", Unit::Bytes, "Their bytes, our headers included");
     describe_counter!("sundew_smtp_refused_total", "Refusals by SMTP, by enhanced status code");
     describe_counter!("sundew_smtp_aborted_total", "Clients that went in the middle of a mail");
-    describe_counter!("sundew_smtp_turned_away_total", "SMTP connections over a cap");
+    describe_counter!("sundew_smtp_turned_away_total", "SMTP connections not taken, by limit");
     describe_counter!("sundew_http_connections_refused_total", "Web connections over a cap");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
