@@ -14,6 +14,7 @@ mod browser_safety;
 mod corpus;
 mod dialogs;
 mod documentation;
+mod fuzz;
 mod harness;
 mod hostile_mail;
 mod hostile_web;
