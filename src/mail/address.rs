@@ -209,10 +209,11 @@ fn normalise_local(local: &str) -> Result<Local, AddressError> {
     };
     let spelling = if is_nfc(&content) { content } else { content.nfc().collect() };
     let lower: String = spelling.to_lowercase().nfc().collect();
-    if lower.len() > MAX_LOCAL_BYTES {
+    let normalised = if is_dot_atom(&lower) { lower } else { quote(&lower) };
+    // Some letters are longer in lower case, and an inbox whose own name is too long could never be opened.
+    if normalised.len() > MAX_LOCAL_BYTES {
         return Err(AddressError::LocalTooLong);
     }
-    let normalised = if is_dot_atom(&lower) { lower } else { quote(&lower) };
     Ok(Local { normalised, spelling })
 }
 
@@ -362,6 +363,9 @@ mod tests {
         }
         let long = format!("{}@x.org", "a".repeat(65));
         assert_eq!(Recipient::from_path(&long, "x"), Err(AddressError::LocalTooLong));
+        for growing in [format!("{}@x.org", "İ".repeat(22)), format!("\"{} xyz\"@x.org", "İ".repeat(20))] {
+            assert_eq!(Recipient::from_path(&growing, "x"), Err(AddressError::LocalTooLong), "{growing}");
+        }
         let long = format!("a@{}org", "a.".repeat(130));
         assert_eq!(Recipient::from_path(&long, "x"), Err(AddressError::DomainSyntax));
     }

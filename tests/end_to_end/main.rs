@@ -15,6 +15,7 @@ mod corpus;
 mod dialogs;
 mod documentation;
 mod floods;
+mod fuzz;
 mod harness;
 mod hostile_mail;
 mod hostile_web;
