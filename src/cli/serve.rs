@@ -25,7 +25,8 @@ pub(super) fn run(knobs: Knobs) -> Result<(), String> {
     start_log(&knobs.log, knobs.log_format);
     let config = knobs.resolve().map_err(|error| error.to_string())?;
     let runtime = Runtime::new().map_err(|error| format!("the runtime can't start: {error}"))?;
-    let outcome = runtime.block_on(serve(config));
+    // On a worker, not on this thread: each connection accepted here would have to wake a worker that reads from it.
+    let outcome = runtime.block_on(runtime.spawn(serve(config))).map_err(|error| error.to_string()).flatten();
     // Whatever did not end by the deadline is cut.
     runtime.shutdown_background();
     outcome
