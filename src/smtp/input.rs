@@ -1,13 +1,26 @@
 //! What was read from a client and not used yet: lines in bounded memory, and room for data while a mail comes.
 
-use std::{io, mem, ops::Range};
+use std::{
+    cell::RefCell,
+    future::poll_fn,
+    io, mem,
+    ops::Range,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
 
-use bytes::BufMut;
 use memchr::memchr;
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, ReadBuf};
 
 /// What a connection keeps while it waits for commands: ten thousand idle ones must stay cheap.
 const IDLE_BYTES: usize = 4 * 1024;
+/// The most that is read at once.
+const SCRATCH_BYTES: usize = 64 * 1024;
+
+thread_local! {
+    /// What all connections of a thread read into, so that one that waits holds no memory for what may come.
+    static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; SCRATCH_BYTES].into());
+}
 
 /// The read buffer of one connection.
 pub struct Input {
@@ -68,7 +81,7 @@ impl Input {
         self.start = self.start.saturating_add(count).min(self.bytes.len());
     }
 
-    /// Reads once, into a buffer of `room` bytes at least; 0 is the end of the stream. Safe to cancel.
+    /// Reads once, `room` bytes at most together with what is unread; 0 is the end of the stream. Safe to cancel.
     ///
     /// A client that fills the buffer has more to send, and lets the others go first: dozens that flood would
     /// otherwise each use up the scheduler's whole budget before it is somebody else's turn.
@@ -76,13 +89,22 @@ impl Input {
         self.bytes.drain(..self.start);
         self.start = 0;
         let room = room.max(IDLE_BYTES).max(self.bytes.len() + 1);
-        self.bytes.reserve_exact(room - self.bytes.len());
-        let free = room - self.bytes.len();
-        let count = stream.read_buf(&mut (&mut self.bytes).limit(free)).await?;
+        let free = (room - self.bytes.len()).min(SCRATCH_BYTES);
+        let count = poll_fn(|context| self.poll_fill(context, Pin::new(stream), free)).await?;
         if count == free {
             tokio::task::yield_now().await;
         }
         Ok(count)
+    }
+
+    fn poll_fill(&mut self, context: &mut Context<'_>, stream: Pin<&mut impl AsyncRead>, free: usize) -> Poll<io::Result<usize>> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let mut read = ReadBuf::new(&mut scratch[..free]);
+            ready!(stream.poll_read(context, &mut read))?;
+            self.bytes.reserve_exact(read.filled().len());
+            self.bytes.extend_from_slice(read.filled());
+            Poll::Ready(Ok(read.filled().len()))
+        })
     }
 
     /// Goes back to the memory of an idle connection when nothing larger waits in the buffer.
