@@ -20,6 +20,7 @@ mod hostile_web;
 mod hygiene;
 mod knobs;
 mod live;
+mod peers;
 mod process;
 mod smtp;
 mod tls;
