@@ -5,12 +5,12 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::{
-    cases::{Case, MAX_MESSAGE_BYTES, Mail, Route},
+    cases::{Case, Mail, Route},
     site::Site,
 };
 
 /// Mail servers wait seconds between connections of their own accord, and 20 MB take a while on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(180);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A sender that we did not write.
 pub trait Peer {
@@ -30,8 +30,9 @@ pub struct Manner {
     pub cannot: &'static [(Case, &'static str)],
     /// What must be in its part of a plain dialogue: the extensions that it is known to use.
     pub says: &'static [&'static str],
-    /// It compares a mail's size with our SIZE by itself (RFC 1870, 6.1), and tells our limit in words of its own.
-    pub measures: bool,
+    /// It compares a mail's size with our SIZE by itself (RFC 1870, 6.1) and says this when that is exceeded. It may ask
+    /// us all the same: Postfix does on a connection that it had for another mail.
+    pub measures: Option<&'static str>,
     /// It ends a mail with a CRLF, whether or not it had one.
     pub adds_line_end: bool,
 }
@@ -39,11 +40,9 @@ pub struct Manner {
 impl Manner {
     /// Whether what it told its user is the refusal that it must have got.
     fn tells(&self, case: Case, told: &str) -> bool {
+        let is_own = case == Case::OversizeDeclared && self.measures.is_some_and(|words| told.contains(words));
         let has_number = |wanted: &str| told.split(|c: char| !c.is_ascii_digit()).any(|number| number == wanted);
-        if self.measures && case == Case::OversizeDeclared {
-            return has_number(&MAX_MESSAGE_BYTES.to_string());
-        }
-        case.refusal().is_some_and(|(code, enhanced)| has_number(code) && told.contains(enhanced))
+        is_own || case.refusal().is_some_and(|(code, enhanced)| has_number(code) && told.contains(enhanced))
     }
 }
 

@@ -27,6 +27,7 @@ match from any for any action \"plain\"
 "
         ),
     );
-    let cannot = &[(Case::SmtpUtf8, "it knows no SMTPUTF8"), (Case::OversizeDeclared, "it never declares a size")];
-    Some(tree.run(&["/usr/sbin/smtpd", "-d"], Manner { cannot, ..Manner::default() }).await)
+    let cannot = &[(Case::SmtpUtf8, "it knows no SMTPUTF8"), (Case::OversizeSent, "it sends nothing that our SIZE forbids")];
+    let manner = Manner { cannot, measures: Some("message too large for peer"), ..Manner::default() };
+    Some(tree.run(&["/usr/sbin/smtpd", "-d"], manner).await)
 }

@@ -59,7 +59,7 @@ maillog_file = /var/log/mail.log
         services.push_str(service);
         services.push('\n');
     }
-    let manner = Manner { says: &["SIZE="], measures: true, ..Manner::default() };
+    let manner = Manner { says: &["SIZE="], measures: Some("exceeds size limit"), ..Manner::default() };
     tree.write("etc/postfix/master.cf", &services);
     Some(tree.run(&["/usr/lib/postfix/sbin/master", "-d"], manner).await)
 }
