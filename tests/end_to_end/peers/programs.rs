@@ -1,7 +1,7 @@
 //! Peers that are a program, run once for each mail.
 
 use std::{
-    env, fs,
+    env, fs, iter,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -40,7 +40,7 @@ pub async fn swaks() -> Option<Program> {
     let arguments = |delivery: &Delivery<'_>, command: &mut Command| {
         command.args(["--server", "127.0.0.1", "--port", &delivery.port.to_string(), "--timeout", "0", "--suppress-data"]);
         command.args(["--helo", "swaks.peer.test"]);
-        command.args(["--from", &delivery.from, "--to", &delivery.to.join(",")]).arg("--data").arg(at(delivery.mail));
+        command.args(["--from", &delivery.from, "--to", &delivery.to.join(",")]).args(["--data", &format!("@{}", delivery.mail.display())]);
         match delivery.case.route() {
             Route::Plain => &mut *command,
             Route::StartTls => command.args(["--tls", "--tls-verify", "--tls-ca-path"]).arg(&delivery.authority),
@@ -113,12 +113,8 @@ pub async fn nodemailer() -> Option<Program> {
         command.arg(source("tests/peers/send_nodemailer.js"));
         common_arguments(delivery, command);
     };
-    Program::find(
-        "node",
-        Manner { says: &["BODY=8BITMIME"], measures: Some("Message size larger than allowed 29360128"), ..Manner::default() },
-        arguments,
-    )
-    .await
+    let measures = Some("Message size larger than allowed 29360128");
+    Program::find("node", Manner { says: &["BODY=8BITMIME"], measures, ..Manner::default() }, arguments).await
 }
 
 /// lettre.
@@ -152,15 +148,11 @@ fn source(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn at(path: &Path) -> String {
-    format!("@{}", path.display())
-}
-
 impl Program {
     /// None, and loudly so, where it isn't.
     async fn find(name: &str, manner: Manner, arguments: fn(&Delivery<'_>, &mut Command)) -> Option<Self> {
-        let folders = env::var_os("PATH").unwrap_or_default();
-        let mut folders = env::split_paths(&folders).chain([source("target/peers/rust/debug")]);
+        let path = env::var_os("PATH").unwrap_or_default();
+        let mut folders = iter::once(source("target/peers/rust/debug")).chain(env::split_paths(&path));
         let Some(path) = folders.find_map(|folder| Some(folder.join(name)).filter(|path| path.is_file())) else {
             skip(&format!("{name} not found"));
             return None;
@@ -197,8 +189,7 @@ impl Peer for Program {
         (self.arguments)(&delivery, &mut command);
         command.stdout(file.try_clone().expect("a file")).stderr(file);
         let mut run = Run(command.spawn().expect("the program starts"));
-        let is_delivered = run.succeeds().await;
-        if is_delivered { Ok(()) } else { Err(String::from_utf8_lossy(&fs::read(&output).expect("its words")).into_owned()) }
+        if run.succeeds().await { Ok(()) } else { Err(String::from_utf8_lossy(&fs::read(&output).expect("its words")).into_owned()) }
     }
 }
 
