@@ -23,6 +23,7 @@ mod hygiene;
 mod knobs;
 mod limits;
 mod live;
+mod peers;
 mod process;
 mod promises;
 mod smtp;
