@@ -48,6 +48,9 @@ pub enum Refusal {
     /// A rule of the operator's refuses it.
     #[error("refused by a rule")]
     Rejected,
+    /// Its holder let it end, and wanted senders to know.
+    #[error("ended")]
+    Ended,
 }
 
 /// Why a mail was not stored; nothing of it is.
@@ -113,6 +116,7 @@ impl Intake {
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
         match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
+            Verdict::Store if self.inboxes.refuses(&recipient.address, Timestamp::now()).await => Err(Refusal::Ended),
             Verdict::Store | Verdict::Discard => Ok(()),
             Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
             Verdict::Reject => Err(Refusal::Rejected),

@@ -33,14 +33,16 @@ impl InstallationKey {
         Self::new(&random_secret())
     }
 
-    /// The token that opens a private address; the same for the same key and address.
-    pub fn token(&self, address: &str) -> String {
-        blake3::keyed_hash(&self.tokens, address.as_bytes()).to_hex()[..TOKEN_CHARS].to_owned()
+    /// The token that opens a private address; the same for the same key, address and nonce. Zero is no nonce.
+    pub fn token(&self, address: &str, nonce: u64) -> String {
+        // No domain has a #, so what is hashed for one address is never what is hashed for another.
+        let named = if nonce == 0 { address.to_owned() } else { format!("{address}#{nonce:016x}") };
+        blake3::keyed_hash(&self.tokens, named.as_bytes()).to_hex()[..TOKEN_CHARS].to_owned()
     }
 
     /// Whether `token` opens `address`, in constant time.
-    pub fn opens(&self, address: &str, token: &str) -> bool {
-        same_secret(&self.token(address), token)
+    pub fn opens(&self, address: &str, nonce: u64, token: &str) -> bool {
+        same_secret(&self.token(address, nonce), token)
     }
 
     /// A number that tells nothing of `number` to those without the key: a Feistel network over its two halves.
@@ -102,13 +104,13 @@ mod tests {
     #[test]
     fn a_token_opens_its_own_address_under_its_own_key_only() {
         let key = InstallationKey::random();
-        let token = key.token("a@x.org");
+        let token = key.token("a@x.org", 0);
         assert_eq!(token.len(), TOKEN_CHARS);
-        assert!(key.opens("a@x.org", &token));
-        assert!(!key.opens("b@x.org", &token));
-        assert!(!InstallationKey::random().opens("a@x.org", &token));
+        assert!(key.opens("a@x.org", 0, &token));
+        assert!(!key.opens("b@x.org", 0, &token));
+        assert!(!InstallationKey::random().opens("a@x.org", 0, &token));
         for wrong in ["", "0", &token[1..], &token.to_uppercase()] {
-            assert!(!key.opens("a@x.org", wrong) || wrong == token, "{wrong}");
+            assert!(!key.opens("a@x.org", 0, wrong) || wrong == token, "{wrong}");
         }
     }
 }

@@ -36,7 +36,7 @@ const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
 const RENEW_SCHEDULE: &str = "*/10 * * * * *";
 const SAVE_SCHEDULE: &str = "30 * * * * *";
 const KEY_FILE: &str = "installation.key";
-const TOMBSTONES_FILE: &str = "tombstones";
+const NAMES_FILE: &str = "names";
 
 /// Why the server does not start: a sentence for the operator.
 #[derive(Debug, Error)]
@@ -242,18 +242,18 @@ fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
 }
 
 fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
-    match data_dir.read(TOMBSTONES_FILE)? {
-        Some(snapshot) if !inboxes.restore_tombstones(&snapshot) => {
-            Err(invalid(format!("{TOMBSTONES_FILE} is damaged or of another version; move it away to start without it")))
+    match data_dir.read(NAMES_FILE)? {
+        Some(snapshot) if !inboxes.restore_names(&snapshot) => {
+            Err(invalid(format!("{NAMES_FILE} is damaged or of another version; move it away to start without it")))
         }
         _ => Ok(()),
     }
 }
 
 fn save(data_dir: &DataDir, inboxes: &Inboxes) {
-    let Some(snapshot) = inboxes.tombstones_snapshot() else { return };
-    if let Err(error) = data_dir.write(TOMBSTONES_FILE, &snapshot) {
-        inboxes.tombstones_snapshot_failed();
+    let Some(snapshot) = inboxes.names_snapshot() else { return };
+    if let Err(error) = data_dir.write(NAMES_FILE, &snapshot) {
+        inboxes.names_snapshot_failed();
         tracing::warn!("the data directory can't be written: {error}");
     }
 }

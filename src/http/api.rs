@@ -248,14 +248,14 @@ pub(super) async fn show_inbox(State(app): State<App>, headers: HeaderMap, door:
 }
 
 fn inbox_json(app: &App, headers: &HeaderMap, opened: &Opened, token: Option<String>) -> InboxJson {
-    let facts = opened.facts;
+    let facts = opened.facts.as_ref();
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     InboxJson {
         address: opened.address.to_string(),
         token,
         access: access_name(opened.access),
         url: app.url_of(&opened.address, headers),
-        created_at: facts.map(|facts: InboxFacts| facts.created_at.rfc3339()),
+        created_at: facts.map(|facts: &InboxFacts| facts.created_at.rfc3339()),
         expires_at: facts.map(|facts| facts.expires_at.rfc3339()),
         ttl_secs: ttl.as_secs(),
         mail_ttl_secs: mail_ttl.as_secs(),

@@ -21,7 +21,8 @@ pub struct Entry {
     pub others: usize,
     /// When it is gone, unless its inbox ends before.
     pub expires_at: Timestamp,
-    pub(super) public: bool,
+    /// As its inbox is; a name may become somebody's own while mail is on its way there.
+    public: AtomicBool,
     shared: Arc<Shared>,
     seen: AtomicBool,
     number: AtomicU64,
@@ -59,7 +60,8 @@ impl Entry {
         public: bool,
         shared: Arc<Shared>,
     ) -> Self {
-        Self { id: id.into(), seq, recipient, others, expires_at, public, shared, seen: AtomicBool::new(false), number: AtomicU64::new(0) }
+        let (public, seen, number) = (AtomicBool::new(public), AtomicBool::new(false), AtomicU64::new(0));
+        Self { id: id.into(), seq, recipient, others, expires_at, public, shared, seen, number }
     }
 
     /// The mail itself.
@@ -83,7 +85,12 @@ impl Entry {
 
     /// Whether anyone who knows its inbox can read it.
     pub fn is_public(&self) -> bool {
-        self.public
+        self.public.load(Ordering::Acquire)
+    }
+
+    /// It goes into an inbox for everybody, or into somebody's own; true when that is news.
+    pub(super) fn follow(&self, inbox_is_public: bool) -> bool {
+        self.public.swap(inbox_is_public, Ordering::AcqRel) != inbox_is_public
     }
 
     /// Whether a reader opened it.

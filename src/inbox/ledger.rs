@@ -76,7 +76,7 @@ impl Ledger {
     pub(super) fn insert(&mut self, entry: &Arc<Entry>) {
         self.used_bytes += entry.account();
         self.deadlines.insert((entry.expires_at, entry.seq));
-        if entry.public {
+        if entry.is_public() {
             self.public.insert(entry.seq);
         }
         self.mail.insert(entry.seq, Arc::clone(entry));
@@ -93,6 +93,15 @@ impl Ledger {
         }
         self.used_bytes -= entry.release();
         true
+    }
+
+    /// Lists an entry among public mail, or no longer, as it is now.
+    pub(super) fn relist(&mut self, entry: &Entry) {
+        if !entry.is_public() {
+            self.public.remove(&entry.seq);
+        } else if self.contains(entry.seq) {
+            self.public.insert(entry.seq);
+        }
     }
 
     pub(super) fn contains(&self, seq: u64) -> bool {

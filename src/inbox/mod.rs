@@ -4,9 +4,12 @@ mod entry;
 mod events;
 mod ledger;
 mod listing;
+mod lives;
+mod reads;
+mod registry;
+mod snapshot;
 mod state;
 mod store;
-mod tombstones;
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,6 +18,8 @@ use thiserror::Error;
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
 pub use listing::{Filter, Page, Since};
+pub use lives::{Changes, NotClaimed};
+pub use registry::AfterEnd;
 pub use state::InboxFacts;
 pub use store::Full;
 
@@ -69,7 +74,8 @@ pub enum Access {
 }
 
 impl Access {
-    fn of(address: &Address) -> Self {
+    /// What the name alone says. A chosen one may have become somebody's own, see [`Inboxes::access`].
+    fn by_shape(address: &Address) -> Self {
         match address.local() {
             local if names::is_reserved(local) => Self::Operator,
             local if names::is_generated(local) => Self::Private,
@@ -91,6 +97,9 @@ pub struct Credentials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("there is nothing here, or it is not yours")]
 pub struct NotFound;
+
+/// In the token of a generated name, which is private by its shape and was never somebody else's.
+const NO_NONCE: u64 = 0;
 
 /// All inboxes. Cheap to clone.
 #[derive(Clone)]
@@ -135,10 +144,14 @@ impl Inboxes {
     /// Lets the caller into an inbox, or not, and notes the read. A holder who was away makes the inbox live again;
     /// what was burned stays empty.
     pub async fn open(&self, address: &Address, credentials: &Credentials, now: Timestamp) -> Result<Opened, NotFound> {
-        let access = Access::of(address);
+        self.store.end_if_over(address, now);
+        let access = self.store.access(address);
         let may = match access {
             Access::Public => true,
-            Access::Private => credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), token)),
+            Access::Private => {
+                let nonce = self.store.nonce(address);
+                credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), nonce, token))
+            }
             Access::Operator => credentials.operator,
         };
         if !may {
@@ -152,7 +165,7 @@ impl Inboxes {
     /// Makes an inbox with lifetimes of its own; says whether it is new. The caller is the one it is made for.
     pub async fn create(&self, address: &Address, ttl: Option<Duration>, mail_ttl: Option<Duration>, now: Timestamp) -> Result<bool, Full> {
         let settings = &self.store.settings;
-        let mail_ttl = mail_ttl.unwrap_or(settings.default_mail_ttl(Access::of(address)));
+        let mail_ttl = mail_ttl.unwrap_or(settings.default_mail_ttl(self.store.access(address)));
         self.store.create(address, ttl.unwrap_or(settings.inbox_ttl), mail_ttl, now)
     }
 
@@ -164,7 +177,7 @@ impl Inboxes {
             if let Ok(Recipient { address, .. }) = Recipient::from_input(&format!("{name}@{domain}"), domain)
                 && self.store.is_free(&address)
             {
-                let token = self.key.token(address.as_str());
+                let token = self.key.token(address.as_str(), NO_NONCE);
                 return (address, token);
             }
         }
@@ -172,10 +185,10 @@ impl Inboxes {
 
     /// Shows a new address to the one it was made for, before anything is stored for it.
     pub fn introduce(&self, address: &Address, token: &str) -> Option<Opened> {
-        self.key.opens(address.as_str(), token).then(|| Opened {
+        self.key.opens(address.as_str(), NO_NONCE, token).then(|| Opened {
             store: Arc::clone(&self.store),
             address: address.clone(),
-            access: Access::of(address),
+            access: Access::by_shape(address),
             facts: None,
             burned: false,
         })
@@ -184,12 +197,37 @@ impl Inboxes {
     /// How long this inbox lives after its last read, and how long its mail.
     pub fn lifetimes(&self, opened: &Opened) -> (Duration, Duration) {
         let settings = &self.store.settings;
-        opened.facts.map_or((settings.inbox_ttl, settings.default_mail_ttl(opened.access)), |facts| (facts.ttl, facts.mail_ttl))
+        opened.facts.as_ref().map_or((settings.inbox_ttl, settings.default_mail_ttl(opened.access)), |facts| (facts.ttl, facts.mail_ttl))
     }
 
     /// Who may open this address.
     pub fn access(&self, address: &Address) -> Access {
-        Access::of(address)
+        self.store.access(address)
+    }
+
+    /// Makes a free chosen name somebody's own, and gives the token that opens it. Free is what nobody holds or held,
+    /// what has no mail, and what nobody looked at for the lifetime of an inbox.
+    pub async fn claim(
+        &self,
+        address: &Address,
+        ttl: Option<Duration>,
+        mail_ttl: Option<Duration>,
+        now: Timestamp,
+    ) -> Result<String, NotClaimed> {
+        let settings = &self.store.settings;
+        let nonce = rand::random_range(1..=u64::MAX);
+        self.store.claim(address, nonce, ttl.unwrap_or(settings.inbox_ttl), mail_ttl.unwrap_or(settings.private_mail_ttl), now)?;
+        Ok(self.key.token(address.as_str(), nonce))
+    }
+
+    /// Whether a chosen name could be claimed now.
+    pub async fn is_claimable(&self, address: &Address, now: Timestamp) -> bool {
+        self.store.is_claimable(address, now)
+    }
+
+    /// Whether the sender is to hear that this address has ended, as its holder wanted.
+    pub async fn refuses(&self, address: &Address, now: Timestamp) -> bool {
+        self.store.refuses(address, now)
     }
 
     /// The lifetimes an inbox has unless it was made with its own.
@@ -221,7 +259,7 @@ impl Inboxes {
 
     /// One public mail. Whether the caller may see it is the profile's decision.
     pub async fn public_message(&self, address: &Address, id: &str, now: Timestamp) -> Option<Arc<Entry>> {
-        self.store.entry(address, id).filter(|entry| entry.public && entry.expires_at > now)
+        self.store.entry(address, id).filter(|entry| entry.is_public() && entry.expires_at > now)
     }
 
     /// How many public mails there are.
@@ -267,19 +305,19 @@ impl Inboxes {
         Usage { inboxes, mails, used_bytes: self.store.used_bytes() }
     }
 
-    /// The memory of ended private addresses as bytes, when it changed since this was last asked.
-    pub fn tombstones_snapshot(&self) -> Option<Vec<u8>> {
-        self.store.tombstones().snapshot()
+    /// Whose names are or were whose, as bytes without a readable address, when it changed since this was last asked.
+    pub fn names_snapshot(&self) -> Option<Vec<u8>> {
+        self.store.registry.snapshot()
     }
 
     /// Those bytes could not be kept.
-    pub fn tombstones_snapshot_failed(&self) {
-        self.store.tombstones().snapshot_failed();
+    pub fn names_snapshot_failed(&self) {
+        self.store.registry.snapshot_failed();
     }
 
     /// Reads such bytes back; false when they are none.
-    pub fn restore_tombstones(&self, snapshot: &[u8]) -> bool {
-        self.store.tombstones().restore(snapshot)
+    pub fn restore_names(&self, snapshot: &[u8]) -> bool {
+        self.store.registry.restore(snapshot)
     }
 
     /// Takes out what is over. Correctness never waits for it: every read looks at the deadline itself.
@@ -312,6 +350,11 @@ impl Opened {
     /// Deletes one mail; false when there is none.
     pub async fn delete(&self, id: &str, now: Timestamp) -> bool {
         self.message(id, now).await.is_some_and(|entry| self.store.delete(&entry))
+    }
+
+    /// Changes what belongs to the holder of a private inbox; none when there is no room for an inbox without mail.
+    pub async fn change(&self, changes: Changes, now: Timestamp) -> Option<InboxFacts> {
+        self.store.change(&self.address, changes, now)
     }
 
     /// Ends the inbox with all its mail.

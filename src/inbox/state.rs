@@ -2,8 +2,16 @@
 
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
-use super::{Access, entry::Entry};
+use super::{
+    Access,
+    entry::Entry,
+    lives::Changes,
+    registry::{AfterEnd, Claim},
+};
 use crate::mail::timestamp::Timestamp;
+
+/// What an inbox costs without its mail and its note.
+pub(super) const INBOX_BYTES: usize = size_of::<Inbox>() + 300;
 
 /// One inbox: its clock and its mail in order of arrival.
 #[derive(Debug)]
@@ -13,6 +21,10 @@ pub(super) struct Inbox {
     last_read: Timestamp,
     ttl: Duration,
     pub(super) mail_ttl: Duration,
+    /// What senders hear when it has ended.
+    after_end: AfterEnd,
+    /// What its holder wrote to remember it by.
+    note: Option<Arc<str>>,
     /// How many mails came since it is there.
     arrivals: u64,
     /// Nobody asked for it, mail came.
@@ -27,7 +39,7 @@ pub(super) struct Inbox {
 }
 
 /// What is known of an inbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxFacts {
     /// When it came to be.
     pub created_at: Timestamp,
@@ -37,13 +49,53 @@ pub struct InboxFacts {
     pub mail_ttl: Duration,
     /// How long it lives after its last read.
     pub ttl: Duration,
+    /// What senders hear when it has ended.
+    pub after_end: AfterEnd,
+    /// What its holder wrote to remember it by.
+    pub note: Option<Arc<str>>,
 }
 
 impl Inbox {
-    pub(super) fn new(access: Access, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Self {
-        let (arrivals, is_made_by_mail, entries, bytes, last_removal) = Default::default();
-        let watched = now.plus(ttl);
-        Self { access, created_at: now, last_read: now, ttl, mail_ttl, arrivals, is_made_by_mail, entries, bytes, watched, last_removal }
+    pub(super) fn new(access: Access, ttl: Duration, mail_ttl: Duration, after_end: AfterEnd, now: Timestamp) -> Self {
+        Self {
+            access,
+            created_at: now,
+            last_read: now,
+            ttl,
+            mail_ttl,
+            after_end,
+            note: None,
+            arrivals: 0,
+            is_made_by_mail: false,
+            entries: VecDeque::new(),
+            bytes: 0,
+            watched: now.plus(ttl),
+            last_removal: 0,
+        }
+    }
+
+    /// An inbox that mail makes for a name that somebody holds: it ends when the claim does, since no arrival extends it.
+    pub(super) fn of_claim(claim: &Claim, now: Timestamp) -> Self {
+        let inbox = Self::new(Access::Private, claim.ttl, claim.mail_ttl, claim.after_end, now);
+        Self { last_read: claim.until.minus(claim.ttl), watched: claim.until, ..inbox }
+    }
+
+    /// What it costs without its mail.
+    pub(super) fn cost_bytes(&self) -> usize {
+        INBOX_BYTES + self.note.as_ref().map_or(0, |note| note.len())
+    }
+
+    /// Whether this is an inbox for everybody.
+    pub(super) fn is_public(&self) -> bool {
+        self.access == Access::Public
+    }
+
+    pub(super) fn change(&mut self, changes: Changes) {
+        self.ttl = changes.ttl.unwrap_or(self.ttl);
+        self.after_end = changes.after_end.unwrap_or(self.after_end);
+        if let Some(note) = changes.note {
+            self.note = Some(note.into()).filter(|note: &Arc<str>| !note.is_empty());
+        }
     }
 
     /// A private inbox ends when its holder stays away; a public one has no holder and stays while it has mail.
@@ -61,7 +113,14 @@ impl Inbox {
     }
 
     pub(super) fn facts(&self) -> InboxFacts {
-        InboxFacts { created_at: self.created_at, expires_at: self.expires_at(), mail_ttl: self.mail_ttl, ttl: self.ttl }
+        InboxFacts {
+            created_at: self.created_at,
+            expires_at: self.expires_at(),
+            mail_ttl: self.mail_ttl,
+            ttl: self.ttl,
+            after_end: self.after_end,
+            note: self.note.clone(),
+        }
     }
 
     pub(super) fn push(&mut self, entry: Arc<Entry>) {

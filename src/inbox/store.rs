@@ -6,18 +6,18 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
-use dashmap::{DashMap, Entry as Slot};
+use dashmap::DashMap;
 
 use super::{
     Access, Settings,
     entry::{Entry, Shared},
     events::{Bus, Change, Notice},
     ledger::Ledger,
-    state::{Inbox, InboxFacts},
-    tombstones::{Ending, Tombstones},
+    reads::Reads,
+    registry::{AfterEnd, Claim, Ending, Registry},
+    state::{INBOX_BYTES, Inbox},
 };
 use crate::{
     keys::InstallationKey,
@@ -29,23 +29,16 @@ use crate::{
     },
 };
 
-/// How many mails one lock of the ledger takes out while sweeping: about a hundred microseconds.
-const SWEEP_BATCH: usize = 128;
-/// The cost of an inbox without its mail.
-const INBOX_BYTES: usize = size_of::<Inbox>() + 300;
-/// Inboxes that were opened and may never get mail are bounded too.
-const MAX_INBOXES: usize = 250_000;
-/// One part in so many of the store is for inboxes that were opened before they have mail.
-const INBOXES_SHARE: usize = 8;
 /// How many inboxes are looked at to find an empty one that can make room.
 const EMPTY_SEARCH: usize = 64;
 
 pub(super) struct Store {
     pub(super) settings: Settings,
     pub(super) bus: Arc<Bus>,
-    inboxes: DashMap<Address, Inbox>,
+    pub(super) inboxes: DashMap<Address, Inbox>,
     ledger: Mutex<Ledger>,
-    tombstones: Tombstones,
+    pub(super) registry: Registry,
+    pub(super) reads: Reads,
     key: InstallationKey,
 }
 
@@ -55,8 +48,8 @@ pub struct Full;
 
 impl Store {
     pub(super) fn new(settings: Settings, key: InstallationKey) -> Self {
-        let tombstones = Tombstones::new(settings.max_tombstones);
-        Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), tombstones, key }
+        let (registry, reads) = (Registry::new(settings.max_tombstones), Reads::new(settings.inbox_ttl));
+        Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), registry, reads, key }
     }
 
     /// Stores one message for all its recipients or for none, then announces it.
@@ -114,9 +107,10 @@ impl Store {
         let mut plans = Vec::with_capacity(recipients.len());
         let mut needed = shared.message_bytes();
         for recipient in recipients {
-            let access = Access::of(&recipient.address);
-            let known_ttl = self.inboxes.get(&recipient.address).map(|inbox| inbox.mail_ttl);
-            needed += Entry::own_bytes_of(&recipient) + if known_ttl.is_none() { INBOX_BYTES } else { 0 };
+            let access = self.access(&recipient.address);
+            let inbox_ttl = self.inboxes.get(&recipient.address).map(|inbox| inbox.mail_ttl);
+            let known_ttl = inbox_ttl.or_else(|| self.claim_of(&recipient.address).map(|claim| claim.mail_ttl));
+            needed += Entry::own_bytes_of(&recipient) + if inbox_ttl.is_none() { INBOX_BYTES } else { 0 };
             let expires_at = now.plus(known_ttl.unwrap_or_else(|| self.settings.default_mail_ttl(access)));
             plans.push((recipient, access, expires_at));
         }
@@ -158,15 +152,17 @@ impl Store {
     /// Puts an entry into its inbox; gives what the inbox's own caps pushed out.
     fn place(&self, entry: &Arc<Entry>, now: Timestamp) -> Vec<Arc<Entry>> {
         let address = &entry.recipient.address;
-        let access = Access::of(address);
+        let (access, claim) = (self.access(address), self.claim_of(address));
         let (mut created, mut pushed_out) = (None, Vec::new());
-        {
+        let moved = {
             let mut inbox = self.inboxes.entry(address.clone()).or_insert_with(|| {
-                let mut inbox = Inbox::new(access, self.settings.inbox_ttl, self.settings.default_mail_ttl(access), now);
+                let mut inbox = self.made_by_mail(access, claim.as_ref(), now);
                 inbox.is_made_by_mail = true;
                 created = Some(inbox.watched);
                 inbox
             });
+            // The name may have become somebody's own since the mail was entered into the books.
+            let moved = entry.follow(inbox.is_public());
             inbox.push(Arc::clone(entry));
             while inbox.entries.len() > 1
                 && (inbox.entries.len() > self.settings.inbox_max_messages || inbox.bytes > self.settings.inbox_max_bytes)
@@ -174,6 +170,10 @@ impl Store {
                 let oldest = inbox.entries.front().map(|oldest| oldest.seq);
                 pushed_out.extend(oldest.and_then(|seq| inbox.take(seq, entry.seq)));
             }
+            moved
+        };
+        if moved {
+            self.ledger().relist(entry);
         }
         if let Some(deadline) = created {
             let mut ledger = self.ledger();
@@ -183,8 +183,15 @@ impl Store {
         pushed_out
     }
 
+    fn made_by_mail(&self, access: Access, claim: Option<&Claim>, now: Timestamp) -> Inbox {
+        match claim {
+            Some(claim) => Inbox::of_claim(claim, now),
+            None => Inbox::new(access, self.settings.inbox_ttl, self.settings.default_mail_ttl(access), AfterEnd::default(), now),
+        }
+    }
+
     /// Takes entries, which are out of the books, out of their inboxes, counts them and tells who watches.
-    fn withdraw(&self, entries: &[Arc<Entry>], reason: &'static str) {
+    pub(super) fn withdraw(&self, entries: &[Arc<Entry>], reason: &'static str) {
         if entries.is_empty() {
             return;
         }
@@ -199,7 +206,7 @@ impl Store {
             if emptied && let Some((_, inbox)) = self.inboxes.remove_if(address, |_, inbox| inbox.is_needless()) {
                 let mut ledger = self.ledger();
                 ledger.unwatch_inbox(inbox.watched, address.clone());
-                ledger.refund(INBOX_BYTES);
+                ledger.refund(inbox.cost_bytes());
             }
         }
         let cursor = self.ledger().announced(seq);
@@ -209,80 +216,8 @@ impl Store {
     }
 
     fn tell(&self, entry: &Entry, change: Change, cursor: u64) {
-        let notice = Notice { address: entry.recipient.address.clone(), id: entry.id.clone(), change, public: entry.public, cursor };
+        let notice = Notice { address: entry.recipient.address.clone(), id: entry.id.clone(), change, public: entry.is_public(), cursor };
         self.bus.announce(&notice);
-    }
-
-    /// Whether nothing is stored or remembered of this address.
-    pub(super) fn is_free(&self, address: &Address) -> bool {
-        !self.inboxes.contains_key(address) && self.ending(address).is_none()
-    }
-
-    /// A reader who may comes in: the inbox lives its time from now on, and one whose holder stayed away lives again.
-    /// What is known of it; nothing when nothing is stored for it, and then nothing is stored now.
-    pub(super) fn visit(&self, address: &Address, now: Timestamp) -> Option<InboxFacts> {
-        self.end_if_over(address, now);
-        match self.ending(address) {
-            Some(Ending::Burned) => return None,
-            Some(Ending::Expired) => {
-                self.tombstones.remove(self.hash(address));
-                // When there is no room for one more clock, the next mail makes one.
-                let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
-            }
-            None => {}
-        }
-        let mut inbox = self.inboxes.get_mut(address)?;
-        inbox.touch(now);
-        Some(inbox.facts())
-    }
-
-    /// How a private address came to its end; none when it lives, or never did.
-    pub(super) fn ending(&self, address: &Address) -> Option<Ending> {
-        (Access::of(address) == Access::Private).then(|| self.tombstones.get(self.hash(address)))?
-    }
-
-    /// Notes that a reader still looks. Never makes an ended inbox live again: its page may be open in a forgotten window.
-    pub(super) fn touch(&self, address: &Address, now: Timestamp) {
-        self.end_if_over(address, now);
-        if let Some(mut inbox) = self.inboxes.get_mut(address) {
-            inbox.touch(now);
-        }
-    }
-
-    /// Makes an inbox without mail, or leaves the one there is; says whether it is new.
-    pub(super) fn create(&self, address: &Address, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Result<bool, Full> {
-        self.end_if_over(address, now);
-        if self.inboxes.contains_key(address) {
-            return Ok(false);
-        }
-        // Inboxes without mail must never keep mail out.
-        let max_inboxes = MAX_INBOXES.min(self.settings.max_bytes / INBOXES_SHARE / INBOX_BYTES);
-        if self.inboxes.len() >= max_inboxes && !self.drop_an_empty_inbox() {
-            return Err(Full);
-        }
-        let inbox = Inbox::new(Access::of(address), ttl, mail_ttl, now);
-        let deadline = inbox.watched;
-        match self.inboxes.entry(address.clone()) {
-            Slot::Occupied(_) => return Ok(false),
-            Slot::Vacant(vacant) => drop(vacant.insert(inbox)),
-        }
-        let mut ledger = self.ledger();
-        ledger.charge(INBOX_BYTES);
-        ledger.watch_inbox(deadline, address.clone());
-        Ok(true)
-    }
-
-    fn drop_an_empty_inbox(&self) -> bool {
-        let candidates = self.ledger().next_inbox_deadlines(EMPTY_SEARCH);
-        candidates.into_iter().any(|(deadline, address)| {
-            let gone = self.inboxes.remove_if(&address, |_, inbox| inbox.entries.is_empty()).is_some();
-            if gone {
-                let mut ledger = self.ledger();
-                ledger.unwatch_inbox(deadline, address);
-                ledger.refund(INBOX_BYTES);
-            }
-            gone
-        })
     }
 
     /// The mail of an inbox, oldest first.
@@ -313,40 +248,9 @@ impl Store {
         true
     }
 
-    /// Ends an inbox with all its mail. A private one leaves a tombstone.
-    pub(super) fn burn(&self, address: &Address, now: Timestamp) {
-        self.end(address, now, Ending::Burned, |_| true);
-    }
-
-    fn end_if_over(&self, address: &Address, now: Timestamp) {
-        let over = |inbox: &Inbox| inbox.expires_at() <= now;
-        if self.inboxes.get(address).is_some_and(|inbox| over(&inbox)) {
-            self.end(address, now, Ending::Expired, over);
-        }
-    }
-
-    fn end(&self, address: &Address, now: Timestamp, ending: Ending, condition: impl Fn(&Inbox) -> bool) {
-        // What was never stored leaves nothing either: its name is private by its shape.
-        let due = self.inboxes.get(address).is_some_and(|inbox| condition(&inbox));
-        if due && Access::of(address) == Access::Private && self.ending(address) != Some(Ending::Burned) {
-            // Before the inbox goes, so that no mail slips in between.
-            self.tombstones.add(self.hash(address), ending, now);
-        }
-        let Some((_, inbox)) = self.inboxes.remove_if(address, |_, inbox| condition(inbox)) else { return };
-        let entries: Vec<_> = inbox.entries.into();
-        let mut ledger = self.ledger();
-        for entry in &entries {
-            ledger.remove(entry);
-        }
-        ledger.unwatch_inbox(inbox.watched, address.clone());
-        ledger.refund(INBOX_BYTES);
-        drop(ledger);
-        self.withdraw(&entries, if ending == Ending::Burned { "burned" } else { "expired" });
-    }
-
     /// Public mail, the newest first, older than `before`.
     pub(super) fn public(&self, before: Option<u64>, limit: usize, now: Timestamp) -> Vec<Arc<Entry>> {
-        self.ledger().public_before(before).filter(|entry| entry.expires_at > now).take(limit).cloned().collect()
+        self.ledger().public_before(before).filter(|entry| entry.is_public() && entry.expires_at > now).take(limit).cloned().collect()
     }
 
     pub(super) fn public_count(&self) -> usize {
@@ -366,34 +270,12 @@ impl Store {
         (self.inboxes.len(), self.ledger().mail_count())
     }
 
-    /// Takes out up to a batch of what is over; true when there is more to do.
-    pub(super) fn sweep_batch(&self, now: Timestamp) -> bool {
-        let expired = self.ledger().take_expired(now, SWEEP_BATCH);
-        self.withdraw(&expired, "expired");
-        let due = self.ledger().take_due_inboxes(now, SWEEP_BATCH);
-        let more = expired.len() == SWEEP_BATCH || due.len() == SWEEP_BATCH;
-        for (deadline, address) in due {
-            self.end_if_over(&address, now);
-            let moved = self.inboxes.get_mut(&address).filter(|inbox| inbox.watched == deadline).map(|mut inbox| {
-                inbox.watched = inbox.expires_at();
-                inbox.watched
-            });
-            if let Some(deadline) = moved {
-                self.ledger().watch_inbox(deadline, address);
-            }
-        }
-        more
-    }
-
-    pub(super) fn tombstones(&self) -> &Tombstones {
-        &self.tombstones
-    }
-
-    fn hash(&self, address: &Address) -> u128 {
+    /// What stands for an address where the address itself is not kept.
+    pub(super) fn hash(&self, address: &Address) -> u128 {
         self.key.hash(address.as_str().as_bytes())
     }
 
-    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -111,6 +111,8 @@ impl Reply {
     pub const NEED_RECIPIENT_FIRST: Self = fixed(503, "5.5.1", "RCPT first");
     /// A mechanism of AUTH that is not offered.
     pub const UNKNOWN_MECHANISM: Self = fixed(504, "5.5.4", "That mechanism is not offered");
+    /// The holder of the address wanted senders to know that it has ended.
+    pub const ENDED: Self = fixed(550, "5.2.1", "That address has ended and takes no mail");
     /// The domain is not served here.
     pub const NOT_OUR_DOMAIN: Self = fixed(550, "5.7.1", "No mail for that domain here");
     /// A rule of the operator's refuses the recipient.

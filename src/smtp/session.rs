@@ -310,6 +310,7 @@ impl Session {
         self.refuse(match refusal {
             Refusal::NotOurDomain => Reply::NOT_OUR_DOMAIN,
             Refusal::Rejected => Reply::RECIPIENT_REJECTED,
+            Refusal::Ended => Reply::ENDED,
         })
     }
 

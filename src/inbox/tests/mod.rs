@@ -49,6 +49,8 @@ fn holder(token: &str) -> Credentials {
     Credentials { tokens: vec![token.to_owned()], operator: false }
 }
 
+mod claims;
+
 #[tokio::test]
 async fn mail_is_listed_newest_first_in_every_inbox_it_is_for() {
     let inboxes = inboxes(|_| {});
