@@ -26,6 +26,7 @@ use sundew::{
         timestamp::Timestamp,
         transcript::Transcript,
     },
+    net::Networks,
     smtp::dot_reader::DotReader,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -92,6 +93,7 @@ fn inboxes(max_bytes: usize, ttl: Duration) -> Inboxes {
         public_mail_ttl: ttl,
         inbox_ttl: HOUR,
         max_tombstones: 1_000,
+        limit_exempt: Networks::private_ranges(),
     };
     Inboxes::new(settings, InstallationKey::random())
 }

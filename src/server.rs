@@ -6,6 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     sync::Arc,
+    time::Instant,
 };
 
 use thiserror::Error;
@@ -21,7 +22,7 @@ use crate::{
     intake::Intake,
     keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
-    net::{ConnectionLimiter, Networks},
+    net::{ConnectionLimiter, Networks, RateLimiter},
     smtp::{
         self, Security,
         tls::{Tls, TlsError},
@@ -34,6 +35,8 @@ const BACKLOG: u32 = 1024;
 const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
 /// How soon a new certificate is in use.
 const RENEW_SCHEDULE: &str = "*/10 * * * * *";
+/// How soon a network that sends no more is forgotten; see also [`RateLimiter::forget`].
+const FORGET_SCHEDULE: &str = "15 * * * * *";
 const SAVE_SCHEDULE: &str = "30 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
@@ -112,6 +115,8 @@ impl Server {
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
         let tls = tls(config)?;
+        let smtp_limits = config.smtp_limits(max_open_files);
+        let rates = [smtp_limits.mail_rate.clone(), smtp_limits.connection_rate.clone()];
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
@@ -119,11 +124,12 @@ impl Server {
             web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
             smtp_settings: Arc::new(config.smtp.clone()),
             proxies: config.proxy_networks.clone(),
-            smtp_limits: config.smtp_limits(max_open_files),
+
             http_limiter: config.http_limiter(max_open_files),
-            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone()),
+            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), smtp_limits.mail_rate.clone()),
+            smtp_limits,
             intake,
-            jobs: start_jobs(&inboxes, &tls, data_dir.clone()).await?,
+            jobs: start_jobs(&inboxes, &tls, rates, data_dir.clone()).await?,
             tls,
             inboxes,
             data_dir,
@@ -262,7 +268,12 @@ fn invalid(reason: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, reason)
 }
 
-async fn start_jobs(inboxes: &Inboxes, tls: &Tls, data_dir: Option<DataDir>) -> Result<JobScheduler, JobSchedulerError> {
+async fn start_jobs(
+    inboxes: &Inboxes,
+    tls: &Tls,
+    rates: [RateLimiter; 2],
+    data_dir: Option<DataDir>,
+) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
     let swept = inboxes.clone();
     let sweep = Job::new_async(SWEEP_SCHEDULE, move |_, _| {
@@ -272,6 +283,7 @@ async fn start_jobs(inboxes: &Inboxes, tls: &Tls, data_dir: Option<DataDir>) -> 
     jobs.add(sweep).await?;
     let renewed = tls.clone();
     jobs.add(Job::new(RENEW_SCHEDULE, move |_, _| renewed.renew())?).await?;
+    jobs.add(Job::new(FORGET_SCHEDULE, move |_, _| rates.iter().for_each(|rate| rate.forget(Instant::now())))?).await?;
     if let Some(data_dir) = data_dir {
         let saved = inboxes.clone();
         jobs.add(Job::new(SAVE_SCHEDULE, move |_, _| save(&data_dir, &saved))?).await?;

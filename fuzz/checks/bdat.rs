@@ -96,6 +96,7 @@ impl Server {
             public_mail_ttl: hour,
             inbox_ttl: hour,
             max_tombstones: 10,
+            limit_exempt: Networks::default(),
         };
         let inboxes = Inboxes::new(settings, key.clone());
         let domains = Domains::new(["x.org", "*.org", FIRST_DOMAIN].map(|rule| rule.parse().expect("a domain")).to_vec());
@@ -110,7 +111,7 @@ impl Server {
                 connections: ConnectionLimiter::new(1, 1, Networks::default()),
                 connection_rate: RateLimiter::new(None, None, Networks::default()),
                 mail_rate: RateLimiter::new(None, None, Networks::default()),
-                mail_bytes: Shares::new(usize::MAX, Networks::default()),
+                mail_bytes: Shares::new(usize::MAX, usize::MAX, Networks::default()),
             },
             shutdown: CancellationToken::new(),
         };

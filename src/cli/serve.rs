@@ -1,6 +1,7 @@
 //! `sundew`: serves until it is told to stop.
 
 use std::{
+    env,
     io::{self, IsTerminal, Write},
     time::Duration,
 };
@@ -23,6 +24,9 @@ const DRAIN: Duration = Duration::from_secs(25);
 /// Starts the server and waits for SIGTERM or Ctrl-C.
 pub(super) fn run(knobs: Knobs) -> Result<(), String> {
     start_log(&knobs.log, knobs.log_format);
+    for name in Knobs::unknown_names(env::vars_os().filter_map(|(name, _)| name.into_string().ok())) {
+        tracing::warn!("{name} is set, but there is no such knob; sundew --help lists them");
+    }
     let config = knobs.resolve().map_err(|error| error.to_string())?;
     let runtime = Runtime::new().map_err(|error| format!("the runtime can't start: {error}"))?;
     // On a worker, not on this thread: each connection accepted here would have to wake a worker that reads from it.
@@ -56,7 +60,8 @@ async fn serve(config: Config) -> Result<(), String> {
 
 /// Says where everything is and how to send a first mail.
 fn greet(config: &Config, server: &Server) {
-    let domains = if config.policy.domains().is_any() { "any domain".to_owned() } else { config.policy.domains().offered().join(", ") };
+    let listed: Vec<_> = config.policy.domains().listed().collect();
+    let domains = if listed.is_empty() { "any domain".to_owned() } else { listed.join(", ") };
     let (smtp, web) = (server.smtp_address(), server.web_url(config));
     let smtps = server.smtps_address().map_or_else(String::new, |address| format!("  SMTPS {address}\n"));
     let _ = write!(

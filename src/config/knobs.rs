@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::Args;
+use clap::{Args, Command};
 use url::Url;
 
 use crate::{
@@ -85,13 +85,13 @@ pub struct Knobs {
     /// SMTP connections at once from one /24 or /64
     #[arg(long, env = "SUNDEW_MAX_CONNECTIONS_PER_NETWORK", value_name = "COUNT", default_value_t = smtp::Settings::MAX_CONNECTIONS_PER_NETWORK, value_parser = count)]
     pub max_connections_per_network: usize,
-    /// Comma list of networks that limits per network do not apply to [default: loopback and private ranges]
+    /// Comma list of networks that limits per network do not apply to, or none [default: loopback and private ranges]
     #[arg(long, env = "SUNDEW_LIMIT_EXEMPT", value_name = "LIST", value_parser = network_list)]
     pub limit_exempt: Option<Networks>,
     /// SMTP connections a minute from one /24 or /64, eight times as many from the /16 or /48 around it [default: off; public: 120]
     #[arg(long, env = "SUNDEW_MAX_CONNECTIONS_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
     pub max_connections_per_minute_per_network: Option<Quota>,
-    /// Mails a minute from one /24 or /64, eight times as many from the /16 or /48 around it; one of 300 KiB counts as two, and so on [default: off; public: 120]
+    /// Mails a minute from one /24 or /64, eight times as many from the /16 or /48 around it; each 256 KiB of data count as one more [default: off; public: 120]
     #[arg(long, env = "SUNDEW_MAX_MAILS_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
     pub max_mails_per_minute_per_network: Option<Quota>,
     /// Mails a minute from everybody, counted alike [default: off; public: 6000]
@@ -130,4 +130,15 @@ pub struct Knobs {
     /// How it is logged
     #[arg(long, env = "SUNDEW_LOG_FORMAT", value_name = "text|json", default_value = "text", value_parser = log_format)]
     pub log_format: LogFormat,
+}
+
+impl Knobs {
+    /// Those of the environment's names that look like knobs and are none: a slip of the pen must not go unnoticed.
+    /// Names that Kubernetes makes up for a service called sundew are no slip.
+    pub fn unknown_names(names: impl Iterator<Item = String>) -> Vec<String> {
+        let command = Self::augment_args(Command::new("sundew"));
+        let known: Vec<_> = command.get_arguments().filter_map(|knob| knob.get_env()?.to_str().map(str::to_owned)).collect();
+        let is_service = |name: &str| ["SUNDEW_PORT", "SUNDEW_SERVICE_"].iter().any(|prefix| name.starts_with(prefix));
+        names.filter(|name| name.starts_with("SUNDEW_") && !is_service(name) && !known.contains(name)).collect()
+    }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::{
     http, inbox,
     intake::Intake,
-    net::{ConnectionLimiter, Networks, RateLimiter, Shares},
+    net::{ConnectionLimiter, Networks, RateLimiter},
     policy::{DomainRule, Domains, NothingOffered, Policy, Rules},
     smtp::{self, tls::TlsFiles},
 };
@@ -175,6 +175,7 @@ impl Knobs {
                 public_mail_ttl: self.public_mail_ttl.unwrap_or(public_ttl),
                 inbox_ttl: self.inbox_ttl,
                 max_tombstones: MAX_TOMBSTONES,
+                limit_exempt: limit_exempt.clone(),
             },
             http: http::Settings {
                 public_url: self.public_url,
@@ -211,7 +212,7 @@ impl Config {
             connections: ConnectionLimiter::new(total, self.max_connections_per_network, exempt()),
             connection_rate: RateLimiter::new(self.max_connections_per_minute_per_network.0, None, exempt()),
             mail_rate: RateLimiter::new(self.max_mails_per_minute_per_network.0, self.max_mails_per_minute.0, exempt()),
-            mail_bytes: Shares::new(smtp::Limits::mail_bytes_per_network(self.intake_max_bytes, self.smtp.max_message_bytes), exempt()),
+            mail_bytes: smtp::Limits::shares_of_room(self.intake_max_bytes, self.smtp.max_message_bytes, exempt()),
         }
     }
 
@@ -280,6 +281,12 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_name_is_noticed() {
+        let names = ["SUNDEW_DOMAINS", "SUNDEW_REJECT_DOMAIN", "SUNDEW_PORT_25_TCP", "SUNDEW_SERVICE_HOST", "PATH"];
+        assert_eq!(Knobs::unknown_names(names.map(str::to_owned).into_iter()), ["SUNDEW_REJECT_DOMAIN"]);
+    }
+
+    #[test]
     fn rules_that_leave_nothing_are_refused() {
         let closed = knobs(&["--domains", "x.org", "--reject-domains", "x.org"]).resolve();
         assert_eq!(closed.err(), Some(ConfigError::NothingOffered));
@@ -325,7 +332,7 @@ mod tests {
             ["--max-mails-per-minute", "0"],
             ["--max-mails-per-minute-per-network", "many"],
             ["--smtp-auth", "maybe"],
-            ["--proxy-networks", "10.0.0.1"],
+            ["--proxy-networks", "10.0.0"],
             ["--bare-line-ends", "maybe"],
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],

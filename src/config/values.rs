@@ -1,11 +1,20 @@
 //! How values are written; what is allowed is said in the words of an error.
 
-use std::{net::SocketAddr, str::FromStr, time::Duration};
+use std::{
+    net::{AddrParseError, IpAddr, SocketAddr},
+    str::FromStr,
+    time::Duration,
+};
 
 use bytesize::ByteSize;
+use ipnet::IpNet;
 use url::Url;
 
-use crate::{net::Networks, policy::PatternList, smtp::BareLineEnds};
+use crate::{
+    net::Networks,
+    policy::{PatternError, PatternList},
+    smtp::BareLineEnds,
+};
 
 use super::{DomainList, LogFormat, Profile, Quota};
 
@@ -37,12 +46,30 @@ pub(super) fn domain_list(text: &str) -> Result<DomainList, &'static str> {
     list(text).map(DomainList).ok_or("domains with commas between them, for example example.org,*.example.org")
 }
 
-pub(super) fn pattern_list(text: &str) -> Result<PatternList, &'static str> {
-    text.parse().map_err(|_| "domains and addresses with commas between them, for example example.org,*.example.net,spam-*@example.com")
+pub(super) fn pattern_list(text: &str) -> Result<PatternList, String> {
+    const ALLOWED: &str = "domains and addresses with commas between them, * for all, ! before an exception, \
+        for example example.org,*.example.net,spam-*@example.com,!spam-test@example.com";
+    text.parse().map_err(|error: PatternError| format!("{ALLOWED} ({error})"))
+}
+
+/// A network, or one address.
+struct Block(IpNet);
+
+impl FromStr for Block {
+    type Err = AddrParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<IpNet>().map(Self).or_else(|_| text.parse::<IpAddr>().map(|ip| Self(ip.into())))
+    }
 }
 
 pub(super) fn network_list(text: &str) -> Result<Networks, &'static str> {
-    list(text).map(Networks::new).ok_or("networks with commas between them, for example 192.0.2.0/24,2001:db8::/32")
+    if text.trim() == "none" {
+        return Ok(Networks::default());
+    }
+    list(text)
+        .map(|blocks: Vec<Block>| Networks::new(blocks.into_iter().map(|block| block.0).collect()))
+        .ok_or("networks or addresses with commas between them, for example 192.0.2.0/24,2001:db8::1, or none")
 }
 
 pub(super) fn duration(text: &str) -> Result<Duration, &'static str> {

@@ -24,6 +24,7 @@ use crate::net::{self, Networks, Shares};
 /// All large answers being read at one moment, and those that one client network reads.
 const MAX_BYTES: usize = 128 * 1024 * 1024;
 const MAX_NETWORK_BYTES: usize = MAX_BYTES / 2;
+const MAX_WIDE_BYTES: usize = MAX_BYTES / 4 * 3;
 /// What smaller mails make is bounded by the number of connections.
 const SMALL_BYTES: usize = 64 * 1024;
 const UNIT_BYTES: usize = 1024;
@@ -86,7 +87,7 @@ pub(super) struct Share {
 impl Answers {
     /// The whole budget; `exempt` networks may have all of it.
     pub(super) fn new(exempt: Networks) -> Self {
-        Self { units: Arc::new(Semaphore::new(MAX_BYTES / UNIT_BYTES)), networks: Shares::new(MAX_NETWORK_BYTES, exempt) }
+        Self { units: Arc::new(Semaphore::new(MAX_BYTES / UNIT_BYTES)), networks: Shares::new(MAX_NETWORK_BYTES, MAX_WIDE_BYTES, exempt) }
     }
 
     /// Waits for room for an answer made from `raw_bytes` of mail; to be asked before it is made. It may grow with its

@@ -341,7 +341,7 @@ pub(super) async fn list_domains(State(app): State<App>) -> Json<DomainsJson> {
 /// `GET /visitor`: the addresses this browser holds.
 pub(super) async fn show_visitor(State(app): State<App>, headers: HeaderMap, visitor: Visitor) -> Json<Value> {
     let mut items = Vec::new();
-    for Held { address, .. } in &visitor.held {
+    for Held { address, .. } in visitor.living(&app) {
         if let Ok(opened) = app.inboxes.open(address, &visitor.credentials, Timestamp::now()).await {
             items.push(inbox_json(&app, &headers, &opened, None));
         }

@@ -1,6 +1,6 @@
 //! Errors as their reader needs them: JSON under `/api`, a page with a way home elsewhere.
 
-use std::any::Any;
+use std::{any::Any, time::Duration};
 
 use askama::Template;
 use axum::{
@@ -17,7 +17,7 @@ use super::{
     pages::frame,
     view::{ErrorPage, Place},
 };
-use crate::inbox::NotFound;
+use crate::{inbox::NotFound, net::OverRate};
 
 /// An answer other than the one asked for. `code` is for programs, `message` for people.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(super) struct HttpError {
     pub(super) message: String,
     /// What was typed where an inbox was wanted, to be mended.
     pub(super) typed: Option<String>,
+    /// When to come back.
+    pub(super) retry_after: Option<Duration>,
 }
 
 impl HttpError {
@@ -34,7 +36,7 @@ impl HttpError {
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
 
     const fn new(status: StatusCode, code: &'static str, message: String) -> Self {
-        Self { status, code, message, typed: None }
+        Self { status, code, message, typed: None, retry_after: None }
     }
 
     /// 422: what was asked for can't be; the message says what can.
@@ -67,6 +69,13 @@ impl HttpError {
     /// 503: out of room for now.
     pub(super) fn busy(message: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message.to_owned())
+    }
+
+    /// 429: more than a network of clients may ask for.
+    pub(super) fn too_many(over: &OverRate) -> Self {
+        let secs = over.retry_after.as_millis().div_ceil(1_000).max(1);
+        let message = format!("too much of this came from your network just now, try again in {secs} seconds");
+        Self { retry_after: Some(over.retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message) }
     }
 
     /// 500: our fault.
@@ -146,6 +155,10 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     }
     if let Some(allow) = parts.headers.get(header::ALLOW) {
         response.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    if let Some(wait) = error.retry_after {
+        let secs = wait.as_millis().div_ceil(1_000).max(1).to_string();
+        response.headers_mut().extend(HeaderValue::try_from(secs).map(|secs| (header::RETRY_AFTER, secs)));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Sundew operator\""));

@@ -2,8 +2,13 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Extension, body::Body};
-use hyper::{Request, body::Incoming, server::conn::http1};
+use axum::{
+    Extension,
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http_body_util::BodyExt;
+use hyper::{Request, StatusCode, body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -14,7 +19,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::{ServiceExt, service_fn};
 
 use super::{App, Settings, answers::Cut, peer::Peer, router};
-use crate::net::ConnectionLimiter;
+use crate::net::{ConnectionLimiter, Share};
 
 /// From the first byte of a request, or from the end of the one before, to the end of its headers.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -52,9 +57,10 @@ pub async fn run(listener: TcpListener, app: App, limiter: ConnectionLimiter, sh
             metrics::counter!("sundew_http_connections_refused_total").increment(1);
             continue;
         };
+        let clients = is_proxy.then(|| limiter.clone());
         let (settings, routes, shutdown) = (Arc::clone(&app.settings), routes.clone(), shutdown.clone());
         connections.spawn(async move {
-            serve(stream, peer, settings, routes, shutdown).await;
+            serve(stream, peer, clients, settings, routes, shutdown).await;
             drop(permit);
         });
     }
@@ -63,7 +69,15 @@ pub async fn run(listener: TcpListener, app: App, limiter: ConnectionLimiter, sh
     connections.wait().await;
 }
 
-async fn serve(stream: TcpStream, peer: SocketAddr, settings: Arc<Settings>, routes: axum::Router, shutdown: CancellationToken) {
+/// `clients` counts the requests of each network instead of its connections, where these are a proxy's.
+async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    clients: Option<ConnectionLimiter>,
+    settings: Arc<Settings>,
+    routes: axum::Router,
+    shutdown: CancellationToken,
+) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
@@ -74,7 +88,17 @@ async fn serve(stream: TcpStream, peer: SocketAddr, settings: Arc<Settings>, rou
         let (routes, mut request) = (routes.clone(), without_base(request, settings.base_path()));
         let client = Peer::of(peer, request.headers(), &settings.proxies);
         request.extensions_mut().insert(client);
-        async move { routes.oneshot(request.map(Body::new)).await }
+        let share = clients.as_ref().map(|clients| clients.try_share(client.0));
+        async move {
+            match share {
+                None => routes.oneshot(request.map(Body::new)).await,
+                Some(Some(share)) => Ok(held_until_sent(routes.oneshot(request.map(Body::new)).await?, share)),
+                Some(None) => {
+                    metrics::counter!("sundew_http_connections_refused_total").increment(1);
+                    Ok(StatusCode::SERVICE_UNAVAILABLE.into_response())
+                }
+            }
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -93,6 +117,16 @@ async fn serve(stream: TcpStream, peer: SocketAddr, settings: Arc<Settings>, rou
     if let Err(error) = ended {
         tracing::debug!("a web connection ended early: {error}");
     }
+}
+
+/// Holds a client's share for as long as its answer is being sent; an event stream is sent until it ends.
+fn held_until_sent(response: Response, share: Share) -> Response {
+    response.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _held = &share;
+            frame
+        }))
+    })
 }
 
 /// Behind a proxy that keeps the base path, the routes begin after it; behind one that cuts it off they do anyway.

@@ -66,7 +66,7 @@ pub(super) async fn events(
     let (mut addresses, mut all) = (Vec::new(), false);
     for watch in wanted {
         match watch.as_str() {
-            "visitor" => addresses.extend(visitor.held.iter().map(|held| held.address.clone())),
+            "visitor" => addresses.extend(visitor.living(&app).map(|held| held.address.clone())),
             "all" => {
                 app.may_see_all(&visitor)?;
                 all = true;

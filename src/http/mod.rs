@@ -36,7 +36,7 @@ use crate::{
     inbox::Inboxes,
     intake::Intake,
     mail::{address::Address, parse::Parser},
-    net::Networks,
+    net::{Networks, RateLimiter},
     policy::Policy,
 };
 use answers::Answers;
@@ -89,6 +89,8 @@ pub struct App {
     parser: Parser,
     /// For the visitor's test mail, and for nothing else.
     intake: Intake,
+    /// How often mails come, those included.
+    mail_rate: RateLimiter,
     metrics: PrometheusHandle,
     answers: Answers,
     /// Ends the event streams.
@@ -97,10 +99,10 @@ pub struct App {
 
 impl App {
     /// The web over these services.
-    pub fn new(settings: Settings, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser, intake: Intake) -> Self {
+    pub fn new(settings: Settings, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser, intake: Intake, mail_rate: RateLimiter) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let answers = Answers::new(settings.limit_exempt.clone());
-        Self { settings: Arc::new(settings), policy, inboxes, parser, intake, metrics, answers, shutdown }
+        Self { settings: Arc::new(settings), policy, inboxes, parser, intake, mail_rate, metrics, answers, shutdown }
     }
 
     /// Whether this caller may look at all public mail.

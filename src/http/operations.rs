@@ -36,7 +36,7 @@ fn describe() {
     describe_counter!("sundew_mails_refused_total", "Mails not stored, by reason");
     describe_counter!("sundew_mails_removed_total", "Mails that went, one for each inbox, by reason");
     describe_counter!("sundew_mails_discarded_total", "Mails answered 250 and thrown away, by reason");
-    describe_counter!("sundew_smtp_received_total", "Mails received and stored by SMTP");
+    describe_counter!("sundew_smtp_received_total", "Mails received by SMTP and answered 250");
     describe_counter!("sundew_smtp_received_bytes_total", Unit::Bytes, "Their bytes, our headers included");
     describe_counter!("sundew_smtp_refused_total", "Refusals by SMTP, by enhanced status code");
     describe_counter!("sundew_smtp_aborted_total", "Clients that went in the middle of a mail");

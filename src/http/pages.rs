@@ -1,7 +1,9 @@
 //! The pages: an inbox, all public mail, a message, and the forms on them.
 
+use std::time::Instant;
+
 use axum::{
-    Form,
+    Extension, Form,
     extract::{Query, State},
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Redirect, Response},
@@ -14,14 +16,15 @@ use super::{
     api::{ListQuery, MessagePath},
     assets,
     error::HttpError,
-    html_body, test_mail,
+    html_body,
+    peer::Peer,
+    test_mail,
     view::{self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Notice, Page, Party, Place},
     visitor::{Door, Held, Visitor, set_cookie, typed_recipient},
 };
 use crate::{
     inbox::{Access, Entry, Filter, Opened},
     mail::{address::Address, message::Mailbox, timestamp::Timestamp},
-    policy::Verdict,
 };
 
 /// How many mails a page lists.
@@ -68,10 +71,7 @@ pub(super) async fn home(
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     let now = Timestamp::now();
-    for held in &visitor.held {
-        if app.policy.verdict(&held.address, None) != Verdict::Store {
-            continue;
-        }
+    for held in visitor.living(&app) {
         if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
             && opened.access == Access::Private
             && !opened.burned
@@ -341,7 +341,15 @@ pub(super) async fn delete_message(State(app): State<App>, visitor: Visitor, doo
 }
 
 /// `POST /inbox/{address}/test`: the page's own first mail.
-pub(super) async fn send_test_mail(State(app): State<App>, visitor: Visitor, door: Door) -> Result<Response, HttpError> {
+pub(super) async fn send_test_mail(
+    State(app): State<App>,
+    peer: Option<Extension<Peer>>,
+    visitor: Visitor,
+    door: Door,
+) -> Result<Response, HttpError> {
+    if let Some(Extension(Peer(client))) = peer {
+        app.mail_rate.try_take(client, Instant::now()).map_err(|over| HttpError::too_many(&over))?;
+    }
     test_mail::send(&app, &door.opened.address, door.now).await?;
     Ok(go(&back(&app, &visitor, &door.opened.address), Some(Notice::Sent), None))
 }

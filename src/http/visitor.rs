@@ -57,6 +57,13 @@ impl Visitor {
     }
 }
 
+impl Visitor {
+    /// The browser's addresses that can have mail: a rule may have closed one since.
+    pub(super) fn living<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Held> {
+        self.held.iter().filter(|held| app.policy.verdict(&held.address, None) == Verdict::Store)
+    }
+}
+
 impl FromRequestParts<App> for Visitor {
     type Rejection = HttpError;
 

@@ -6,7 +6,10 @@ use std::sync::{
 };
 
 use super::Since;
-use crate::mail::{address::Recipient, message::Message, timestamp::Timestamp, transcript::Line};
+use crate::{
+    mail::{address::Recipient, message::Message, timestamp::Timestamp, transcript::Line},
+    net::Share,
+};
 
 /// A mail as one inbox holds it. Its recipients never learn of each other.
 #[derive(Debug)]
@@ -34,12 +37,13 @@ pub(super) struct Shared {
     message: Message,
     message_bytes: usize,
     accounted: AtomicUsize,
+    /// What its sender's network holds of the store for it.
+    _of_network: Share,
 }
 
 impl Shared {
-    pub(super) fn new(message: Message) -> Arc<Self> {
-        let message_bytes = message.cost_bytes();
-        Arc::new(Self { message, message_bytes, accounted: AtomicUsize::new(0) })
+    pub(super) fn new(message: Message, message_bytes: usize, of_network: Share) -> Arc<Self> {
+        Arc::new(Self { message, message_bytes, accounted: AtomicUsize::new(0), _of_network: of_network })
     }
 
     pub(super) fn message_bytes(&self) -> usize {

@@ -31,6 +31,7 @@ use crate::{
         names,
         timestamp::Timestamp,
     },
+    net::Networks,
 };
 use events::Topic;
 use store::Store;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub inbox_ttl: Duration,
     /// How many ended private addresses are remembered.
     pub max_tombstones: usize,
+    /// Networks of senders that may fill the store alone.
+    pub limit_exempt: Networks,
 }
 
 impl Settings {
@@ -398,6 +401,7 @@ impl Settings {
             public_mail_ttl: Duration::from_secs(1_800),
             inbox_ttl: Duration::from_secs(7_200),
             max_tombstones: 100,
+            limit_exempt: Networks::private_ranges(),
         }
     }
 }

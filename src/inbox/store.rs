@@ -27,6 +27,7 @@ use crate::{
         names,
         timestamp::Timestamp,
     },
+    net::Shares,
 };
 
 /// How many inboxes are looked at to find an empty one that can make room.
@@ -39,6 +40,9 @@ pub(super) struct Store {
     ledger: Mutex<Ledger>,
     pub(super) registry: Registry,
     pub(super) reads: Reads,
+    /// How much of the store each network of senders has filled. One that has more than its share finds the last
+    /// quarter closed, so that nobody alone keeps everybody's mail out.
+    senders: Shares,
     key: InstallationKey,
 }
 
@@ -49,7 +53,8 @@ pub struct Full;
 impl Store {
     pub(super) fn new(settings: Settings, key: InstallationKey) -> Self {
         let (registry, reads) = (Registry::new(settings.max_tombstones), Reads::new(settings.inbox_ttl));
-        Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), registry, reads, key }
+        let senders = Shares::new(settings.max_bytes / 4, settings.max_bytes / 2, settings.limit_exempt.clone());
+        Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), registry, reads, senders, key }
     }
 
     /// Stores one message for all its recipients or for none, then announces it.
@@ -60,7 +65,13 @@ impl Store {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
             return Ok(());
         }
-        let shared = Shared::new(message);
+        let message_bytes = message.cost_bytes();
+        let mut of_network = self.senders.of(message.envelope.peer);
+        if !of_network.grow_beyond(message_bytes) && self.used_bytes() + message_bytes > self.settings.max_bytes / 4 * 3 {
+            metrics::counter!("sundew_mails_refused_total", "reason" => "network_share").increment(1);
+            return Err(Full);
+        }
+        let shared = Shared::new(message, message_bytes, of_network);
         let entries = self.reserve(&shared, recipients, others, now)?;
         let mut pushed_out = Vec::new();
         for entry in &entries {

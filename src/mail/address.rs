@@ -1,6 +1,6 @@
 //! Addresses: the only place that normalises one, splits its tag, or judges its syntax.
 
-use std::{fmt, hash::Hash, net::IpAddr, sync::Arc};
+use std::{borrow::Cow, fmt, hash::Hash, net::IpAddr, sync::Arc};
 
 use thiserror::Error;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -62,6 +62,13 @@ impl Address {
     /// The part before the last `@`.
     pub fn local(&self) -> &str {
         &self.text[..self.at()]
+    }
+
+    /// The same without quotes, which say nothing of who it is.
+    pub fn bare_local(&self) -> Cow<'_, str> {
+        let local = self.local();
+        let unquoted = local.strip_prefix('"').and_then(|rest| unquote(rest).ok());
+        unquoted.map_or(Cow::Borrowed(local), Cow::Owned)
     }
 
     /// The part after the last `@`.

@@ -10,7 +10,7 @@ use std::{
 
 use thiserror::Error;
 
-use super::{Networks, Share, Shares};
+use super::{Networks, Share, Shares, WIDE_FACTOR};
 
 /// Counts open connections. Cheap to clone; clones share the count.
 #[derive(Clone)]
@@ -43,7 +43,7 @@ impl ConnectionLimiter {
     /// At most `max_total` connections, and `max_per_network` from a /24 or /64 that is not exempt
     /// (eight times as many from the /16 or /48 around it).
     pub fn new(max_total: usize, max_per_network: usize, exempt: Networks) -> Self {
-        Self { max_total, total: Arc::default(), shares: Shares::new(max_per_network, exempt) }
+        Self { max_total, total: Arc::default(), shares: Shares::new(max_per_network, max_per_network.saturating_mul(WIDE_FACTOR), exempt) }
     }
 
     /// Takes a permit for a connection from `ip`, or says which limit is reached.
@@ -60,6 +60,12 @@ impl ConnectionLimiter {
         let one_more = |open: usize| (open < self.max_total).then(|| open + 1);
         self.total.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more).map_err(|_| OverLimit::Total)?;
         Ok(ConnectionPermit { total: Arc::clone(&self.total), shares: self.shares.clone(), share: None })
+    }
+
+    /// One of the places that the network of `ip` has, for a client whose connection is a proxy's; none when all are taken.
+    pub fn try_share(&self, ip: IpAddr) -> Option<Share> {
+        let mut share = self.shares.of(ip);
+        share.grow(1).then_some(share)
     }
 
     /// How many connections are open.

@@ -11,6 +11,8 @@ use super::{Network, Networks, WIDE_FACTOR};
 
 /// A bucket holds what flows in within this: so much may come at once after a pause.
 const WINDOW: Duration = Duration::from_secs(60);
+/// An empty bucket and a debt of as much again.
+const MOST_WINDOWS: u64 = 2;
 /// Buckets of narrow and of wide networks; 56 bytes each with what a map needs around them.
 const MAX_NARROW: usize = 65_536;
 const MAX_WIDE: usize = 16_384;
@@ -82,7 +84,7 @@ impl Rate {
     /// A debt is never more than a whole bucket, so that nobody is shut out for long by one large mail.
     fn charged(self, full_at: u64, now: u64, count: usize) -> u64 {
         let cost = self.interval.saturating_mul(count as u64);
-        full_at.max(now).saturating_add(cost).min(now + 2 * nanos(WINDOW))
+        full_at.max(now).saturating_add(cost).min(now + MOST_WINDOWS * nanos(WINDOW))
     }
 }
 
@@ -104,29 +106,39 @@ impl RateLimiter {
         }))
     }
 
+    /// Whether one from `ip` would be let through now; else whose limit is met and how long that lasts.
+    pub fn check(&self, ip: IpAddr, now: Instant) -> Result<(), OverRate> {
+        self.open(now).map_or(Ok(()), |(buckets, now)| self.check_all(&buckets, ip, now))
+    }
+
     /// Lets one through from `ip` and charges it, or says whose limit is met and how long that lasts.
     pub fn try_take(&self, ip: IpAddr, now: Instant) -> Result<(), OverRate> {
         let Some((mut buckets, now)) = self.open(now) else { return Ok(()) };
-        let over = |scope, wait| Err(OverRate { scope, retry_after: Duration::from_nanos(wait) });
-        let wait = self.longest_wait_of_networks(&buckets, ip, now);
-        if wait > 0 {
-            return over(Scope::Network, wait);
-        }
-        let wait = self.0.all.map_or(0, |rate| rate.wait(buckets.all, now));
-        if wait > 0 {
-            return over(Scope::All, wait);
-        }
+        self.check_all(&buckets, ip, now)?;
         self.charge_all(&mut buckets, ip, now, 1);
         Ok(())
     }
 
-    /// Charges `count` more for what was let through and turned out to be large.
-    pub fn charge(&self, ip: IpAddr, now: Instant, count: usize) {
-        if count > 0
-            && let Some((mut buckets, now)) = self.open(now)
-        {
-            self.charge_all(&mut buckets, ip, now, count);
+    /// Charges `count` more for what was let through and turns out to be large; false when the debt is a whole bucket.
+    pub fn charge(&self, ip: IpAddr, now: Instant, count: usize) -> bool {
+        self.open(now).is_none_or(|(mut buckets, now)| self.charge_all(&mut buckets, ip, now, count))
+    }
+
+    /// Drops what says nothing any more.
+    pub fn forget(&self, now: Instant) {
+        if let Some((mut buckets, now)) = self.open(now) {
+            buckets.forget(now);
         }
+    }
+
+    fn check_all(&self, buckets: &Buckets, ip: IpAddr, now: u64) -> Result<(), OverRate> {
+        let of_all = self.0.all.map_or(0, |rate| rate.wait(buckets.all, now));
+        for (scope, wait) in [(Scope::Network, self.longest_wait_of_networks(buckets, ip, now)), (Scope::All, of_all)] {
+            if wait > 0 {
+                return Err(OverRate { scope, retry_after: Duration::from_nanos(wait) });
+            }
+        }
+        Ok(())
     }
 
     /// The buckets and the time by their clock; `None` when there is no limit to keep.
@@ -145,14 +157,17 @@ impl RateLimiter {
         wait_of_narrow.max(wait_of_wide)
     }
 
-    fn charge_all(&self, buckets: &mut Buckets, ip: IpAddr, now: u64, count: usize) {
+    /// False when one of the debts is a whole bucket.
+    fn charge_all(&self, buckets: &mut Buckets, ip: IpAddr, now: u64, count: usize) -> bool {
         if let Some(rate) = self.0.all {
+            // Whoever has a debt with all has it with its network, or is exempt there.
             buckets.all = rate.charged(buckets.all, now, count);
         }
-        let Some((narrow, wide)) = self.0.narrow.zip(self.0.wide).filter(|_| !self.0.exempt.contains(ip)) else { return };
+        let Some((narrow, wide)) = self.0.narrow.zip(self.0.wide).filter(|_| !self.0.exempt.contains(ip)) else { return true };
         buckets.forget(now);
-        charge_one(&mut buckets.narrow, MAX_NARROW, Network::narrow(ip), narrow, now, count);
-        charge_one(&mut buckets.wide, MAX_WIDE, Network::wide(ip), wide, now, count);
+        let of_narrow = charge_one(&mut buckets.narrow, MAX_NARROW, Network::narrow(ip), narrow, now, count);
+        let of_wide = charge_one(&mut buckets.wide, MAX_WIDE, Network::wide(ip), wide, now, count);
+        of_narrow && of_wide
     }
 }
 
@@ -169,12 +184,13 @@ impl Buckets {
     }
 }
 
-fn charge_one(buckets: &mut HashMap<Network, u64>, max: usize, network: Network, rate: Rate, now: u64, count: usize) {
-    if let Some(full_at) = buckets.get_mut(&network) {
-        *full_at = rate.charged(*full_at, now, count);
-    } else if buckets.len() < max {
-        buckets.insert(network, rate.charged(now, now, count));
+/// False when the debt is a whole bucket.
+fn charge_one(buckets: &mut HashMap<Network, u64>, max: usize, network: Network, rate: Rate, now: u64, count: usize) -> bool {
+    let full_at = rate.charged(buckets.get(&network).copied().unwrap_or(now), now, count);
+    if buckets.contains_key(&network) || buckets.len() < max {
+        buckets.insert(network, full_at);
     }
+    full_at < now + MOST_WINDOWS * nanos(WINDOW)
 }
 
 #[cfg(test)]
@@ -232,9 +248,22 @@ mod tests {
         let limiter = RateLimiter::new(Some(60), None, Networks::default());
         let (client, start) = (ip("192.0.2.1"), Instant::now());
         assert_eq!(taken(&limiter, client, start, 1), 1);
-        limiter.charge(client, start, 1_000);
+        assert!(limiter.charge(client, start, 118));
+        assert!(!limiter.charge(client, start, 1), "120 are two buckets");
+        assert!(!limiter.charge(client, start, 1_000));
         assert_eq!(limiter.try_take(client, start).unwrap_err().retry_after, Duration::from_secs(61));
         assert_eq!(taken(&limiter, client, start + Duration::from_secs(61), 9), 1);
+    }
+
+    #[test]
+    fn a_check_charges_nothing_and_what_is_full_again_is_forgotten() {
+        let limiter = RateLimiter::new(Some(1), None, Networks::default());
+        let (client, start) = (ip("192.0.2.1"), Instant::now());
+        assert!((0..9).all(|_| limiter.check(client, start).is_ok()));
+        assert_eq!(taken(&limiter, client, start, 1), 1);
+        assert!(limiter.check(client, start).is_err());
+        limiter.forget(start + Duration::from_secs(61));
+        assert!(limiter.0.buckets.lock().unwrap().narrow.is_empty());
     }
 
     #[test]

@@ -70,10 +70,20 @@ impl Domains {
         &self.offered[0]
     }
 
-    /// Offers no new addresses where `is_closed`; false when that leaves nothing to offer.
-    pub(super) fn keep_offers(&mut self, is_closed: impl Fn(&str) -> bool) -> bool {
+    /// Offers no new addresses where `is_closed`, but at those of `others` that are not, when nothing else is left;
+    /// false when there is nothing to offer at all.
+    pub(super) fn keep_offers<'a>(&mut self, is_closed: impl Fn(&str) -> bool, others: impl Iterator<Item = &'a DomainRule>) -> bool {
         self.offered.retain(|domain| !is_closed(domain));
+        if self.offered.is_empty() {
+            let plain = others.filter(|rule| !rule.subdomains).map(|rule| &rule.domain);
+            self.offered = plain.filter(|domain| self.serves(domain) && !is_closed(domain)).cloned().collect();
+        }
         !self.offered.is_empty()
+    }
+
+    /// What is served, as it was listed; nothing for any domain.
+    pub fn listed(&self) -> impl Iterator<Item = String> {
+        self.rules.iter().map(|rule| format!("{}{}", if rule.subdomains { "*." } else { "" }, rule.domain))
     }
 
     /// The domains new addresses can be made at; all of them are served.

@@ -8,7 +8,7 @@ mod domains;
 mod patterns;
 
 pub use domains::{DomainRule, Domains};
-pub use patterns::{AddressPattern, PatternList};
+pub use patterns::{AddressPattern, PatternError, PatternList};
 
 /// The operator's decisions. Nothing set: mail for anybody, from anybody, is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ pub struct NothingOffered;
 impl Policy {
     /// These domains with these exceptions. Domains that are wholly refused or thrown away are not offered to new addresses.
     pub fn new(mut domains: Domains, rules: Rules) -> Result<Self, NothingOffered> {
-        if domains.keep_offers(|domain| rules.close(domain)) { Ok(Self { domains, rules }) } else { Err(NothingOffered) }
+        let spared = rules.reject.spared_domains().chain(rules.discard.spared_domains());
+        if domains.keep_offers(|domain| rules.close(domain), spared) { Ok(Self { domains, rules }) } else { Err(NothingOffered) }
     }
 
     /// The domains served.
@@ -155,6 +156,8 @@ mod tests {
     fn new_addresses_are_not_offered_where_their_mail_would_go_nowhere() {
         let policy = Policy::new(domains(&["a.example", "b.example", "c.example"]), rules("a.example", "*,!c.example", "")).unwrap();
         assert_eq!(policy.domains().offered(), ["c.example"]);
+        let any = Policy::new(domains(&[]), rules("", "*,!*.d.example,!kept.example", "")).unwrap();
+        assert_eq!(any.domains().offered(), ["kept.example"], "where any domain is served, those that are spared");
         assert_eq!(Policy::new(domains(&["a.example"]), rules("", "*", "")), Err(NothingOffered));
         assert!(Policy::new(domains(&["a.example"]), rules("*@a.example,!qa-*@a.example", "", "")).is_ok());
     }

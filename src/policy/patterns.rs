@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use thiserror::Error;
+
 use crate::mail::{
     address::{Address, AddressError, normalise_local_pattern},
     names,
@@ -39,19 +41,36 @@ impl FromStr for AddressPattern {
     }
 }
 
+/// An entry of a list that is no pattern, or an exception to nothing; a sentence for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PatternError {
+    /// This entry is none.
+    #[error("{entry:?} is none: {reason}")]
+    Entry {
+        /// As it was written.
+        entry: String,
+        /// Why.
+        reason: AddressError,
+    },
+    /// Exceptions alone mean nothing.
+    #[error("there are only exceptions, and nothing that they are exceptions to")]
+    OnlyExceptions,
+}
+
 impl FromStr for PatternList {
-    type Err = AddressError;
+    type Err = PatternError;
 
     /// Reads a comma list.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut list = Self::default();
         for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
-            match entry.strip_prefix('!') {
-                Some(exception) => list.exceptions.push(exception.parse()?),
-                None => list.patterns.push(entry.parse()?),
-            }
+            let (patterns, text) = match entry.strip_prefix('!') {
+                Some(exception) => (&mut list.exceptions, exception),
+                None => (&mut list.patterns, entry),
+            };
+            patterns.push(text.parse().map_err(|reason| PatternError::Entry { entry: entry.to_owned(), reason })?);
         }
-        Ok(list)
+        if list.patterns.is_empty() && !list.exceptions.is_empty() { Err(PatternError::OnlyExceptions) } else { Ok(list) }
     }
 }
 
@@ -78,6 +97,11 @@ impl PatternList {
             && !self.exceptions.iter().any(|exception| exception.matches(address, tag))
     }
 
+    /// The domains that exceptions spare as a whole.
+    pub(super) fn spared_domains(&self) -> impl Iterator<Item = &DomainRule> {
+        self.exceptions.iter().filter(|exception| exception.local.is_none()).filter_map(|exception| exception.domain.as_ref())
+    }
+
     /// Whether all names of a normalised domain are meant, as far as patterns of domains say.
     pub fn covers(&self, domain: &str) -> bool {
         let any = |list: &[AddressPattern]| list.iter().any(|pattern| pattern.local.is_none() && pattern.matches_domain(domain));
@@ -90,8 +114,8 @@ impl AddressPattern {
     fn matches(&self, address: &Address, tag: Option<&str>) -> bool {
         self.matches_domain(address.domain())
             && self.local.as_ref().is_none_or(|pattern| {
-                let base = address.local();
-                glob(pattern, base) || tag.is_some_and(|tag| glob(pattern, &format!("{base}+{}", tag.to_lowercase())))
+                let base = address.bare_local();
+                glob(pattern, &base) || tag.is_some_and(|tag| glob(pattern, &format!("{base}+{}", tag.to_lowercase())))
             })
     }
 
@@ -150,7 +174,15 @@ mod tests {
     #[test]
     fn a_list_means_domains_subdomains_and_names() {
         let list = list(" x.org, *.y.org ,Bulk-*@Z.org, *@bücher.example, *+spam@* ");
-        for meant in ["a@x.org", "a@b.y.org", "BULK-7@z.org", "bulk-7+tag@z.org", "a@xn--bcher-kva.example", "bob+Spam@any.example"] {
+        for meant in [
+            "a@x.org",
+            "a@b.y.org",
+            "\"bulk- 9\"@z.org",
+            "BULK-7@z.org",
+            "bulk-7+tag@z.org",
+            "a@xn--bcher-kva.example",
+            "bob+Spam@any.example",
+        ] {
             assert!(matches(&list, meant), "{meant}");
         }
         for spared in ["a@y.org", "a@sub.x.org", "bulk@z.org", "bob+ham@any.example"] {
@@ -165,7 +197,7 @@ mod tests {
             assert!(matches(&list, "a@y.org"));
             assert!(!matches(&list, "a@x.org") && !matches(&list, "qa-1@y.org"));
         }
-        assert!(list("!x.org").is_empty() && !matches(&list("!x.org"), "a@y.org"));
+        assert_eq!("!x.org".parse::<PatternList>(), Err(PatternError::OnlyExceptions));
     }
 
     #[test]

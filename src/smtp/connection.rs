@@ -72,7 +72,9 @@ pub(super) struct Connection<S> {
     pub(super) session: Session,
     pub(super) recorder: Recorder,
     /// The mail that comes in chunks, when there is one.
-    pub(super) chunks: Option<Chunks>,
+    pub(super) chunks: Option<Box<Chunks>>,
+    /// Of the data read so far, what the client's network was not yet charged for.
+    pub(super) unpaid_bytes: usize,
     pub(super) service: Arc<Service>,
 }
 
@@ -95,7 +97,7 @@ impl From<io::Error> for End {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     fn new(stream: S, session: Session, recorder: Recorder, service: Arc<Service>) -> Self {
-        Self { stream, input: Input::new(), output: Vec::new(), session, recorder, chunks: None, service }
+        Self { stream, input: Input::new(), output: Vec::new(), session, recorder, chunks: None, unpaid_bytes: 0, service }
     }
 
     /// Converses to the end; gives what is left of it when that is the beginning of TLS.
@@ -149,7 +151,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     }
                     self.say(&reply);
                 }
-                Next::ReadChunk { size_bytes, is_last } => self.take_chunk(size_bytes, is_last, reply).await?,
+                Next::ReadChunk { size_bytes, is_last } => match self.chunks.is_none().then(|| self.refuses_data()).flatten() {
+                    Some(refusal) => self.skip_chunk(size_bytes, &refusal).await?,
+                    None => self.take_chunk(size_bytes, is_last, reply).await?,
+                },
                 Next::SkipChunk { size_bytes } => self.skip_chunk(size_bytes, &reply).await?,
                 Next::StartTls => {
                     self.say(&reply);
@@ -171,10 +176,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                         (reply, _) => self.say(&reply),
                     },
                 },
-                Next::ReadData => {
-                    self.say(&reply);
-                    self.take_mail().await?;
-                }
+                Next::ReadData => match self.refuses_data() {
+                    Some(refusal) => self.say(&refusal),
+                    None => {
+                        self.say(&reply);
+                        self.take_mail().await?;
+                    }
+                },
             }
         }
     }
@@ -185,7 +193,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if self.service.intake.rejects_sender(sender) {
             return Some(Reply::SENDER_REJECTED);
         }
+        let over = self.service.limits.mail_rate.check(self.session.peer(), std::time::Instant::now()).err()?;
+        Some(Reply::mails_too_often(&over))
+    }
+
+    /// Why the data of a mail may not come now. Only here it counts: whoever says MAIL and thinks again costs nobody
+    /// anything.
+    fn refuses_data(&mut self) -> Option<Reply> {
         let over = self.service.limits.mail_rate.try_take(self.session.peer(), std::time::Instant::now()).err()?;
+        self.session.refuse_sender();
         Some(Reply::mails_too_often(&over))
     }
 

@@ -73,7 +73,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// `reply` is for a chunk with more to follow.
     pub(super) async fn take_chunk(&mut self, size_bytes: usize, is_last: bool, reply: Reply) -> Result<(), End> {
         let Chunks { buffer, trace_id, end_of_mail } = match self.chunks.take() {
-            Some(chunks) => chunks,
+            Some(chunks) => *chunks,
             None => self.first_chunk(),
         };
         let mut buffer = Some(buffer);
@@ -82,7 +82,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.recorder.data(size_bytes);
         let reply = match buffer {
             Some(buffer) if !is_last => {
-                self.chunks = Some(Chunks { buffer, trace_id, end_of_mail });
+                self.chunks = Some(Box::new(Chunks { buffer, trace_id, end_of_mail }));
                 reply
             }
             Some(buffer) => {
@@ -138,11 +138,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             size_bytes -= octets.len();
             let used = octets.len();
             self.input.consume(used);
+            if !self.pay(used) {
+                *buffer = None;
+            }
             if size_bytes == 0 {
                 return Ok(());
             }
             self.read_on(&mut room, end_of_mail).await?;
         }
+    }
+
+    /// Charges the client's network for data as they come, kept or not; false when it has brought more than it may owe.
+    fn pay(&mut self, bytes: usize) -> bool {
+        self.unpaid_bytes += bytes;
+        let units = self.unpaid_bytes / Limits::MAIL_UNIT_BYTES;
+        self.unpaid_bytes %= Limits::MAIL_UNIT_BYTES;
+        units == 0 || self.service.limits.mail_rate.charge(self.session.peer(), std::time::Instant::now(), units)
     }
 
     /// Reads more of a mail, within the time for a block of it and the time for all of it.
@@ -170,7 +181,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let Transaction { envelope, recipients, .. } = transaction;
         let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
         let (raw, in_flight, of_network) = buffer.finish();
-        self.service.limits.mail_rate.charge(self.session.peer(), std::time::Instant::now(), size_bytes / Limits::MAIL_UNIT_BYTES);
         let mail = Incoming { envelope, recipients, raw, bare_line_ends, transcript: self.recorder.take(), in_flight };
         let delivered = self.service.intake.deliver(mail).await;
         drop(of_network);
@@ -200,6 +210,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             let kept = buffer.as_mut().map_or(&mut dropped, |buffer| &mut buffer.raw);
             let (used, progress) = reader.feed(unread, kept);
             self.input.consume(used);
+            if !self.pay(used) {
+                buffer = None;
+                reader.discard();
+            }
             if reader.is_oversized() {
                 buffer = None;
             }

@@ -79,6 +79,79 @@ async fn mail_by_the_megabyte_counts_as_many_mails() {
 }
 
 #[tokio::test]
+async fn bytes_count_whether_they_are_kept_or_not_and_more_than_twice_the_limit_is_not_kept() {
+    let limits = ["--max-mails-per-minute-per-network", "5", "--max-message-bytes", "4MiB"];
+    let server = start_with(&behind_a_proxy(&limits)).await;
+    for (client, bytes, answer) in [("192.0.2.1", 5_000_000, "552 5.3.4"), ("198.51.100.1", 3_000_000, "452 4.3.1")] {
+        let (mut smtp, _) = connect_from(&server, client).await;
+        let reply = smtp.deliver(&["bob@x.org"], &vec![b'x'; bytes]).await;
+        assert!(reply.starts_with(answer), "{reply}");
+        let refused = smtp.command("MAIL FROM:<a@b.org>").await;
+        assert!(refused.starts_with("451 4.7.0"), "{refused}");
+    }
+    // A chunk that nobody asked for is read off, and paid for.
+    let (mut smtp, _) = connect_from(&server, "203.0.113.1").await;
+    smtp.write(b"BDAT 2000000\r\n").await;
+    smtp.write(&vec![b'x'; 2_000_000]).await;
+    assert!(smtp.reply().await.starts_with("503 5.5.1"));
+    assert!(smtp.command("MAIL FROM:<a@b.org>").await.starts_with("451 4.7.0"));
+    assert!(server.mails("bob@x.org").await.is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn mail_that_is_begun_and_given_up_costs_nobody_anything() {
+    let server = start_with(&behind_a_proxy(&["--max-mails-per-minute", "2", "--domains", "x.org"])).await;
+    let (mut smtp, _) = connect_from(&server, "192.0.2.1").await;
+    for _ in 0..20 {
+        for (command, code) in [("MAIL FROM:<a@b.org>", "250"), ("RCPT TO:<bob@elsewhere.example>", "550"), ("RSET", "250")] {
+            assert!(smtp.command(command).await.starts_with(code), "{command}");
+        }
+    }
+    assert!(connect_from(&server, "198.51.100.1").await.0.deliver(&["bob@x.org"], b"Subject: in\r\n\r\n").await.starts_with("250 "));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn test_mails_count_like_mail_and_the_page_says_when_to_come_back() {
+    let server = start_with(&behind_a_proxy(&["--max-mails-per-minute-per-network", "2"])).await;
+    let ask = async |client: &str| server.request("POST", "/inbox/bob@x.org/test", &[("x-forwarded-for", client)]).await;
+    for _ in 0..2 {
+        assert_eq!(ask("192.0.2.1").await.status, 303);
+    }
+    let refused = ask("192.0.2.2").await;
+    assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, "30"));
+    assert!(refused.text().contains("try again in 30 seconds"), "{}", refused.text());
+    assert_eq!(ask("198.51.100.1").await.status, 303);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn behind_a_proxy_each_network_has_its_own_share_of_open_streams() {
+    let server = start_with(&behind_a_proxy(&[])).await;
+    let mut streams = Vec::new();
+    let open = async |client: &str| {
+        let mut stream = TcpStream::connect(server.http).await.unwrap();
+        let path = "/api/v1/inboxes/bob@x.org/events";
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nX-Forwarded-For: {client}\r\n\r\n", server.http);
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut begin = [0; 12];
+        stream.read_exact(&mut begin).await.unwrap();
+        (String::from_utf8(begin.to_vec()).unwrap(), stream)
+    };
+    for _ in 0..128 {
+        let (status, stream) = open("192.0.2.1").await;
+        assert_eq!(status, "HTTP/1.1 200");
+        streams.push(stream);
+    }
+    assert_eq!(open("192.0.2.99").await.0, "HTTP/1.1 503");
+    assert_eq!(open("198.51.100.1").await.0, "HTTP/1.1 200");
+    drop(streams);
+    eventually("the streams' places are free again", async || open("192.0.2.1").await.0 == "HTTP/1.1 200").await;
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn what_a_rule_throws_away_is_answered_250_and_stored_nowhere() {
     let server = start_with(&config(&["--discard-domains", "sink.example,*@half.example,!keep@half.example"])).await;
     server.send(&["a@sink.example", "b@half.example"], "Subject: gone\r\n\r\n").await;

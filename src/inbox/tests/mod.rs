@@ -166,6 +166,26 @@ async fn a_full_store_drops_the_oldest_of_all_but_nothing_young() {
 }
 
 #[tokio::test]
+async fn a_network_that_filled_its_share_leaves_the_last_quarter_to_the_others() {
+    let inboxes = inboxes(|settings| (settings.max_bytes, settings.inbox_max_bytes) = (1_000_000, 10_000_000));
+    let from = async |peer: &str| {
+        let mut message = mail("from afar", 50_000, after(0));
+        message.envelope.peer = peer.parse().unwrap();
+        inboxes.insert(message, vec![recipient("bob")], after(0)).await
+    };
+    let mut stored = 0;
+    while from("192.0.2.1").await.is_ok() {
+        stored += 1;
+    }
+    assert!((12..15).contains(&stored), "{stored} of 50 kB in three quarters of 1 MB");
+    assert_eq!(from("192.0.2.200").await, Err(Full));
+    assert_eq!(from("198.51.100.1").await, Ok(()));
+    assert_eq!(from("10.0.0.1").await, Ok(()), "exempt");
+    inboxes.sweep(after(1_000_000)).await;
+    assert_eq!(from("192.0.2.1").await, Ok(()), "what went is given back");
+}
+
+#[tokio::test]
 async fn a_mail_larger_than_the_store_drops_nothing_and_is_refused() {
     let inboxes = inboxes(|settings| settings.max_bytes = 20_000);
     put(&inboxes, &["bob"], "one", after(0)).await.unwrap();
