@@ -1,37 +1,29 @@
-//! REST, `/api/v1`.
-
-use std::{collections::BTreeMap, time::Duration};
+//! REST, `/api/v1`: mail.
 
 use axum::{
     Json,
     extract::{FromRequestParts, Path, Query, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, request::Parts},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     App,
     answers::{Reader, Shape},
     error::HttpError,
-    json::{CountsJson, InboxJson, List, MessageJson, SummaryJson, TagJson, TranscriptJson, access_name},
-    visitor::{Door, Held, Visitor, refusal},
+    json::{List, MessageJson, SummaryJson, TranscriptJson},
+    visitor::{Door, Visitor},
 };
 use crate::{
-    inbox::{Access, Credentials, Filter, InboxFacts, Opened, Since},
-    mail::{
-        address::{Address, Recipient, normalise_domain},
-        timestamp::Timestamp,
-    },
+    inbox::{Filter, Since},
+    mail::timestamp::Timestamp,
 };
 
 const DEFAULT_LIMIT: usize = 50;
 const MAX_LIMIT: usize = 200;
 const MAX_FILTER_CHARS: usize = 500;
-const MINUTE: Duration = Duration::from_secs(60);
-const MAX_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The id of a message in a path; also where other parts stand beside it.
 #[derive(Deserialize)]
@@ -119,66 +111,8 @@ fn read_since(app: &App, text: &str) -> Result<Since, HttpError> {
     })
 }
 
-/// Wanted of a new inbox; everything may be missing.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewInbox {
-    local: Option<String>,
-    domain: Option<String>,
-    access: Option<String>,
-    ttl: Option<String>,
-    mail_ttl: Option<String>,
-}
-
-/// `POST /inboxes`: a generated private inbox, or a public one by its name.
-pub(super) async fn create_inbox(
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, HttpError> {
-    let body = read_body(body)?;
-    // No body at all asks for the defaults.
-    let wanted: NewInbox = if body.is_empty() { NewInbox::default() } else { read_json(&body)? };
-    let now = Timestamp::now();
-    let domain = offered_domain(&app, wanted.domain.as_deref())?;
-    match (&wanted.local, wanted.access.as_deref()) {
-        (None, None | Some("private")) => {
-            let ttl = duration("ttl", wanted.ttl.as_deref(), MINUTE)?;
-            let mail_ttl = duration("mail_ttl", wanted.mail_ttl.as_deref(), Duration::from_secs(1))?;
-            let (address, token) = app.inboxes.generate(&domain);
-            if app.inboxes.create(&address, ttl, mail_ttl, now).await.is_err() {
-                return Err(HttpError::busy("too many inboxes are open right now, try again later"));
-            }
-            let holder = Credentials { tokens: vec![token.clone()], operator: false };
-            let opened = app.inboxes.open(&address, &holder, now).await?;
-            Ok((StatusCode::CREATED, Json(inbox_json(&app, &headers, &opened, Some(token)))).into_response())
-        }
-        (Some(local), Some("public")) => {
-            if wanted.ttl.is_some() || wanted.mail_ttl.is_some() {
-                return Err(HttpError::unprocessable(
-                    "public_lifetime",
-                    "the lifetimes of a public name are nobody's to choose; leave out ttl and mail_ttl",
-                ));
-            }
-            let address = public_name(&app, local, &domain)?;
-            let Ok(new) = app.inboxes.create(&address, None, None, now).await else {
-                return Err(HttpError::busy("too many inboxes are open right now, try again later"));
-            };
-            let opened = app.inboxes.open(&address, &Credentials::default(), now).await?;
-            let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-            Ok((status, Json(inbox_json(&app, &headers, &opened, None))).into_response())
-        }
-        (Some(_), None | Some("private")) => Err(HttpError::unprocessable(
-            "claim_unsupported",
-            "a chosen name can't be claimed yet: leave out local for a private inbox, or add \"access\": \"public\"",
-        )),
-        (None, Some("public")) => Err(HttpError::unprocessable("local_missing", "a public inbox needs a name in local")),
-        (_, Some(_)) => Err(HttpError::unprocessable("invalid_access", "access is \"public\" or \"private\"")),
-    }
-}
-
 /// A whole body, as far as bodies go.
-fn read_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, HttpError> {
+pub(super) fn read_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, HttpError> {
     body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => HttpError::too_large(),
         _ => HttpError::unprocessable("invalid_body", rejection.body_text()),
@@ -186,88 +120,8 @@ fn read_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, HttpError> {
 }
 
 /// JSON, whatever type the client claims for it: `curl -d` claims a form.
-fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
+pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError> {
     serde_json::from_slice(body).map_err(|error| HttpError::unprocessable("invalid_body", format!("the body is no such JSON: {error}")))
-}
-
-fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> {
-    let Some(wanted) = wanted else { return Ok(app.policy.domains().first().to_owned()) };
-    normalise_domain(wanted).ok().filter(|domain| app.policy.is_open(domain)).ok_or_else(|| {
-        HttpError::unprocessable("invalid_domain", format!("domain is one of: {}", app.policy.domains().offered().join(", ")))
-    })
-}
-
-fn public_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpError> {
-    let typed = if local.contains(['@', '+']) {
-        Err(crate::mail::address::AddressError::LocalSyntax)
-    } else {
-        Recipient::from_input(local, domain)
-    };
-    let recipient = typed.map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?;
-    if let Some(refusal) = refusal(app, &recipient) {
-        return Err(refusal);
-    }
-    let address = recipient.address;
-    match app.inboxes.access(&address) {
-        Access::Public => Ok(address),
-        Access::Private => {
-            Err(HttpError::unprocessable("generated_name", "names of this shape are private, for those they were made for; choose another"))
-        }
-        Access::Operator => Err(HttpError::unprocessable("reserved_name", "this name is reserved for the operator; choose another")),
-    }
-}
-
-fn duration(field: &str, text: Option<&str>, least: Duration) -> Result<Option<Duration>, HttpError> {
-    let Some(text) = text else { return Ok(None) };
-    match humantime::parse_duration(text) {
-        Ok(duration) if (least..=MAX_TTL).contains(&duration) && duration.subsec_nanos() == 0 => Ok(Some(duration)),
-        _ => {
-            let least = humantime::format_duration(least);
-            Err(HttpError::unprocessable(
-                "invalid_duration",
-                format!("{field} is a duration from {least} to 30d, for example 90s, 24h or 7d"),
-            ))
-        }
-    }
-}
-
-/// `GET /inboxes/{address}`: what is known of it, and what is in it.
-pub(super) async fn show_inbox(State(app): State<App>, headers: HeaderMap, door: Door) -> Json<InboxJson> {
-    let mail = door.opened.all(&Filter::default(), door.now).await;
-    let mut tags = BTreeMap::<String, TagJson>::new();
-    for tag in mail.iter().filter_map(|entry| entry.recipient.tag.as_deref()) {
-        tags.entry(tag.to_lowercase()).or_insert_with(|| TagJson { tag: tag.to_owned(), messages: 0 }).messages += 1;
-    }
-    let counts = CountsJson {
-        messages: mail.len(),
-        unseen: mail.iter().filter(|entry| !entry.seen()).count(),
-        size_bytes: mail.iter().map(|entry| entry.message().raw.len()).sum(),
-    };
-    let tags = tags.into_values().collect();
-    Json(InboxJson { counts: Some(counts), tags: Some(tags), ..inbox_json(&app, &headers, &door.opened, None) })
-}
-
-fn inbox_json(app: &App, headers: &HeaderMap, opened: &Opened, token: Option<String>) -> InboxJson {
-    let facts = opened.facts.as_ref();
-    let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
-    InboxJson {
-        address: opened.address.to_string(),
-        token,
-        access: access_name(opened.access),
-        url: app.url_of(&opened.address, headers),
-        created_at: facts.map(|facts: &InboxFacts| facts.created_at.rfc3339()),
-        expires_at: facts.map(|facts| facts.expires_at.rfc3339()),
-        ttl_secs: ttl.as_secs(),
-        mail_ttl_secs: mail_ttl.as_secs(),
-        counts: None,
-        tags: None,
-    }
-}
-
-/// `DELETE /inboxes/{address}`: burn.
-pub(super) async fn burn_inbox(door: Door) -> StatusCode {
-    door.opened.burn(door.now).await;
-    StatusCode::NO_CONTENT
 }
 
 /// `GET /inboxes/{address}/messages`.
@@ -323,28 +177,4 @@ pub(super) async fn list_all(State(app): State<App>, visitor: Visitor, query: Li
     let latest = app.inboxes.latest();
     let page = app.inboxes.all_public(&query.filter(&app)?, query.before(&app)?, query.limit()?, Timestamp::now()).await;
     Ok(Json(List::new(&app.inboxes, &page, SummaryJson::public, latest)))
-}
-
-#[derive(Serialize)]
-pub(super) struct DomainsJson {
-    /// Where new addresses can be made, the default first.
-    items: Vec<String>,
-    /// Whether mail for any other domain is taken as well.
-    any: bool,
-}
-
-/// `GET /domains`.
-pub(super) async fn list_domains(State(app): State<App>) -> Json<DomainsJson> {
-    Json(DomainsJson { items: app.policy.domains().offered().to_vec(), any: app.policy.domains().is_any() })
-}
-
-/// `GET /visitor`: the addresses this browser holds.
-pub(super) async fn show_visitor(State(app): State<App>, headers: HeaderMap, visitor: Visitor) -> Json<Value> {
-    let mut items = Vec::new();
-    for Held { address, .. } in visitor.living(&app) {
-        if let Ok(opened) = app.inboxes.open(address, &visitor.credentials, Timestamp::now()).await {
-            items.push(inbox_json(&app, &headers, &opened, None));
-        }
-    }
-    Json(json!({ "items": items }))
 }

@@ -29,6 +29,8 @@ pub(super) struct HttpError {
     pub(super) typed: Option<String>,
     /// When to come back.
     pub(super) retry_after: Option<Duration>,
+    /// Free names like the one that is taken.
+    pub(super) suggestions: Vec<String>,
 }
 
 impl HttpError {
@@ -36,12 +38,18 @@ impl HttpError {
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
 
     const fn new(status: StatusCode, code: &'static str, message: String) -> Self {
-        Self { status, code, message, typed: None, retry_after: None }
+        Self { status, code, message, typed: None, retry_after: None, suggestions: Vec::new() }
     }
 
     /// 422: what was asked for can't be; the message says what can.
     pub(super) fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message.into())
+    }
+
+    /// 409: somebody holds the name, held it, or uses it.
+    pub(super) fn name_taken(suggestions: Vec<String>) -> Self {
+        let message = "this name is taken, or in use; choose another".to_owned();
+        Self { suggestions, ..Self::new(StatusCode::CONFLICT, "name_taken", message) }
     }
 
     /// 403: a change that another site may have asked for.
@@ -146,7 +154,11 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     let (parts, _) = response.into_parts();
     let error = parts.extensions.get::<HttpError>().cloned().unwrap_or_else(|| HttpError::of_status(status));
     let mut response = if for_programs {
-        (status, Json(json!({ "error": { "code": error.code, "message": error.message() } }))).into_response()
+        let mut body = json!({ "error": { "code": error.code, "message": error.message() } });
+        if !error.suggestions.is_empty() {
+            body["error"]["suggestions"] = json!(error.suggestions);
+        }
+        (status, Json(body)).into_response()
     } else {
         page(&app, &error)
     };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    inbox::{Access, Entry, Inboxes, Opened, Page},
+    inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
         envelope::TlsFacts,
         message::{Attachment, Mailbox},
@@ -32,6 +32,12 @@ pub(super) struct InboxJson {
     pub(super) expires_at: Option<String>,
     pub(super) ttl_secs: u64,
     pub(super) mail_ttl_secs: u64,
+    /// What its holder wrote to remember it by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<String>,
+    /// What senders hear when it has ended; only where there is a holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) after_end: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) counts: Option<CountsJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,6 +145,14 @@ impl TranscriptJson {
     pub(super) fn new(entry: &Entry) -> Self {
         let line = |line: Line| LineJson { at_ms: line.at_ms, from: line.speaker.name(), text: line.text };
         Self { lines: entry.transcript().into_iter().map(line).collect() }
+    }
+}
+
+/// The name of what comes after the end of an inbox.
+pub(super) fn after_end_name(after_end: AfterEnd) -> &'static str {
+    match after_end {
+        AfterEnd::Silence => "silence",
+        AfterEnd::Refuse => "550",
     }
 }
 

@@ -7,6 +7,7 @@ mod download;
 mod error;
 pub mod html_body;
 mod hygiene;
+mod inboxes;
 mod json;
 mod listener;
 mod live;
@@ -122,8 +123,8 @@ impl App {
 /// All routes, with the hygiene of every answer around them.
 fn router(app: App) -> Router {
     let api = Router::new()
-        .route("/inboxes", post(api::create_inbox))
-        .route("/inboxes/{address}", get(api::show_inbox).delete(api::burn_inbox))
+        .route("/inboxes", post(inboxes::create_inbox))
+        .route("/inboxes/{address}", get(inboxes::show_inbox).patch(inboxes::update_inbox).delete(inboxes::burn_inbox))
         .route("/inboxes/{address}/messages", get(api::list_messages))
         .route("/inboxes/{address}/messages/{id}", get(api::show_message).patch(api::update_message).delete(api::delete_message))
         .route("/inboxes/{address}/messages/{id}/raw", get(download::raw))
@@ -134,8 +135,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/events", get(live::events))
         .route("/all", get(api::list_all))
-        .route("/domains", get(api::list_domains))
-        .route("/visitor", get(api::show_visitor));
+        .route("/domains", get(inboxes::list_domains))
+        .route("/visitor", get(inboxes::show_visitor));
     Router::new()
         .route("/", get(pages::home))
         .route("/all", get(pages::all))

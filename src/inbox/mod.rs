@@ -356,8 +356,9 @@ impl Opened {
     }
 
     /// Changes what belongs to the holder of a private inbox; none when there is no room for an inbox without mail.
-    pub async fn change(&self, changes: Changes, now: Timestamp) -> Option<InboxFacts> {
-        self.store.change(&self.address, changes, now)
+    pub async fn change(&mut self, changes: Changes, now: Timestamp) -> Option<&InboxFacts> {
+        self.facts = Some(self.store.change(&self.address, changes, now)?);
+        self.facts.as_ref()
     }
 
     /// Ends the inbox with all its mail.

@@ -34,6 +34,18 @@ pub fn generate(rng: &mut impl Rng) -> String {
         .collect()
 }
 
+/// Names like this one, in case it is taken: with digits that nobody misreads behind it.
+pub fn variants(local: &str, rng: &mut impl Rng) -> Vec<String> {
+    let stem = local.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let stem = if stem.is_empty() { local } else { stem };
+    (2..8)
+        .map(|digits| {
+            let tail: String = (0..digits).map(|_| char::from(DIGITS[rng.random_range(0..DIGITS.len())])).collect();
+            format!("{stem}{tail}")
+        })
+        .collect()
+}
+
 /// A new identifier for a message: 16 letters and digits, 80 bits.
 pub fn random_id(rng: &mut impl Rng) -> String {
     const BASE32: &[u8; 32] = b"abcdefghijkmnopqrstuvwxyz2345678";

@@ -11,6 +11,7 @@ mod browser;
 mod browser_layout;
 mod browser_live;
 mod browser_safety;
+mod claims;
 mod corpus;
 mod dialogs;
 mod documentation;

@@ -70,7 +70,7 @@ async fn a_burned_claim_is_gone_for_ever_and_its_senders_hear_what_its_holder_ch
     for (name, after_end, refused) in [("quiet@x.org", AfterEnd::Silence, false), ("loud@x.org", AfterEnd::Refuse, true)] {
         let ann = claim(&inboxes, name, after(0)).await.unwrap();
         let address = recipient(name).address;
-        let opened = inboxes.open(&address, &ann, after(1)).await.unwrap();
+        let mut opened = inboxes.open(&address, &ann, after(1)).await.unwrap();
         let changes = Changes { after_end: Some(after_end), ..Changes::default() };
         assert_eq!(opened.change(changes, after(1)).await.map(|facts| facts.after_end), Some(after_end));
         assert!(!inboxes.refuses(&address, after(1)).await, "it is alive");
@@ -86,12 +86,12 @@ async fn a_burned_claim_is_gone_for_ever_and_its_senders_hear_what_its_holder_ch
 async fn a_holder_changes_the_life_and_the_note_of_an_inbox() {
     let inboxes = inboxes(|_| {});
     let (address, token) = inboxes.generate("x.org");
-    let opened = inboxes.open(&address, &holder(&token), after(0)).await.unwrap();
+    let mut opened = inboxes.open(&address, &holder(&token), after(0)).await.unwrap();
     let changes = Changes { ttl: Some(Duration::from_secs(300)), note: Some("for the milk shop".into()), after_end: None };
-    let facts = opened.change(changes, after(0)).await.unwrap();
+    let facts = opened.change(changes, after(0)).await.unwrap().clone();
     assert_eq!((facts.ttl.as_secs(), facts.note.as_deref(), facts.expires_at), (300, Some("for the milk shop"), after(300)));
     let used = inboxes.usage().used_bytes;
-    let facts = opened.change(Changes { note: Some("".into()), ..Changes::default() }, after(1)).await.unwrap();
+    let facts = opened.change(Changes { note: Some("".into()), ..Changes::default() }, after(1)).await.unwrap().clone();
     assert_eq!((facts.ttl.as_secs(), facts.note), (300, None));
     assert_eq!(inboxes.usage().used_bytes, used - "for the milk shop".len());
     inboxes.sweep(after(301)).await;
