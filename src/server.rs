@@ -116,7 +116,13 @@ impl Server {
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
         let tls = tls(config)?;
         let smtp_limits = config.smtp_limits(max_open_files);
-        let rates = [smtp_limits.mail_rate.clone(), smtp_limits.connection_rate.clone()];
+        let http_limits = config.http_limits(smtp_limits.mail_rate.clone());
+        let rates = vec![
+            smtp_limits.mail_rate.clone(),
+            smtp_limits.connection_rate.clone(),
+            http_limits.new_inboxes.clone(),
+            http_limits.wrong_tokens.clone(),
+        ];
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
@@ -126,7 +132,7 @@ impl Server {
             proxies: config.proxy_networks.clone(),
 
             http_limiter: config.http_limiter(max_open_files),
-            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), smtp_limits.mail_rate.clone()),
+            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits),
             smtp_limits,
             intake,
             jobs: start_jobs(&inboxes, &tls, rates, data_dir.clone()).await?,
@@ -271,7 +277,7 @@ fn invalid(reason: String) -> io::Error {
 async fn start_jobs(
     inboxes: &Inboxes,
     tls: &Tls,
-    rates: [RateLimiter; 2],
+    rates: Vec<RateLimiter>,
     data_dir: Option<DataDir>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;

@@ -97,6 +97,12 @@ pub struct Knobs {
     /// Mails a minute from everybody, counted alike [default: off; public: 6000]
     #[arg(long, env = "SUNDEW_MAX_MAILS_PER_MINUTE", value_name = "COUNT|off", value_parser = quota)]
     pub max_mails_per_minute: Option<Quota>,
+    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web [default: off; public: 30]
+    #[arg(long, env = "SUNDEW_MAX_INBOXES_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
+    pub max_inboxes_per_minute_per_network: Option<Quota>,
+    /// How often a minute clients of one /24 or /64 may ask for private inboxes without the right token [default: off; public: 60]
+    #[arg(long, env = "SUNDEW_MAX_WRONG_TOKENS_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
+    pub max_wrong_tokens_per_minute_per_network: Option<Quota>,
     /// Comma list of networks of proxies: SMTP connections from there must begin with a PROXY protocol header (version 1 or 2) that tells the client's address, and web requests from there tell it by X-Forwarded-For [default: none]
     #[arg(long, env = "SUNDEW_PROXY_NETWORKS", value_name = "LIST", value_parser = network_list)]
     pub proxy_networks: Option<Networks>,

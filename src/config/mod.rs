@@ -27,6 +27,9 @@ const MAX_HTTP_CONNECTIONS_PER_NETWORK: usize = 128;
 /// What a public server takes in a minute: from one network what a busy provider's network sends, and fifty of those.
 const PUBLIC_PER_MINUTE_PER_NETWORK: usize = 120;
 const PUBLIC_PER_MINUTE: usize = 6_000;
+/// What people of one network ask for by hand, and more.
+const PUBLIC_INBOXES_PER_MINUTE: usize = 30;
+const PUBLIC_WRONG_TOKENS_PER_MINUTE: usize = 60;
 
 /// What Sundew runs as; chooses the defaults of the other knobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,6 +120,10 @@ pub struct Config {
     pub max_mails_per_minute_per_network: Quota,
     /// Mails a minute in all.
     pub max_mails_per_minute: Quota,
+    /// New inboxes a minute per network.
+    pub max_inboxes_per_minute_per_network: Quota,
+    /// Wrong tokens a minute per network.
+    pub max_wrong_tokens_per_minute_per_network: Quota,
     /// Networks of trusted proxies.
     pub proxy_networks: Networks,
     /// Networks without limits per network.
@@ -193,6 +200,8 @@ impl Knobs {
             max_connections_per_minute_per_network: quota(self.max_connections_per_minute_per_network, PUBLIC_PER_MINUTE_PER_NETWORK),
             max_mails_per_minute_per_network: quota(self.max_mails_per_minute_per_network, PUBLIC_PER_MINUTE_PER_NETWORK),
             max_mails_per_minute: quota(self.max_mails_per_minute, PUBLIC_PER_MINUTE),
+            max_inboxes_per_minute_per_network: quota(self.max_inboxes_per_minute_per_network, PUBLIC_INBOXES_PER_MINUTE),
+            max_wrong_tokens_per_minute_per_network: quota(self.max_wrong_tokens_per_minute_per_network, PUBLIC_WRONG_TOKENS_PER_MINUTE),
             proxy_networks,
             limit_exempt,
             max_message_lowered: max_message_bytes < self.max_message_bytes,
@@ -213,6 +222,16 @@ impl Config {
             connection_rate: RateLimiter::new(self.max_connections_per_minute_per_network.0, None, exempt()),
             mail_rate: RateLimiter::new(self.max_mails_per_minute_per_network.0, self.max_mails_per_minute.0, exempt()),
             mail_bytes: smtp::Limits::shares_of_room(self.intake_max_bytes, self.smtp.max_message_bytes, exempt()),
+        }
+    }
+
+    /// What web clients may ask for in a minute; `mails` is what SMTP counts as well.
+    pub fn http_limits(&self, mails: RateLimiter) -> http::Limits {
+        let rate = |quota: Quota| RateLimiter::new(quota.0, None, self.limit_exempt.clone());
+        http::Limits {
+            mails,
+            new_inboxes: rate(self.max_inboxes_per_minute_per_network),
+            wrong_tokens: rate(self.max_wrong_tokens_per_minute_per_network),
         }
     }
 

@@ -17,6 +17,7 @@ use super::{
     api::{read_body, read_json},
     error::HttpError,
     json::{CountsJson, InboxJson, TagJson, access_name, after_end_name},
+    limits::Client,
     visitor::{Door, Held, Visitor, refusal},
 };
 use crate::{
@@ -49,6 +50,7 @@ pub(super) struct NewInbox {
 /// `POST /inboxes`: a generated private inbox, a claim of a free name, or a public inbox by its name.
 pub(super) async fn create_inbox(
     State(app): State<App>,
+    client: Client,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, HttpError> {
@@ -57,6 +59,7 @@ pub(super) async fn create_inbox(
     let wanted: NewInbox = if body.is_empty() { NewInbox::default() } else { read_json(&body)? };
     let now = Timestamp::now();
     let domain = offered_domain(&app, wanted.domain.as_deref())?;
+    client.count(&app.limits.new_inboxes)?;
     let (address, token, status) = match (&wanted.local, wanted.access.as_deref()) {
         (Some(local), Some("public")) => {
             if wanted.ttl.is_some() || wanted.mail_ttl.is_some() {

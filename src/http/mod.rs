@@ -9,6 +9,7 @@ pub mod html_body;
 mod hygiene;
 mod inboxes;
 mod json;
+mod limits;
 mod listener;
 mod live;
 mod operations;
@@ -31,13 +32,14 @@ use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use url::Url;
 
+pub use limits::Limits;
 pub use listener::run;
 
 use crate::{
     inbox::Inboxes,
     intake::Intake,
     mail::{address::Address, parse::Parser},
-    net::{Networks, RateLimiter},
+    net::Networks,
     policy::Policy,
 };
 use answers::Answers;
@@ -90,8 +92,7 @@ pub struct App {
     parser: Parser,
     /// For the visitor's test mail, and for nothing else.
     intake: Intake,
-    /// How often mails come, those included.
-    mail_rate: RateLimiter,
+    limits: Limits,
     metrics: PrometheusHandle,
     answers: Answers,
     /// Ends the event streams.
@@ -100,10 +101,10 @@ pub struct App {
 
 impl App {
     /// The web over these services.
-    pub fn new(settings: Settings, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser, intake: Intake, mail_rate: RateLimiter) -> Self {
+    pub fn new(settings: Settings, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser, intake: Intake, limits: Limits) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let answers = Answers::new(settings.limit_exempt.clone());
-        Self { settings: Arc::new(settings), policy, inboxes, parser, intake, mail_rate, metrics, answers, shutdown }
+        Self { settings: Arc::new(settings), policy, inboxes, parser, intake, limits, metrics, answers, shutdown }
     }
 
     /// Whether this caller may look at all public mail.

@@ -1,9 +1,7 @@
 //! The pages: an inbox, all public mail, a message, and the forms on them.
 
-use std::time::Instant;
-
 use axum::{
-    Extension, Form,
+    Form,
     extract::{Query, State},
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Redirect, Response},
@@ -17,7 +15,7 @@ use super::{
     assets,
     error::HttpError,
     html_body,
-    peer::Peer,
+    limits::Client,
     test_mail,
     view::{self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Notice, Page, Party, Place},
     visitor::{Door, Held, Visitor, set_cookie, typed_recipient},
@@ -341,15 +339,8 @@ pub(super) async fn delete_message(State(app): State<App>, visitor: Visitor, doo
 }
 
 /// `POST /inbox/{address}/test`: the page's own first mail.
-pub(super) async fn send_test_mail(
-    State(app): State<App>,
-    peer: Option<Extension<Peer>>,
-    visitor: Visitor,
-    door: Door,
-) -> Result<Response, HttpError> {
-    if let Some(Extension(Peer(client))) = peer {
-        app.mail_rate.try_take(client, Instant::now()).map_err(|over| HttpError::too_many(&over))?;
-    }
+pub(super) async fn send_test_mail(State(app): State<App>, client: Client, visitor: Visitor, door: Door) -> Result<Response, HttpError> {
+    client.count(&app.limits.mails)?;
     test_mail::send(&app, &door.opened.address, door.now).await?;
     Ok(go(&back(&app, &visitor, &door.opened.address), Some(Notice::Sent), None))
 }

@@ -7,7 +7,7 @@ use axum::{
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
 
-use super::{App, error::HttpError};
+use super::{App, error::HttpError, limits::Client};
 use crate::{
     inbox::{Credentials, Opened},
     keys::same_secret,
@@ -146,7 +146,11 @@ impl FromRequestParts<App> for Door {
         }
         let visitor = Visitor::of(app, &parts.headers);
         let now = Timestamp::now();
-        let opened = app.inboxes.open(&recipient.address, &visitor.credentials, now).await?;
+        let Ok(opened) = app.inboxes.open(&recipient.address, &visitor.credentials, now).await else {
+            // Only failures count: whoever shows the right token is let in, whatever the neighbours try.
+            Client::of(parts).count(&app.limits.wrong_tokens)?;
+            return Err(HttpError::NOT_FOUND);
+        };
         Ok(Self { opened, tag: recipient.tag.map(Into::into), now })
     }
 }

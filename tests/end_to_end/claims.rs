@@ -123,3 +123,29 @@ async fn a_name_of_yesterday_opens_for_nobody_else_after_a_restart_with_a_data_d
     }
     server.stop().await;
 }
+
+#[tokio::test]
+async fn who_tries_doors_or_takes_names_by_the_dozen_is_slowed_down_and_the_holder_is_not() {
+    let limits = ["--max-wrong-tokens-per-minute-per-network", "5", "--max-inboxes-per-minute-per-network", "3"];
+    let server = start_with(&config(&[&limits[..], &["--proxy-networks", "127.0.0.0/8"]].concat())).await;
+    let from = async |client: &str, method: &str, path: &str, token: &str, body: &str| {
+        let bearer = format!("Bearer {token}");
+        server.request_with(method, path, &[("x-forwarded-for", client), ("authorization", &bearer)], body).await
+    };
+    let made = from("192.0.2.1", "POST", "/api/v1/inboxes", "", r#"{"local": "ann"}"#).await.json();
+    let path = format!("/api/v1/inboxes/{}/messages", made["address"].as_str().unwrap());
+    let token = made["token"].as_str().unwrap();
+    for _ in 0..5 {
+        assert_eq!(from("192.0.2.2", "GET", &path, "wrong", "").await.status, 404);
+    }
+    let slowed = from("192.0.2.3", "GET", &path, "wrong", "").await;
+    assert_eq!((slowed.status.as_u16(), slowed.json()["error"]["code"].as_str()), (429, Some("too_many_requests")));
+    assert!(!slowed.header("retry-after").is_empty());
+    assert_eq!(from("192.0.2.3", "GET", &path, token, "").await.status, 200, "the holder sits in the same network");
+    assert_eq!(from("198.51.100.1", "GET", &path, "wrong", "").await.status, 404, "others are not slowed down");
+    for _ in 0..2 {
+        assert_eq!(from("192.0.2.1", "POST", "/api/v1/inboxes", "", "").await.status, 201);
+    }
+    assert_eq!(from("192.0.2.9", "POST", "/api/v1/inboxes", "", "").await.status, 429);
+    server.stop().await;
+}
