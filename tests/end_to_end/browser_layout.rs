@@ -21,14 +21,14 @@ const WIDE: &str = "From: \"Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
     filename=a_file_name_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on.bin\n\nx\n--b--\n";
 const LONG_NAME: &str = "a-name-as-long-as-names-may-be-and-on+and-a-tag-that-is-long-too@sundew.example.com";
 
-async fn screen(browser: &Browser, width: u32, height: u32) {
+pub async fn screen(browser: &Browser, width: u32, height: u32) {
     let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     browser.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
     browser.until(&format!("return innerWidth === {width}")).await;
 }
 
 /// What is wrong with a page for anybody on any screen, each as a sentence.
-const FLAWS: &str = "const flaws = [];
+pub const FLAWS: &str = "const flaws = [];
     const root = document.documentElement;
     if (root.scrollWidth > innerWidth) {
         const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);

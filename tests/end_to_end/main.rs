@@ -21,6 +21,7 @@ mod hostile_mail;
 mod hostile_web;
 mod hygiene;
 mod knobs;
+mod languages;
 mod limits;
 mod live;
 mod process;
