@@ -223,4 +223,16 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
             }
         }
     }
+    browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] })).await;
+    for language in ["ru", "tr", "az", "hy"] {
+        browser.click(&format!(".language [value={language}]")).await;
+        browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
+        for (width, height) in [(320, 1_500), (1280, 1_000)] {
+            screen(&browser, width, height).await;
+            for (name, path) in paths {
+                browser.goto(path).await;
+                browser.screenshot(&folder.join(format!("{language}-{name}-{width}.png"))).await;
+            }
+        }
+    }
 }

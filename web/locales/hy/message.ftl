@@ -1,7 +1,7 @@
 # The page of a mail.
 
 message-title = Նամակ
-message-back = Վերադառնալ { $address }
+message-back = Վերադառնալ { $address } փոստարկղ
 message-removed = Այս նամակը հենց նոր ջնջվել է, կամ դրա ժամկետը լրացել է։ Մնացել է միայն այն, ինչ տեսնում եք այստեղ։
 
 message-from = Ումից

@@ -2,7 +2,7 @@
 
 site-skip = Անցնել բովանդակությանը
 site-nav = Գլխավոր ընտրացանկ
-site-mine = Իմ փոստարկղը
+site-mine = Իմ արկղը
 site-all = Բոլոր նամակները
 site-open = Բացել փոստարկղ
 site-open-placeholder = ցանկացած անուն

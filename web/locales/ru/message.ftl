@@ -1,7 +1,7 @@
 # The page of a mail.
 
 message-title = Письмо
-message-back = Назад в { $address }
+message-back = Назад в ящик { $address }
 message-removed = Это письмо только что удалили, или его срок истёк. На этой странице — всё, что от него осталось.
 
 message-from = От кого
