@@ -253,8 +253,8 @@ pub(super) async fn message(
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
-            let blocked_images = html_body::render(&app.parser, raw).await.map_or(0, |safe| safe.blocked_images);
-            Body::Html { blocked_images }
+            let safe = html_body::render(&app.parser, raw).await;
+            safe.map_or(Body::Text(view.text), |safe| Body::Html { blocked_images: safe.blocked_images, truncated: safe.truncated })
         }
         _ => Body::Text(view.text),
     };

@@ -187,6 +187,8 @@ pub enum Body {
     Html {
         /// How many remote images were left out.
         blocked_images: usize,
+        /// Whether the mail is longer than what is shown.
+        truncated: bool,
     },
     /// The header fields as they came, decoded.
     Headers(Vec<(String, String)>),

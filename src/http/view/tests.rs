@@ -208,7 +208,7 @@ fn pages() -> Vec<(String, String)> {
             "message",
             MessagePage { attachments: vec![file(0, "invoice.pdf", "application/pdf", 31_044)], ..message(Body::Text(text)) }.render(),
         ),
-        ("message-html", message(Body::Html { blocked_images: 3 }).render()),
+        ("message-html", message(Body::Html { blocked_images: 3, truncated: true }).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),
         (

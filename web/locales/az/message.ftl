@@ -22,6 +22,7 @@ message-delete = Sil
 message-no-text = Bu məktubda mətn yoxdur.
 message-frame = Məktubun HTML görünüşü
 message-blocked-images = { $count } kənar şəkil yüklənmədi ki, göndərən məktuba baxdığınızı bilməsin.
+message-truncated = Bu məktub burada göstəriləndən uzundur. Hamısı mənbə kodundadır.
 headers-caption = Başlıq sahələri, gəldiyi kimi
 headers-name = Ad
 headers-value = Dəyər

@@ -28,6 +28,7 @@ message-blocked-images = { $count ->
     [one] { $count } remote image was not loaded, so the sender doesn’t learn that you looked.
    *[other] { $count } remote images were not loaded, so the sender doesn’t learn that you looked.
 }
+message-truncated = This mail is longer than is shown here. Its raw source has all of it.
 headers-caption = Header fields as they came
 headers-name = Name
 headers-value = Value

@@ -22,6 +22,7 @@ message-delete = Ջնջել
 message-no-text = Այս նամակը տեքստ չունի։
 message-frame = Նամակը HTML ձևաչափով
 message-blocked-images = { $count } արտաքին պատկեր չի բեռնվել, որպեսզի ուղարկողը չիմանա, որ բացել եք նամակը։
+message-truncated = Նամակն ավելի երկար է, քան ցուցադրված է այստեղ։ Ամբողջը սկզբնական կոդում է։
 headers-caption = Վերնագրի դաշտերը՝ ինչպես ստացվել են
 headers-name = Դաշտ
 headers-value = Արժեք

@@ -22,6 +22,7 @@ message-delete = Sil
 message-no-text = Bu e-postada metin yok.
 message-frame = E-postanın HTML hâli
 message-blocked-images = { $count } uzak görsel yüklenmedi; böylece gönderen, e-postaya baktığınızı öğrenemez.
+message-truncated = Bu e-posta burada gösterilenden uzun. Tamamı ham kaynaktadır.
 headers-caption = Başlık alanları, geldikleri gibi
 headers-name = Ad
 headers-value = Değer
