@@ -115,7 +115,7 @@ impl Answers {
         if share.grow(bytes) {
             Ok(share)
         } else {
-            Err(HttpError::busy("your network reads much large mail at this moment, try again when that is done"))
+            Err(HttpError::busy("your network reads much large mail at this moment, try again when that is done").case("network"))
         }
     }
 }

@@ -70,7 +70,8 @@ impl ListQuery {
         let since = self.since.as_deref().filter(|text| !text.is_empty()).map(|text| read_since(app, text)).transpose()?;
         let wanted = |text: &Option<String>| match text {
             Some(text) if text.chars().count() > MAX_FILTER_CHARS => {
-                Err(HttpError::unprocessable("invalid_filter", format!("a filter is at most {MAX_FILTER_CHARS} characters long")))
+                Err(HttpError::unprocessable("invalid_filter", format!("a filter is at most {MAX_FILTER_CHARS} characters long"))
+                    .with("max", MAX_FILTER_CHARS))
             }
             text => Ok(text.as_ref().map(|text| text.to_lowercase())),
         };

@@ -8,23 +8,29 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use serde_json::json;
 
 use super::{
     App,
+    locale::{self, Locale, Words},
     pages::frame,
     view::{ErrorPage, Place},
 };
-use crate::{inbox::NotFound, net::OverRate};
+use crate::{inbox::NotFound, mail::address::AddressError, net::OverRate};
 
-/// An answer other than the one asked for. `code` is for programs, `message` for people.
+/// An answer other than the one asked for. `code` and `message` are for programs and those who write them; a page says
+/// what `errors.ftl` has for the status, and for the code in `detail-*`.
 #[derive(Clone, Debug)]
 pub(super) struct HttpError {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
     pub(super) message: String,
+    /// What of a code this is, where that has several sentences.
+    pub(super) case: Option<&'static str>,
+    /// What the sentence names, besides.
+    pub(super) arguments: Vec<(&'static str, String)>,
     /// What was typed where an inbox was wanted, to be mended.
     pub(super) typed: Option<String>,
     /// When to come back.
@@ -38,7 +44,7 @@ impl HttpError {
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
 
     const fn new(status: StatusCode, code: &'static str, message: String) -> Self {
-        Self { status, code, message, typed: None, retry_after: None, suggestions: Vec::new() }
+        Self { status, code, message, case: None, arguments: Vec::new(), typed: None, retry_after: None, suggestions: Vec::new() }
     }
 
     /// 422: what was asked for can't be; the message says what can.
@@ -50,6 +56,17 @@ impl HttpError {
     pub(super) fn name_taken(suggestions: Vec<String>) -> Self {
         let message = "this name is taken, or in use; choose another".to_owned();
         Self { suggestions, ..Self::new(StatusCode::CONFLICT, "name_taken", message) }
+    }
+
+    /// With a case of its code, and so a sentence on pages: `detail-{code}-{case}`.
+    pub(super) fn case(self, case: &'static str) -> Self {
+        Self { case: Some(case), ..self }
+    }
+
+    /// With something that the sentence on pages names.
+    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.arguments.push((name, value.to_string()));
+        self
     }
 
     /// 403: a change that another site may have asked for.
@@ -106,6 +123,33 @@ impl HttpError {
         Self::new(status, code, String::new())
     }
 
+    /// What is wrong and what to do, by status.
+    fn heading(&self) -> (&'static str, &'static str) {
+        match self.status.as_u16() {
+            401 => ("error-operator", "error-operator-advice"),
+            403 => ("error-cross-site", "error-cross-site-advice"),
+            404 => ("error-not-found", "error-not-found-advice"),
+            405 => ("error-method", "error-method-advice"),
+            413 => ("error-too-large", "error-too-large-advice"),
+            421 => ("error-wrong-host", "error-wrong-host-advice"),
+            422 if self.typed.is_some() => ("error-name", "error-name-advice"),
+            429 => ("error-too-many", "error-too-many-advice"),
+            503 => ("error-busy", "error-busy-advice"),
+            400..500 => ("error-request", "error-request-advice"),
+            _ => ("error-internal", "error-internal-advice"),
+        }
+    }
+
+    /// One more sentence for this case.
+    fn detail(&self, words: Words) -> Option<String> {
+        let key = match self.case {
+            Some(case) => format!("detail-{}-{case}", self.code),
+            None => format!("detail-{}", self.code),
+        };
+        let arguments: Vec<_> = self.arguments.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        words.find(&key, &arguments)
+    }
+
     fn message(&self) -> String {
         if !self.message.is_empty() {
             return self.message.clone();
@@ -127,6 +171,19 @@ impl From<NotFound> for HttpError {
     }
 }
 
+impl From<AddressError> for HttpError {
+    fn from(error: AddressError) -> Self {
+        let case = match error {
+            AddressError::Empty => "empty",
+            AddressError::Incomplete => "incomplete",
+            AddressError::LocalTooLong => "local_too_long",
+            AddressError::LocalSyntax => "local_syntax",
+            AddressError::DomainSyntax => "domain_syntax",
+        };
+        Self::unprocessable("invalid_address", error.to_string()).case(case)
+    }
+}
+
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
@@ -145,6 +202,7 @@ pub(super) fn panicked(cause: Box<dyn Any + Send>) -> Response {
 /// Gives every error its form, wherever in the stack it was made.
 pub(super) async fn present(State(app): State<App>, request: Request, next: Next) -> Response {
     let for_programs = wants_json(&request);
+    let words = Words(Locale::of(request.headers()));
     let head_only = request.method() == Method::HEAD;
     let response = next.run(request).await;
     let status = response.status();
@@ -160,7 +218,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
         }
         (status, Json(body)).into_response()
     } else {
-        page(&app, &error)
+        page(&app, words, &error)
     };
     if head_only {
         *response.body_mut() = axum::body::Body::empty();
@@ -183,18 +241,17 @@ fn wants_json(request: &Request) -> bool {
     path.starts_with("/api/") || ["/livez", "/readyz", "/metrics"].contains(&path)
 }
 
-fn page(app: &App, error: &HttpError) -> Response {
-    let mut page = frame(app, Place::Elsewhere);
-    let mut detail = None;
-    match &error.typed {
-        Some(typed) => {
-            page.typed_name.clone_from(typed);
-            page.typed_name_error = Some(error.message());
-        }
-        None => detail = (!error.message.is_empty()).then(|| error.message.clone()),
+fn page(app: &App, words: Words, error: &HttpError) -> Response {
+    let mut page = frame(app, words, Place::Elsewhere);
+    let mut detail = error.detail(words);
+    if let Some(typed) = &error.typed {
+        page.typed_name.clone_from(typed);
+        page.typed_name_error = detail.take();
     }
-    match (ErrorPage { page, status: error.status.as_u16(), detail }).render() {
-        Ok(html) => (error.status, Html(html)).into_response(),
+    let (title, advice) = error.heading();
+    let (title, advice) = (words.text(title), words.text(advice));
+    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail }).render() {
+        Ok(html) => (error.status, locale::page(words, html)).into_response(),
         Err(_) => error.status.into_response(),
     }
 }

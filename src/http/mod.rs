@@ -12,6 +12,7 @@ mod json;
 mod limits;
 mod listener;
 mod live;
+mod locale;
 mod operations;
 mod pages;
 mod peer;
@@ -44,7 +45,6 @@ use crate::{
 };
 use answers::Answers;
 use error::HttpError;
-use view::Place;
 use visitor::Visitor;
 
 /// The largest form or JSON body.
@@ -114,7 +114,7 @@ impl App {
 
     /// The page of an inbox as a whole URL: by the name we are known under, or the one we were asked by.
     fn url_of(&self, address: &Address, headers: &HeaderMap) -> String {
-        let href = pages::frame(self, Place::Elsewhere).inbox_href(address);
+        let href = pages::links(self).inbox_href(address);
         let asked = || headers.get(header::HOST).and_then(|host| Url::parse(&format!("http://{}", host.to_str().ok()?)).ok());
         let base = self.settings.public_url.clone().or_else(asked);
         base.and_then(|base| base.join(&href).ok()).map_or(href, String::from)
@@ -151,6 +151,7 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/raw", get(download::raw))
         .route("/inbox/{address}/{id}/html", get(download::html))
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
+        .route("/language", post(locale::switch))
         .route("/static/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(assets::robots))

@@ -4,7 +4,7 @@ use axum::{
     Form,
     extract::{Query, State},
     http::{HeaderValue, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
@@ -16,27 +16,40 @@ use super::{
     error::HttpError,
     html_body,
     limits::Client,
+    locale::{self, Words},
     test_mail,
-    view::{self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Notice, Page, Party, Place},
+    view::{
+        self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Moment, Notice, Page, Party, Place, SpokenLine,
+    },
     visitor::{Door, Held, Visitor, set_cookie, typed_recipient},
 };
 use crate::{
     inbox::{Access, Entry, Filter, Opened},
-    mail::{address::Address, message::Mailbox, timestamp::Timestamp},
+    mail::{
+        address::Address,
+        message::{Damage, Mailbox},
+        timestamp::Timestamp,
+    },
 };
 
 /// How many mails a page lists.
 const PAGE_ROWS: usize = 50;
 
 /// The frame around every page.
-pub(super) fn frame(app: &App, place: Place) -> Page {
+pub(super) fn frame(app: &App, words: Words, place: Place) -> Page {
     Page {
         base: app.settings.base_path().to_owned(),
         version: assets::VERSION,
+        words,
         place,
         all_open: app.settings.all_is_open,
         ..Page::default()
     }
+}
+
+/// The frame of no page, for the links in it.
+pub(super) fn links(app: &App) -> Page {
+    frame(app, Words::default(), Place::Elsewhere)
 }
 
 /// What pages are asked with besides the list's own query.
@@ -53,17 +66,18 @@ impl PageQuery {
     }
 }
 
-fn page<T: askama::Template>(template: &T) -> Result<Response, HttpError> {
+fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
     let html = template.render().map_err(|error| {
         tracing::error!("a page can't be rendered: {error}");
         HttpError::internal()
     })?;
-    Ok(Html(html).into_response())
+    Ok(locale::page(words, html))
 }
 
 /// `GET /`: the visitor's inbox; a newcomer gets an address, and nothing is stored before a mail comes.
 pub(super) async fn home(
     State(app): State<App>,
+    words: Words,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
@@ -74,7 +88,7 @@ pub(super) async fn home(
             && opened.access == Access::Private
             && !opened.burned
         {
-            let mut response = inbox_page(&app, &opened, Place::Mine, &list, &query, now).await?;
+            let mut response = inbox_page(&app, words, &opened, Place::Mine, &list, &query, now).await?;
             // The cookie lives on from every visit.
             response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
             return Ok(response);
@@ -82,7 +96,7 @@ pub(super) async fn home(
     }
     let (held, opened) = newcomer(&app).await;
     let mut response = match opened {
-        Some(opened) => inbox_page(&app, &opened, Place::Mine, &list, &query, now).await?,
+        Some(opened) => inbox_page(&app, words, &opened, Place::Mine, &list, &query, now).await?,
         None => return Err(HttpError::internal()),
     };
     response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
@@ -99,6 +113,7 @@ async fn newcomer(app: &App) -> (Held, Option<Opened>) {
 /// `GET /inbox/{address}`.
 pub(super) async fn inbox(
     State(app): State<App>,
+    words: Words,
     visitor: Visitor,
     door: Door,
     list: ListQuery,
@@ -110,18 +125,19 @@ pub(super) async fn inbox(
     let mine = visitor.held.iter().any(|held| held.address == door.opened.address);
     let list = list.or_tag(door.tag);
     let place = if mine && list.tag.is_none() && query.cursor.is_none() { Place::Mine } else { Place::Elsewhere };
-    inbox_page(&app, &door.opened, place, &list, &query, door.now).await
+    inbox_page(&app, words, &door.opened, place, &list, &query, door.now).await
 }
 
 async fn inbox_page(
     app: &App,
+    words: Words,
     opened: &Opened,
     place: Place,
     list: &ListQuery,
     query: &PageQuery,
     now: Timestamp,
 ) -> Result<Response, HttpError> {
-    let mut frame = frame(app, place);
+    let mut frame = frame(app, words, place);
     frame.notice = query.notice();
     let inbox_href = frame.inbox_href(&opened.address);
     let here = if place == Place::Mine { frame.home_href() } else { inbox_href.clone() };
@@ -139,7 +155,7 @@ async fn inbox_page(
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     let rows = rows.into_iter().map(|entry| row(&frame, entry)).collect();
     let live = if place == Place::Mine { Live::visitor(&opened.address) } else { Live::inbox(&opened.address) };
-    page(&InboxPage {
+    let shown = InboxPage {
         live,
         access: if opened.access == Access::Public { view::Access::Public } else { view::Access::Private },
         address: opened.address.to_string(),
@@ -150,7 +166,8 @@ async fn inbox_page(
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
         list: MailList { rows, total, unread, older, newest },
         page: frame,
-    })
+    };
+    page(words, &shown)
 }
 
 fn pager(app: &App, here: &str, tag: Option<&str>, before: Option<u64>) -> String {
@@ -180,7 +197,7 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
         subject: summary.subject.clone(),
         snippet: summary.snippet.clone(),
         tag: entry.recipient.tag.as_ref().map(ToString::to_string),
-        received: entry.message().received_at.into(),
+        received: Moment::new(entry.message().received_at, frame.words),
         attachments: summary.attachments.len(),
         unread: !entry.seen(),
     }
@@ -189,12 +206,13 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
 /// `GET /all`.
 pub(super) async fn all(
     State(app): State<App>,
+    words: Words,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     app.may_see_all(&visitor)?;
-    let mut frame = frame(&app, Place::All);
+    let mut frame = frame(&app, words, Place::All);
     frame.notice = query.notice();
     let here = format!("{}/all", frame.base);
     let before = list.before(&app).unwrap_or_default();
@@ -207,12 +225,13 @@ pub(super) async fn all(
         newest: before.is_some().then(|| here.clone()),
         rows,
     };
-    page(&AllPage { live: Live::all(), here, mail_life: app.inboxes.settings().public_mail_ttl, list, page: frame })
+    page(words, &AllPage { live: Live::all(), here, mail_life: app.inboxes.settings().public_mail_ttl, list, page: frame })
 }
 
 /// `GET /inbox/{address}/{id}`: the message; it counts as seen.
 pub(super) async fn message(
     State(app): State<App>,
+    words: Words,
     reader: Reader,
     visitor: Visitor,
     door: Door,
@@ -227,16 +246,16 @@ pub(super) async fn message(
     let has_html = view.html.is_some();
     let body = match query.view.as_deref() {
         Some("headers") => Body::Headers(view.headers),
-        Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(Into::into).collect()),
+        Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(|line| SpokenLine::new(line, words)).collect()),
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
-            let blocked_images = html_body::render(&app.parser, raw).await.map_or(0, |safe| safe.blocked_images);
-            Body::Html { blocked_images }
+            let safe = html_body::render(&app.parser, raw).await;
+            safe.map_or(Body::Text(view.text), |safe| Body::Html { blocked_images: safe.blocked_images, truncated: safe.truncated })
         }
         _ => Body::Text(view.text),
     };
-    let frame = frame(&app, Place::Elsewhere);
+    let frame = frame(&app, words, Place::Elsewhere);
     let (address, summary) = (&door.opened.address, &entry.message().summary);
     let href = frame.message_href(address, &entry.id);
     let mine = visitor.held.iter().any(|held| held.address == *address);
@@ -246,7 +265,11 @@ pub(super) async fn message(
         content_type: file.content_type.clone(),
         size_bytes: file.size_bytes,
     };
-    let shown = page(&MessagePage {
+    let damage = |damage: &Damage| {
+        let what = words.text(&format!("damage-{}", damage.code()));
+        words.text_with("damage", &[("damage", what.into())])
+    };
+    let shown = MessagePage {
         live: if mine { Live::visitor(address) } else { Live::inbox(address) },
         id: entry.id.to_string(),
         address: address.to_string(),
@@ -257,17 +280,17 @@ pub(super) async fn message(
         to: entry.recipient.written.to_string(),
         others: entry.others,
         tag: entry.recipient.tag.as_ref().map(ToString::to_string),
-        received: entry.message().received_at.into(),
-        expires: door.opened.expires_at(&entry).into(),
+        received: Moment::new(entry.message().received_at, words),
+        expires: Moment::new(door.opened.expires_at(&entry), words),
         size_bytes: entry.message().raw.len(),
         has_html,
         body,
         attachments: summary.attachments.iter().enumerate().map(file).collect(),
-        damage: summary.damage.iter().map(ToString::to_string).collect(),
+        damage: summary.damage.iter().map(damage).collect(),
         href,
         page: frame,
-    })?;
-    Ok(share.until_sent(shown))
+    };
+    Ok(share.until_sent(page(words, &shown)?))
 }
 
 /// A name somebody typed.
@@ -286,14 +309,14 @@ pub(super) async fn open_inbox(State(app): State<App>, Query(form): Query<NameFo
 pub(super) async fn post_inbox(State(app): State<App>, visitor: Visitor, Form(form): Form<NameForm>) -> Result<Response, HttpError> {
     if form.name.trim().is_empty() {
         let (held, _) = newcomer(&app).await;
-        return Ok(go(&frame(&app, Place::Mine).home_href(), None, Some(set_cookie(&app, &visitor, &[held]))));
+        return Ok(go(&links(&app).home_href(), None, Some(set_cookie(&app, &visitor, &[held]))));
     }
     to_inbox(&app, &form.name)
 }
 
 fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
     let recipient = typed_recipient(app, name)?;
-    let href = frame(app, Place::Elsewhere).inbox_href(&recipient.address);
+    let href = links(app).inbox_href(&recipient.address);
     Ok(match recipient.tag {
         Some(tag) => go(&pager(app, &href, Some(&tag), None), None, None),
         None => go(&href, None, None),
@@ -312,8 +335,8 @@ fn go(href: &str, notice: Option<Notice>, cookie: Option<HeaderValue>) -> Respon
 
 /// Where a form on the page of an inbox leads back to.
 fn back(app: &App, visitor: &Visitor, address: &Address) -> String {
-    let frame = frame(app, Place::Elsewhere);
-    if visitor.held.iter().any(|held| held.address == *address) { frame.home_href() } else { frame.inbox_href(address) }
+    let links = links(app);
+    if visitor.held.iter().any(|held| held.address == *address) { links.home_href() } else { links.inbox_href(address) }
 }
 
 /// `POST /inbox/{address}/burn`: all its mail, and a private address with it.
@@ -321,7 +344,7 @@ pub(super) async fn burn(State(app): State<App>, visitor: Visitor, door: Door) -
     door.opened.burn(door.now).await;
     let href = back(&app, &visitor, &door.opened.address);
     if door.opened.access != Access::Private || !visitor.held.iter().any(|held| held.address == door.opened.address) {
-        let href = if door.opened.access == Access::Private { frame(&app, Place::Mine).home_href() } else { href };
+        let href = if door.opened.access == Access::Private { links(&app).home_href() } else { href };
         return go(&href, Some(Notice::Burned), None);
     }
     let mut held: Vec<Held> = visitor.held.iter().filter(|held| held.address != door.opened.address).cloned().collect();
@@ -339,8 +362,14 @@ pub(super) async fn delete_message(State(app): State<App>, visitor: Visitor, doo
 }
 
 /// `POST /inbox/{address}/test`: the page's own first mail.
-pub(super) async fn send_test_mail(State(app): State<App>, client: Client, visitor: Visitor, door: Door) -> Result<Response, HttpError> {
+pub(super) async fn send_test_mail(
+    State(app): State<App>,
+    words: Words,
+    client: Client,
+    visitor: Visitor,
+    door: Door,
+) -> Result<Response, HttpError> {
     client.count(&app.limits.mails)?;
-    test_mail::send(&app, &door.opened.address, door.now).await?;
+    test_mail::send(&app, words, &door.opened.address, door.now).await?;
     Ok(go(&back(&app, &visitor, &door.opened.address), Some(Notice::Sent), None))
 }

@@ -5,10 +5,14 @@
 use std::time::Duration;
 
 use askama::{Template, filters::HtmlSafe};
-use chrono::DateTime;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::mail::{address::Address, timestamp::Timestamp, transcript::Line};
+use super::locale::{Locale, Words};
+use crate::mail::{
+    address::Address,
+    timestamp::Timestamp,
+    transcript::{Line, Speaker},
+};
 
 /// What may stand in a path segment as it is (RFC 3986 3.3), of the characters an address can hold.
 const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
@@ -20,6 +24,8 @@ pub struct Page {
     pub base: String,
     /// Changes with the assets, so that they can be cached for ever.
     pub version: &'static str,
+    /// The reader's language.
+    pub words: Words,
     /// Which entry of the navigation this page is.
     pub place: Place,
     /// Whether `/all` is open to everybody, and so linked.
@@ -73,7 +79,7 @@ pub enum Access {
     Public,
 }
 
-/// A moment, shown in UTC; scripts make it local and relative.
+/// A moment, shown in UTC and the reader's language; scripts make it local and relative.
 #[derive(Clone, Debug, Template)]
 #[template(path = "moment.html")]
 pub struct Moment {
@@ -181,6 +187,8 @@ pub enum Body {
     Html {
         /// How many remote images were left out.
         blocked_images: usize,
+        /// Whether the mail is longer than what is shown.
+        truncated: bool,
     },
     /// The header fields as they came, decoded.
     Headers(Vec<(String, String)>),
@@ -191,17 +199,23 @@ pub enum Body {
 /// A line of the SMTP dialogue.
 #[derive(Clone, Debug)]
 pub struct SpokenLine {
-    /// Seconds since the dialogue began.
+    /// Since the dialogue began.
     pub at: String,
-    /// Who said it: client, server, or note.
-    pub speaker: &'static str,
+    /// Who said it: the client, the server, or nobody.
+    pub speaker: String,
     /// What.
     pub text: String,
 }
 
-impl From<Line> for SpokenLine {
-    fn from(line: Line) -> Self {
-        Self { at: format!("{}.{:03} s", line.at_ms / 1_000, line.at_ms % 1_000), speaker: line.speaker.name(), text: line.text }
+impl SpokenLine {
+    /// The line with its time and speaker in these words.
+    pub fn new(line: Line, words: Words) -> Self {
+        let speaker = match line.speaker {
+            Speaker::Client => "speaker-client",
+            Speaker::Server => "speaker-server",
+            Speaker::Note => "speaker-note",
+        };
+        Self { at: words.seconds(line.at_ms), speaker: words.text(speaker), text: line.text }
     }
 }
 
@@ -258,7 +272,7 @@ pub struct MessagePage {
     pub body: Body,
     /// Its files.
     pub attachments: Vec<AttachmentRow>,
-    /// What was wrong with it, in words that go on from "Note:".
+    /// What is wrong with it, each as a sentence.
     pub damage: Vec<String>,
 }
 
@@ -268,8 +282,12 @@ pub struct MessagePage {
 pub struct ErrorPage {
     /// The frame.
     pub page: Page,
-    /// The HTTP status; it chooses the title and what to do.
+    /// The HTTP status.
     pub status: u16,
+    /// What is wrong.
+    pub title: String,
+    /// What to do.
+    pub advice: String,
     /// One more sentence for this case.
     pub detail: Option<String>,
 }
@@ -324,33 +342,15 @@ impl Live {
     }
 }
 
-impl From<Timestamp> for Moment {
-    fn from(time: Timestamp) -> Self {
-        let utc = DateTime::from_timestamp_millis(time.as_millis()).unwrap_or_default();
-        Self { rfc3339: time.rfc3339(), utc: utc.format("%-d %b %Y, %H:%M UTC").to_string() }
+impl Moment {
+    /// The moment in these words.
+    pub fn new(time: Timestamp, words: Words) -> Self {
+        Self { rfc3339: time.rfc3339(), utc: words.moment(time) }
     }
 }
 
 // Its template escapes what it shows.
 impl HtmlSafe for Moment {}
-
-/// A duration in the largest unit that divides it: `3 days`, `90 minutes`.
-pub fn human_duration(duration: &Duration) -> String {
-    const UNITS: [(u64, &str); 3] = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
-    let secs = duration.as_secs();
-    let (unit_secs, unit) = UNITS.into_iter().find(|(unit_secs, _)| secs > 0 && secs.is_multiple_of(*unit_secs)).unwrap_or((1, "second"));
-    let count = secs / unit_secs;
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A size for people: `812 B`, `14 KB`, `2.3 MB`.
-pub fn human_size(bytes: &usize) -> String {
-    match *bytes {
-        bytes @ ..1_000 => format!("{bytes} B"),
-        bytes @ ..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        bytes => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
 
 /// Filters that templates use by name.
 #[allow(unreachable_pub)] // What the macro writes is `pub` whatever we write.

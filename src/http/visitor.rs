@@ -173,7 +173,8 @@ pub(super) fn refusal(app: &App, recipient: &Recipient) -> Option<HttpError> {
     match app.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
         Verdict::Store => None,
         Verdict::NotOurDomain => {
-            Some(HttpError::unprocessable("not_our_domain", format!("we take mail for: {}", app.policy.domains().offered().join(", "))))
+            let domains = app.policy.domains().offered().join(", ");
+            Some(HttpError::unprocessable("not_our_domain", format!("we take mail for: {domains}")).with("domains", domains))
         }
         Verdict::Reject | Verdict::Discard => {
             Some(HttpError::unprocessable("address_refused", "mail for that address is not kept here; choose another name or domain"))
@@ -182,7 +183,7 @@ pub(super) fn refusal(app: &App, recipient: &Recipient) -> Option<HttpError> {
 }
 
 fn wrong_address(typed: String, error: AddressError) -> HttpError {
-    HttpError { typed: Some(typed), ..HttpError::unprocessable("invalid_address", error.to_string()) }
+    HttpError { typed: Some(typed), ..error.into() }
 }
 
 #[cfg(test)]

@@ -21,14 +21,14 @@ const WIDE: &str = "From: \"Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww
     filename=a_file_name_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on_and_on.bin\n\nx\n--b--\n";
 const LONG_NAME: &str = "a-name-as-long-as-names-may-be-and-on+and-a-tag-that-is-long-too@sundew.example.com";
 
-async fn screen(browser: &Browser, width: u32, height: u32) {
+pub async fn screen(browser: &Browser, width: u32, height: u32) {
     let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     browser.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
     browser.until(&format!("return innerWidth === {width}")).await;
 }
 
 /// What is wrong with a page for anybody on any screen, each as a sentence.
-const FLAWS: &str = "const flaws = [];
+pub const FLAWS: &str = "const flaws = [];
     const root = document.documentElement;
     if (root.scrollWidth > innerWidth) {
         const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
@@ -220,6 +220,18 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
                     browser.shows(".live-state", "Live").await;
                 }
                 browser.screenshot(&folder.join(format!("{name}-{scheme}-{width}.png"))).await;
+            }
+        }
+    }
+    browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] })).await;
+    for language in ["ru", "tr", "az", "hy"] {
+        browser.click(&format!(".language [value={language}]")).await;
+        browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
+        for (width, height) in [(320, 1_500), (1280, 1_000)] {
+            screen(&browser, width, height).await;
+            for (name, path) in paths {
+                browser.goto(path).await;
+                browser.screenshot(&folder.join(format!("{language}-{name}-{width}.png"))).await;
             }
         }
     }

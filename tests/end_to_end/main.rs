@@ -22,6 +22,7 @@ mod hostile_mail;
 mod hostile_web;
 mod hygiene;
 mod knobs;
+mod languages;
 mod limits;
 mod live;
 mod peers;

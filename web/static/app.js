@@ -3,27 +3,51 @@
 const html = document.documentElement;
 const main = document.querySelector("main");
 
+// Words ---------------------------------------------------------------------------------------------------------------
+
+// All that is said here comes with the page, in its language.
+const plural = new Intl.PluralRules(html.lang);
+const words = JSON.parse(document.getElementById("words").textContent);
+
+/** Puts values in place of their names in braces. */
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** The sentence for a number, out of one for each plural category. A browser may not know the language. */
+function counted(forms, n) {
+  return filled(forms[plural.select(n)] ?? forms.other ?? forms.many, { n });
+}
+
 // Times -------------------------------------------------------------------------------------------------------------
 
-const relative = new Intl.RelativeTimeFormat(html.lang, { numeric: "auto", style: "short" });
-const fullTime = new Intl.DateTimeFormat(html.lang, { dateStyle: "medium", timeStyle: "short" });
 const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 
 function sinceOrUntil(date) {
   const secs = (date - Date.now()) / 1000;
-  const [unit, unitSecs] = UNITS.find(([, unitSecs]) => Math.abs(secs) >= unitSecs) ?? ["second", 60];
+  const [unit, unitSecs] = UNITS.find(([, unitSecs]) => Math.abs(secs) >= unitSecs) ?? [];
+  if (!unit) return words.now;
   // A mail that came with three days to live has "3 days" and not 2 for its first hours.
-  const round = secs > 0 ? Math.round : Math.trunc;
-  return unit === "second" ? relative.format(0, "second") : relative.format(round(secs / unitSecs), unit);
+  return secs > 0 ? counted(words.ahead[unit], Math.round(secs / unitSecs)) : counted(words.ago[unit], Math.trunc(-secs / unitSecs));
+}
+
+/** The local time, as the page's language writes it and not the browser's. */
+function fullTime(date) {
+  const twoDigits = (number) => String(number).padStart(2, "0");
+  return filled(words.months[date.getMonth()], {
+    day: date.getDate(),
+    year: date.getFullYear(),
+    time: `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`,
+  });
 }
 
 function showTimes(root = document) {
   for (const time of root.querySelectorAll("time")) {
     const date = new Date(time.dateTime);
-    const full = fullTime.format(date);
-    const text = time.closest("[data-full]") ? `${full} (${sinceOrUntil(date)})` : sinceOrUntil(date);
+    const [moment, distance] = [fullTime(date), sinceOrUntil(date)];
+    const text = time.closest("[data-full]") ? filled(words.full, { moment, distance }) : distance;
     if (time.textContent !== text) time.textContent = text;
-    time.title = full;
+    time.title = moment;
   }
 }
 
@@ -157,7 +181,7 @@ function swap(page) {
   }
   showState();
   if (arrived > 0) {
-    announce(arrived === 1 ? "1 new mail" : `${arrived} new mails`);
+    announce(counted(words.newMail, arrived));
     countInTitle(arrived);
   }
 }

@@ -29,7 +29,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src data:; st
 
 /// Mails are written for white paper, so the page is light whatever the visitor's taste.
 const HEAD: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-    <meta name=\"referrer\" content=\"no-referrer\"><title>Mail</title><style>\
+    <meta name=\"referrer\" content=\"no-referrer\"><title>Sundew</title><style>\
     :root{color-scheme:light}\
     html{background:#fff;color:#1a1a1a}\
     body{margin:12px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word}\
@@ -48,7 +48,7 @@ pub struct SafeHtml {
     pub document: String,
     /// How many images and backgrounds on other servers were not loaded.
     pub blocked_images: usize,
-    /// Whether the mail was longer than is shown; the document says so too.
+    /// Whether the mail was longer than is shown; the document ends with a mark then.
     pub truncated: bool,
 }
 
@@ -81,7 +81,8 @@ pub fn sanitise(html: &str, inline: impl FnMut(&str) -> Option<Image>) -> SafeHt
     document.push_str(HEAD);
     images::fill_images(&clean, &rewritten.images, &mut document);
     if truncated {
-        document.push_str("<p class=\"cut\">This mail is longer than is shown here. Its source has all of it.</p>");
+        // In no language: the page around it has words.
+        document.push_str("<p class=\"cut\">[…]</p>");
     }
     document.push_str("</body></html>");
     SafeHtml { document, blocked_images: rewritten.blocked_images, truncated }

@@ -271,7 +271,7 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
         let label = label.trim();
         let label = &label[..label.floor_char_boundary(200)];
         let _ = write!(self.out.html, "<span class=\"{BLOCKED_CLASS}\">");
-        escape(if label.is_empty() { "image" } else { label }, &mut self.out.html);
+        escape(if label.is_empty() { "▨" } else { label }, &mut self.out.html);
         self.out.html.push_str("</span>");
     }
 

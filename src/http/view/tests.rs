@@ -1,9 +1,19 @@
-//! Every page with usual, empty and hostile contents; `SUNDEW_PREVIEW=1 cargo test preview` leaves them in target/preview.
+//! Every page with usual, empty and hostile contents, in every language; `SUNDEW_PREVIEW=1 cargo test preview` leaves them
+//! in target/preview.
 
-use std::{fs, path::Path};
+use std::{cell::Cell, fs, path::Path, time::Duration};
 
 use super::*;
 use crate::mail::address::Recipient;
+
+const KEYS: [&str; 6] = [
+    include_str!("../../../web/locales/en/errors.ftl"),
+    include_str!("../../../web/locales/en/inbox.ftl"),
+    include_str!("../../../web/locales/en/list.ftl"),
+    include_str!("../../../web/locales/en/message.ftl"),
+    include_str!("../../../web/locales/en/site.ftl"),
+    include_str!("../../../web/locales/en/units.ftl"),
+];
 
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u{202e}gpj.exe\u{2066}\r\nX: y";
 
@@ -11,12 +21,17 @@ fn address(text: &str) -> Address {
     Recipient::from_input(text, "sundew.example.com").unwrap().address
 }
 
+thread_local! {
+    /// What the pages of this test say.
+    static WORDS: Cell<Words> = const { Cell::new(Words(Locale::English)) };
+}
+
 fn minutes_ago(minutes: i64) -> Moment {
-    Timestamp::from_millis(Timestamp::now().as_millis() - minutes * 60_000).into()
+    Moment::new(Timestamp::from_millis(Timestamp::now().as_millis() - minutes * 60_000), WORDS.get())
 }
 
 fn page(place: Place) -> Page {
-    Page { version: "1", place, all_open: true, ..Page::default() }
+    Page { version: "1", words: WORDS.get(), place, all_open: true, ..Page::default() }
 }
 
 fn party(name: &str, address: &str) -> Party {
@@ -174,7 +189,7 @@ fn pages() -> Vec<(String, String)> {
         to: HOSTILE.into(),
         tag: Some(HOSTILE.into()),
         access: Access::Public,
-        damage: vec!["a part of it is not encoded as it says".into()],
+        damage: vec![WORDS.get().text_with("damage", &[("damage", WORDS.get().text("damage-encoding").into())])],
         attachments: vec![file(0, HOSTILE, HOSTILE, 812), file(1, &"long".repeat(80), "application/octet-stream", 2_345_678)],
         ..message(Body::Text(format!("{HOSTILE}\n{}\nشكرا لك\n", "long".repeat(300))))
     };
@@ -193,7 +208,7 @@ fn pages() -> Vec<(String, String)> {
             "message",
             MessagePage { attachments: vec![file(0, "invoice.pdf", "application/pdf", 31_044)], ..message(Body::Text(text)) }.render(),
         ),
-        ("message-html", message(Body::Html { blocked_images: 3 }).render()),
+        ("message-html", message(Body::Html { blocked_images: 3, truncated: true }).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),
         (
@@ -208,28 +223,49 @@ fn pages() -> Vec<(String, String)> {
         let mut page = page(Place::Elsewhere);
         if status == 422 {
             page.typed_name = "two words".into();
-            page.typed_name_error = Some("An address looks like name@domain.".into());
+            page.typed_name_error = Some(page.words.text("detail-invalid_address-incomplete"));
         }
-        pages.push((format!("error-{status}"), ErrorPage { page, status, detail: None }.render().unwrap()));
+        let (title, advice) = (page.words.text("error-name"), page.words.text("error-wrong-host-advice"));
+        pages.push((format!("error-{status}"), ErrorPage { page, status, title, advice, detail: None }.render().unwrap()));
     }
     pages
 }
 
 #[test]
-fn preview_of_every_page_is_sound() {
-    for (name, html) in pages() {
-        assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
-        assert_eq!(html.matches("<script").count(), 1, "{name}: no script but ours");
-        for forbidden in ["<img", "style=", " onerror=alert(2)>", "\u{2066}X", "http://"] {
-            assert!(!html.contains(forbidden), "{name}: {forbidden}");
+fn preview_of_every_page_is_sound_in_every_language() {
+    for locale in Locale::ALL {
+        WORDS.set(Words(locale));
+        for (name, html) in pages() {
+            check(&format!("{}-{name}", locale.code()), &html);
         }
-        let ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert!(ids.iter().all(|id| ids.iter().filter(|other| *other == id).count() == 1), "{name}: an id twice");
-        if std::env::var_os("SUNDEW_PREVIEW").is_some() {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/preview");
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join(format!("{name}.html")), html).unwrap();
-        }
+    }
+}
+
+fn check(name: &str, html: &str) {
+    let language = name.split_once('-').map_or(name, |(language, _)| language);
+    assert!(html.contains(&format!("<html lang=\"{language}\">")), "{name}");
+    assert_eq!(html.matches("<h1").count(), 1, "{name}: one h1");
+    let scripts = [
+        html.matches("<script").count(),
+        html.matches("<script type=\"module\"").count(),
+        html.matches("<script type=\"application/json\"").count(),
+    ];
+    assert_eq!(scripts, [2, 1, 1], "{name}: no script but ours");
+    for forbidden in ["<img", "style=", " onerror=alert(2)>", "\u{2066}X", "http://"] {
+        assert!(!html.contains(forbidden), "{name}: {forbidden}");
+    }
+    let ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(ids.iter().all(|id| ids.iter().filter(|other| *other == id).count() == 1), "{name}: an id twice");
+    // A message that can't be made shows its key.
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    let words: Vec<&str> = html.split(|letter| !is_word(letter)).filter(|word| word.contains('-')).collect();
+    for key in KEYS.iter().flat_map(|file| file.lines()).filter_map(|line| line.split_once(" = ").map(|(key, _)| key.trim())) {
+        assert!(!words.contains(&key), "{name}: {key}");
+    }
+    if std::env::var_os("SUNDEW_PREVIEW").is_some() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/preview");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{name}.html")), html).unwrap();
     }
 }
 
@@ -245,15 +281,4 @@ fn links_carry_the_base_and_escape_the_address() {
     let page = Page { base: "/mail".into(), ..Page::default() };
     assert_eq!(page.message_href(&address("o/k?a@example.com"), "m1"), "/mail/inbox/o%2Fk%3Fa@example.com/m1");
     assert_eq!(page.home_href(), "/mail/");
-}
-
-#[test]
-fn durations_and_sizes_read_well() {
-    for (secs, text) in [(0, "0 seconds"), (90, "90 seconds"), (60, "1 minute"), (7_200, "2 hours"), (86_400, "1 day"), (604_800, "7 days")]
-    {
-        assert_eq!(human_duration(&Duration::from_secs(secs)), text);
-    }
-    for (bytes, text) in [(999, "999 B"), (48_211, "49 KB"), (2_345_678, "2.3 MB")] {
-        assert_eq!(human_size(&bytes), text);
-    }
 }

@@ -1,0 +1,40 @@
+# Pages of errors: a title and what to do, by status.
+
+error-request = Sorğunu oxumaq mümkün olmadı
+error-request-advice = Sorğuda nəsə düzgün deyil. Öz qutunuzdan yenidən başlayın.
+error-operator = Bura administrator üçündür
+error-operator-advice = İstənilən istifadəçi adı ilə, parol yerinə isə administrator tokeni ilə daxil olun.
+error-cross-site = Bu sorğu başqa saytdan gəldi
+error-cross-site-advice = Dəyişikliklər yalnız öz səhifələrimizdən edilə bilər. Ora qayıdın və düyməni yenidən basın.
+error-not-found = Burada heç nə yoxdur, ya da sizin deyil.
+error-not-found-advice = Məktublar vaxtı çatanda silinir, şəxsi qutu isə yalnız yaradıldığı brauzerdə açılır.
+error-method = Bu səhifə bunu edə bilmir
+error-method-advice = Ünvan düzgündür, amma sorğu üsulu səhvdir. Öz qutunuzdan yenidən başlayın.
+error-too-large = Bu, həddən böyükdür
+error-too-large-advice = Bir dəfəyə daha az göndərin və yenidən cəhd edin.
+error-wrong-host = Bu serverin adı bu deyil
+error-wrong-host-advice = Kənar sayt onu brauzeriniz vasitəsilə oxumasın deyə, o yalnız öz adlarına cavab verir. Server sizindirsə, bu adı SUNDEW_HTTP_HOSTS parametrinə əlavə edin.
+error-name = Belə qutu ola bilməz
+error-name-advice = Yuxarıdakı sahədə düzəldin və yenidən açın.
+error-too-many = Bir anda çox sorğu göndərildi
+error-too-many-advice = Bir dəqiqə gözləyin və yenidən cəhd edin.
+error-busy = Server hazırda çox yüklüdür
+error-busy-advice = Bir dəqiqə gözləyin və yenidən cəhd edin. Gəlmiş məktublar yerində qalır.
+error-internal = Bizdə nəsə səhv getdi
+error-internal-advice = Günah sizdə deyil, bizdədir. Yenidən cəhd edin; təkrar olarsa, bu serveri idarə edənə bildirin.
+error-home = Qutuma keç
+
+detail-invalid_address-empty = Ünvan boşdur.
+detail-invalid_address-incomplete = Ünvan belə olur: ad@domen.
+detail-invalid_address-local_too_long = @ işarəsindən əvvəlki hissə 64 baytdan uzundur.
+detail-invalid_address-local_syntax = @ işarəsindən əvvəl hərflər, rəqəmlər və . - _ + kimi işarələr ola bilər, boşluq isə olmaz.
+detail-invalid_address-domain_syntax = @ işarəsindən sonrakı hissə domen adı deyil.
+detail-not_our_domain = Bu domenlər üçün məktub qəbul edirik: { $domains }
+detail-address_refused = Bu ünvana gələn məktublar burada saxlanılmır. Başqa ad və ya domen seçin.
+detail-invalid_query = Hər parametr yalnız bir dəfə və UTF-8 ilə yazıla bilər.
+detail-invalid_filter = Filtr ən çoxu { $max } simvol ola bilər.
+detail-invalid_since = “since” 2026-01-31T12:00:00Z kimi vaxt və ya serverin son işə salınmasından bəri verdiyi kursordur.
+detail-no_test_mail = Bu ünvana sınaq məktubu yazmaq olmur. Onu SMTP ilə göndərin.
+detail-busy-network = Şəbəkəniz hazırda çoxlu böyük məktub oxuyur. Bitəndən sonra yenidən cəhd edin.
+detail-busy-arriving = Hazırda həddən çox məktub gəlir.
+detail-busy-full = Anbar hələ silinməyəcək qədər yeni məktublarla doludur.

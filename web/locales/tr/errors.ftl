@@ -1,0 +1,40 @@
+# Pages of errors: a title and what to do, by status.
+
+error-request = Bu istek okunamadı
+error-request-advice = İstekte bir yanlışlık var. Gelen kutunuzdan yeniden başlayın.
+error-operator = Burası yönetici için
+error-operator-advice = Herhangi bir kullanıcı adıyla ve parola olarak yönetici belirteciyle oturum açın.
+error-cross-site = Bu istek başka bir siteden geldi
+error-cross-site-advice = Değişiklikler yalnızca bizim sayfalarımızdan yapılabilir. Oraya dönüp düğmeye yeniden basın.
+error-not-found = Burada bir şey yok ya da size ait değil.
+error-not-found-advice = E-postalar süreleri dolunca silinir; özel bir gelen kutusu ise yalnızca oluşturulduğu tarayıcıda açılır.
+error-method = Bu sayfa bunu yapamaz
+error-method-advice = Adres doğru, ama istek türü yanlış. Gelen kutunuzdan yeniden başlayın.
+error-too-large = Bu çok büyük
+error-too-large-advice = Bir seferde daha azını gönderip yeniden deneyin.
+error-wrong-host = Bu sunucunun adı bu değil
+error-wrong-host-advice = Başka bir site onu tarayıcınız üzerinden okuyamasın diye yalnızca kendi adlarına yanıt verir. Sunucu sizinse bu adı SUNDEW_HTTP_HOSTS ayarına ekleyin.
+error-name = Böyle bir gelen kutusu olamaz
+error-name-advice = Yukarıdaki alanda düzeltip yeniden açın.
+error-too-many = Bir seferde çok fazla istek
+error-too-many-advice = Bir dakika bekleyip yeniden deneyin.
+error-busy = Sunucu şu anda çok yoğun
+error-busy-advice = Bir dakika bekleyip yeniden deneyin. Gelmiş e-postalar yerinde durur.
+error-internal = Bizde bir şeyler ters gitti
+error-internal-advice = Hata sizde değil, bizde. Yeniden deneyin; yine olursa bu sunucuyu işletene bildirin.
+error-home = Gelen kutuma git
+
+detail-invalid_address-empty = Adres boş.
+detail-invalid_address-incomplete = Adres, ad@alanadı biçiminde olur.
+detail-invalid_address-local_too_long = @ işaretinden önceki bölüm 64 bayttan uzun.
+detail-invalid_address-local_syntax = @ işaretinden önce harf, rakam ve . - _ + gibi işaretler olabilir; boşluk olamaz.
+detail-invalid_address-domain_syntax = @ işaretinden sonraki bölüm bir alan adı değil.
+detail-not_our_domain = Şu alan adları için e-posta alıyoruz: { $domains }
+detail-address_refused = Bu adrese gelen e-postalar burada saklanmaz. Başka bir ad veya alan adı seçin.
+detail-invalid_query = Her parametre bir kez ve UTF-8 olarak yazılabilir.
+detail-invalid_filter = Bir süzgeç en fazla { $max } karakter olabilir.
+detail-invalid_since = “since”, 2026-01-31T12:00:00Z gibi bir zaman ya da sunucunun son açılışından beri verdiği bir imleçtir.
+detail-no_test_mail = Bu adrese deneme e-postası yazılamıyor. SMTP ile bir tane gönderin.
+detail-busy-network = Ağınız şu anda çok sayıda büyük e-posta okuyor. Bitince yeniden deneyin.
+detail-busy-arriving = Şu anda çok fazla e-posta geliyor.
+detail-busy-full = Depo, silinemeyecek kadar yeni e-postalarla dolu.
