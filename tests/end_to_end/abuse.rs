@@ -155,10 +155,9 @@ async fn a_peer_that_never_reads_its_replies_holds_little() {
     let before = server.rss_bytes();
     let mut stream = TcpStream::connect(server.smtp).await.expect("SMTP accepts");
     let block = b"NOOP\r\n".repeat(10_000);
-    // Its own buffers and the kernel's fill up; then the server stops reading instead of storing replies.
-    while let Ok(written) = timeout(Duration::from_secs(2), stream.write(&block)).await {
-        written.expect("SMTP reads");
-    }
+    // Its own buffers and the kernel's fill up and the server stops reading instead of storing replies, or cuts off who
+    // brings no mail.
+    while let Ok(Ok(_)) = timeout(Duration::from_secs(2), stream.write(&block)).await {}
     assert!(server.peak_bytes() < before + SLACK_BYTES);
     server.assert_well().await;
 }
