@@ -100,7 +100,10 @@ impl HttpError {
     pub(super) fn too_many(over: &OverRate) -> Self {
         let secs = over.retry_after.as_millis().div_ceil(1_000).max(1);
         let message = format!("too much of this came from your network just now, try again in {secs} seconds");
-        Self { retry_after: Some(over.retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message) }
+        Self {
+            retry_after: Some(over.retry_after),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message).with("secs", secs)
+        }
     }
 
     /// 500: our fault.
@@ -130,6 +133,7 @@ impl HttpError {
             403 => ("error-cross-site", "error-cross-site-advice"),
             404 => ("error-not-found", "error-not-found-advice"),
             405 => ("error-method", "error-method-advice"),
+            409 => ("error-taken", "error-taken-advice"),
             413 => ("error-too-large", "error-too-large-advice"),
             421 => ("error-wrong-host", "error-wrong-host-advice"),
             422 if self.typed.is_some() => ("error-name", "error-name-advice"),
@@ -250,7 +254,7 @@ fn page(app: &App, words: Words, error: &HttpError) -> Response {
     }
     let (title, advice) = error.heading();
     let (title, advice) = (words.text(title), words.text(advice));
-    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail }).render() {
+    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail, suggestions: error.suggestions.clone() }).render() {
         Ok(html) => (error.status, locale::page(words, html)).into_response(),
         Err(_) => error.status.into_response(),
     }

@@ -101,7 +101,7 @@ pub(super) async fn create_inbox(
 }
 
 /// Makes a free name the caller's own; a taken one is 409 with free ones like it.
-async fn claim(
+pub(super) async fn claim(
     app: &App,
     address: &Address,
     ttl: Option<Duration>,
@@ -115,8 +115,8 @@ async fn claim(
     }
 }
 
-fn no_room() -> HttpError {
-    HttpError::busy("too many inboxes are open right now, try again later")
+pub(super) fn no_room() -> HttpError {
+    HttpError::busy("too many inboxes are open right now, try again later").case("inboxes")
 }
 
 async fn taken(app: &App, address: &Address, now: Timestamp) -> HttpError {
@@ -135,17 +135,18 @@ async fn taken(app: &App, address: &Address, now: Timestamp) -> HttpError {
     HttpError::name_taken(suggestions)
 }
 
-fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> {
+pub(super) fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> {
     let Some(wanted) = wanted else { return Ok(app.policy.domains().first().to_owned()) };
     normalise_domain(wanted).ok().filter(|domain| app.policy.is_open(domain)).ok_or_else(|| {
-        HttpError::unprocessable("invalid_domain", format!("domain is one of: {}", app.policy.domains().offered().join(", ")))
+        let domains = app.policy.domains().offered().join(", ");
+        HttpError::unprocessable("invalid_domain", format!("domain is one of: {domains}")).with("domains", domains)
     })
 }
 
 /// A name that somebody may choose, whether it is free or not.
-fn chosen_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpError> {
+pub(super) fn chosen_name(app: &App, local: &str, domain: &str) -> Result<Address, HttpError> {
     let typed = if local.contains(['@', '+']) { Err(AddressError::LocalSyntax) } else { Recipient::from_input(local, domain) };
-    let recipient = typed.map_err(|error| HttpError::unprocessable("invalid_address", error.to_string()))?;
+    let recipient = typed?;
     if let Some(refusal) = refusal(app, &recipient) {
         return Err(refusal);
     }
@@ -244,16 +245,16 @@ pub(super) async fn update_inbox(
     Ok(Json(inbox_json(&app, &headers, &door.opened, None)))
 }
 
-fn note(text: &str) -> Result<Box<str>, HttpError> {
+pub(super) fn note(text: &str) -> Result<Box<str>, HttpError> {
     let text = text.trim();
     if text.chars().count() > MAX_NOTE_CHARS || text.chars().any(char::is_control) {
         let message = format!("note is one line of at most {MAX_NOTE_CHARS} characters");
-        return Err(HttpError::unprocessable("invalid_note", message));
+        return Err(HttpError::unprocessable("invalid_note", message).with("max", MAX_NOTE_CHARS));
     }
     Ok(text.into())
 }
 
-fn after_end(text: &str) -> Result<AfterEnd, HttpError> {
+pub(super) fn after_end(text: &str) -> Result<AfterEnd, HttpError> {
     [AfterEnd::Silence, AfterEnd::Refuse]
         .into_iter()
         .find(|choice| after_end_name(*choice) == text)

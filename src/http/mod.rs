@@ -1,5 +1,6 @@
 //! The web: every route on one screen.
 
+mod addresses;
 mod answers;
 mod api;
 mod assets;
@@ -142,9 +143,12 @@ fn router(app: App) -> Router {
         .route("/", get(pages::home))
         .route("/all", get(pages::all))
         .route("/open", get(pages::open_inbox))
-        .route("/inbox", post(pages::post_inbox))
+        .route("/inbox", post(addresses::post_inbox))
         .route("/inbox/{address}", get(pages::inbox))
         .route("/inbox/{address}/burn", post(pages::burn))
+        .route("/inbox/{address}/extend", post(addresses::extend))
+        .route("/inbox/{address}/note", post(addresses::note))
+        .route("/forget", post(addresses::forget))
         .route("/inbox/{address}/test", post(pages::send_test_mail))
         .route("/inbox/{address}/{id}", get(pages::message))
         .route("/inbox/{address}/{id}/delete", post(pages::delete_message))

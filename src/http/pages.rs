@@ -1,7 +1,8 @@
 //! The pages: an inbox, all public mail, a message, and the forms on them.
 
+use std::time::Duration;
+
 use axum::{
-    Form,
     extract::{Query, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     App,
+    addresses::LIVES,
     answers::{Reader, Shape},
     api::{ListQuery, MessagePath},
     assets,
@@ -19,12 +21,13 @@ use super::{
     locale::{self, Words},
     test_mail,
     view::{
-        self, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Moment, Notice, Page, Party, Place, SpokenLine,
+        self, AddressLink, AllPage, AttachmentRow, Body, InboxPage, Live, MailList, MailRow, MessagePage, Moment, Notice, Page, Party,
+        Place, SpokenLine,
     },
     visitor::{Door, Held, Visitor, set_cookie, typed_recipient},
 };
 use crate::{
-    inbox::{Access, Entry, Filter, Opened},
+    inbox::{Access, AfterEnd, Entry, Filter, Opened},
     mail::{
         address::Address,
         message::{Damage, Mailbox},
@@ -88,7 +91,7 @@ pub(super) async fn home(
             && opened.access == Access::Private
             && !opened.burned
         {
-            let mut response = inbox_page(&app, words, &opened, Place::Mine, &list, &query, now).await?;
+            let mut response = inbox_page(&app, words, &visitor, &opened, Place::Mine, &list, &query, now).await?;
             // The cookie lives on from every visit.
             response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
             return Ok(response);
@@ -96,7 +99,7 @@ pub(super) async fn home(
     }
     let (held, opened) = newcomer(&app).await;
     let mut response = match opened {
-        Some(opened) => inbox_page(&app, words, &opened, Place::Mine, &list, &query, now).await?,
+        Some(opened) => inbox_page(&app, words, &visitor, &opened, Place::Mine, &list, &query, now).await?,
         None => return Err(HttpError::internal()),
     };
     response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
@@ -104,7 +107,7 @@ pub(super) async fn home(
 }
 
 /// A new private address, shown before anything is stored for it.
-async fn newcomer(app: &App) -> (Held, Option<Opened>) {
+pub(super) async fn newcomer(app: &App) -> (Held, Option<Opened>) {
     let (address, token) = app.inboxes.generate(app.policy.domains().first());
     let opened = app.inboxes.introduce(&address, &token);
     (Held { address, token }, opened)
@@ -125,12 +128,14 @@ pub(super) async fn inbox(
     let mine = visitor.held.iter().any(|held| held.address == door.opened.address);
     let list = list.or_tag(door.tag);
     let place = if mine && list.tag.is_none() && query.cursor.is_none() { Place::Mine } else { Place::Elsewhere };
-    inbox_page(&app, words, &door.opened, place, &list, &query, door.now).await
+    inbox_page(&app, words, &visitor, &door.opened, place, &list, &query, door.now).await
 }
 
+#[expect(clippy::too_many_arguments, reason = "a page is made of what was asked, by whom and when")]
 async fn inbox_page(
     app: &App,
     words: Words,
+    visitor: &Visitor,
     opened: &Opened,
     place: Place,
     list: &ListQuery,
@@ -140,7 +145,8 @@ async fn inbox_page(
     let mut frame = frame(app, words, place);
     frame.notice = query.notice();
     let inbox_href = frame.inbox_href(&opened.address);
-    let here = if place == Place::Mine { frame.home_href() } else { inbox_href.clone() };
+    let is_first = visitor.living(app).next().is_none_or(|held| held.address == opened.address);
+    let here = if place == Place::Mine && is_first { frame.home_href() } else { inbox_href.clone() };
     // A page from before a restart shows the newest instead of an error.
     let before = list.before(app).unwrap_or_default();
     let filter = list.filter(app)?;
@@ -163,11 +169,37 @@ async fn inbox_page(
         inbox_href,
         mail_life: mail_ttl,
         inbox_life: ttl,
+        addresses: addresses(app, &frame, visitor, &opened.address),
+        domains: app.policy.domains().offered().to_vec(),
+        lives: lives(ttl),
+        note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
+        refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
         list: MailList { rows, total, unread, older, newest },
         page: frame,
     };
     page(words, &shown)
+}
+
+/// The addresses this browser holds, when there are several.
+fn addresses(app: &App, frame: &Page, visitor: &Visitor, shown: &Address) -> Vec<AddressLink> {
+    let link = |held: &Held| AddressLink {
+        address: held.address.to_string(),
+        href: frame.inbox_href(&held.address),
+        is_shown: held.address == *shown,
+    };
+    let links: Vec<_> = visitor.living(app).map(link).collect();
+    if links.len() > 1 { links } else { Vec::new() }
+}
+
+/// The lives on offer, and the one it has when that is none of these.
+fn lives(now: Duration) -> Vec<Duration> {
+    let mut lives = LIVES.to_vec();
+    if !lives.contains(&now) {
+        lives.push(now);
+        lives.sort();
+    }
+    lives
 }
 
 fn pager(app: &App, here: &str, tag: Option<&str>, before: Option<u64>) -> String {
@@ -305,16 +337,7 @@ pub(super) async fn open_inbox(State(app): State<App>, Query(form): Query<NameFo
     to_inbox(&app, &form.name)
 }
 
-/// `POST /inbox`: with a name to that inbox, without one to a new address.
-pub(super) async fn post_inbox(State(app): State<App>, visitor: Visitor, Form(form): Form<NameForm>) -> Result<Response, HttpError> {
-    if form.name.trim().is_empty() {
-        let (held, _) = newcomer(&app).await;
-        return Ok(go(&links(&app).home_href(), None, Some(set_cookie(&app, &visitor, &[held]))));
-    }
-    to_inbox(&app, &form.name)
-}
-
-fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
+pub(super) fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
     let recipient = typed_recipient(app, name)?;
     let href = links(app).inbox_href(&recipient.address);
     Ok(match recipient.tag {
@@ -324,7 +347,7 @@ fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
 }
 
 /// See other (303): a reload never sends a form again.
-fn go(href: &str, notice: Option<Notice>, cookie: Option<HeaderValue>) -> Response {
+pub(super) fn go(href: &str, notice: Option<Notice>, cookie: Option<HeaderValue>) -> Response {
     let href = notice.map_or_else(|| href.to_owned(), |notice| format!("{href}?done={}", notice.query()));
     let mut response = Redirect::to(&href).into_response();
     if let Some(cookie) = cookie {
@@ -334,9 +357,9 @@ fn go(href: &str, notice: Option<Notice>, cookie: Option<HeaderValue>) -> Respon
 }
 
 /// Where a form on the page of an inbox leads back to.
-fn back(app: &App, visitor: &Visitor, address: &Address) -> String {
+pub(super) fn back(app: &App, visitor: &Visitor, address: &Address) -> String {
     let links = links(app);
-    if visitor.held.iter().any(|held| held.address == *address) { links.home_href() } else { links.inbox_href(address) }
+    if visitor.living(app).next().is_some_and(|held| held.address == *address) { links.home_href() } else { links.inbox_href(address) }
 }
 
 /// `POST /inbox/{address}/burn`: all its mail, and a private address with it.

@@ -59,6 +59,12 @@ pub enum Notice {
     Deleted,
     /// A test mail is on its way.
     Sent,
+    /// A name is the visitor's own.
+    Claimed,
+    /// What its holder settled for an inbox is noted.
+    Saved,
+    /// All addresses of the browser are gone.
+    Forgotten,
 }
 
 /// What the page asks the event stream for.
@@ -136,6 +142,17 @@ pub struct MailList {
     pub newest: Option<String>,
 }
 
+/// One of the visitor's addresses.
+#[derive(Clone, Debug)]
+pub struct AddressLink {
+    /// The address.
+    pub address: String,
+    /// Its page.
+    pub href: String,
+    /// Whether this page is that one.
+    pub is_shown: bool,
+}
+
 /// `/` and `/inbox/{address}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "inbox.html")]
@@ -156,6 +173,16 @@ pub struct InboxPage {
     pub mail_life: Duration,
     /// How long the inbox waits for its holder.
     pub inbox_life: Duration,
+    /// All addresses of this browser, when there are several.
+    pub addresses: Vec<AddressLink>,
+    /// Where a name can be claimed.
+    pub domains: Vec<String>,
+    /// The lives its holder can choose from; `inbox_life` is one of them.
+    pub lives: Vec<Duration>,
+    /// What its holder wrote to remember it by.
+    pub note: Option<String>,
+    /// Whether senders are to hear of its end.
+    pub refuses_after_end: bool,
     /// Only mail with this tag is shown.
     pub tag: Option<String>,
     /// Its mail.
@@ -290,6 +317,8 @@ pub struct ErrorPage {
     pub advice: String,
     /// One more sentence for this case.
     pub detail: Option<String>,
+    /// Free addresses like the one that is taken.
+    pub suggestions: Vec<String>,
 }
 
 impl Page {
@@ -312,7 +341,9 @@ impl Page {
 impl Notice {
     /// Reads `?done=`; anything unknown is nothing.
     pub fn from_query(done: &str) -> Option<Self> {
-        [Self::Burned, Self::Deleted, Self::Sent].into_iter().find(|notice| notice.query() == done)
+        [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Saved, Self::Forgotten]
+            .into_iter()
+            .find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -321,6 +352,9 @@ impl Notice {
             Self::Burned => "burned",
             Self::Deleted => "deleted",
             Self::Sent => "sent",
+            Self::Claimed => "claimed",
+            Self::Saved => "saved",
+            Self::Forgotten => "forgotten",
         }
     }
 }

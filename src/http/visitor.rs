@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts, uri::Authority},
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{App, error::HttpError, limits::Client};
@@ -23,7 +24,9 @@ use crate::{
 const COOKIE: &str = "sundew";
 /// Longer than any inbox lives without a visit.
 const COOKIE_SECS: u64 = 400 * 24 * 60 * 60;
-/// A browser holds one address now and may hold more later.
+/// Of the characters an address can hold, those that stand in a cookie as they are and part nothing there.
+const COOKIE_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'@').remove(b'+');
+/// Addresses of one browser.
 const MAX_HELD: usize = 20;
 
 /// An address and the token that opens it, as a browser keeps them.
@@ -58,6 +61,12 @@ impl Visitor {
 }
 
 impl Visitor {
+    /// The browser's addresses with this one in front; the oldest make room.
+    pub(super) fn with(&self, newest: Held) -> Vec<Held> {
+        let others = self.held.iter().filter(|held| held.address != newest.address).cloned();
+        std::iter::once(newest.clone()).chain(others).take(MAX_HELD).collect()
+    }
+
     /// The browser's addresses that can have mail: a rule may have closed one since.
     pub(super) fn living<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Held> {
         self.held.iter().filter(|held| app.policy.verdict(&held.address, None) == Verdict::Store)
@@ -105,7 +114,8 @@ fn held(headers: &HeaderMap, cookie: &str) -> Vec<Held> {
         .split('|')
         .filter_map(|pair| {
             let (address, token) = pair.rsplit_once(':')?;
-            let address = Recipient::from_path(address, "").ok()?.address;
+            let address = percent_decode_str(address).decode_utf8().ok()?;
+            let address = Recipient::from_path(&address, "").ok()?.address;
             Some(Held { address, token: token.to_owned() })
         })
         .take(MAX_HELD)
@@ -114,11 +124,15 @@ fn held(headers: &HeaderMap, cookie: &str) -> Vec<Held> {
 
 /// The cookie that makes a browser hold these addresses.
 pub(super) fn set_cookie(app: &App, visitor: &Visitor, held: &[Held]) -> HeaderValue {
-    let value = held.iter().map(|held| format!("{}:{}", held.address, held.token)).collect::<Vec<_>>().join("|");
+    let value = held
+        .iter()
+        .map(|held| format!("{}:{}", utf8_percent_encode(held.address.as_str(), COOKIE_VALUE), held.token))
+        .collect::<Vec<_>>()
+        .join("|");
     let path = if app.settings.base_path().is_empty() { "/" } else { app.settings.base_path() };
     let secure = if app.settings.is_https() { "; Secure" } else { "" };
     let cookie = format!("{}={value}; Path={path}; Max-Age={COOKIE_SECS}; HttpOnly; SameSite=Lax{secure}", visitor.cookie);
-    // Addresses we generate and tokens are ASCII; should that change, no cookie is better than a panic.
+    // All of it is ASCII; should that change, no cookie is better than a panic.
     HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
@@ -200,6 +214,17 @@ mod tests {
         let held = held(&sent, "sundew_8025");
         assert_eq!(held.iter().map(|held| held.token.as_str()).collect::<Vec<_>>(), ["t1", "t2"]);
         assert_eq!(held[0].address.as_str(), "x@y.org");
+    }
+
+    #[test]
+    fn any_name_survives_the_cookie() {
+        let address = |text: &str| Recipient::from_path(text, "").unwrap().address;
+        for name in ["вася@x.org", "a|b@x.org", "\"a;b c\"@x.org", "50%41@x.org"] {
+            let value = format!("sundew={}:t1", utf8_percent_encode(address(name).as_str(), COOKIE_VALUE));
+            let mut sent = HeaderMap::new();
+            sent.insert(header::COOKIE, HeaderValue::try_from(value).unwrap());
+            assert_eq!(held(&sent, "sundew")[0].address, address(name));
+        }
     }
 
     #[test]

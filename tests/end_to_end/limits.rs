@@ -121,7 +121,7 @@ async fn test_mails_count_like_mail_and_the_page_says_when_to_come_back() {
     }
     let refused = ask("192.0.2.2").await;
     assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, "30"));
-    assert!(refused.text().contains("try again in 30 seconds"), "{}", refused.text());
+    assert!(refused.text().contains("Try again in 30 seconds"), "{}", refused.text());
     assert_eq!(ask("198.51.100.1").await.status, 303);
     server.stop().await;
 }

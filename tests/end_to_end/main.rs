@@ -5,6 +5,7 @@
 
 mod abuse;
 mod access;
+mod addresses;
 mod api;
 mod architecture;
 mod browser;

@@ -105,6 +105,11 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         address: address.to_string(),
         mail_life: Duration::from_secs(3 * 86_400),
         inbox_life: Duration::from_secs(7 * 86_400),
+        addresses: Vec::new(),
+        domains: vec!["sundew.example.com".to_owned(), "post.example.net".to_owned()],
+        lives: [300, 3_600, 86_400, 7 * 86_400].map(Duration::from_secs).to_vec(),
+        note: None,
+        refuses_after_end: false,
         tag: None,
         list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
         page,
@@ -226,7 +231,10 @@ fn pages() -> Vec<(String, String)> {
             page.typed_name_error = Some(page.words.text("detail-invalid_address-incomplete"));
         }
         let (title, advice) = (page.words.text("error-name"), page.words.text("error-wrong-host-advice"));
-        pages.push((format!("error-{status}"), ErrorPage { page, status, title, advice, detail: None }.render().unwrap()));
+        pages.push((
+            format!("error-{status}"),
+            ErrorPage { page, status, title, advice, detail: None, suggestions: Vec::new() }.render().unwrap(),
+        ));
     }
     pages
 }

@@ -29,3 +29,22 @@ test-subject = İşləyir: ilk məktubunuz
 test-hello = Salam!
 test-text = Bu, öz Sundew serverinizdən gələn sınaq məktubudur. O, buradakı hər məktubun yolunu keçdi: qəbul edildi, yaddaşda saxlanıldı, açıq səhifəyə bildirildi və vaxtı çatanda silinəcək.
 test-code = Sınaq kodunuz: { $code }.
+
+inbox-addresses = Ünvanlarınız
+
+another-summary = Başqa ünvan…
+another-text = Boş ad yalnız sizin olur. İndiki ünvanınız da bu brauzerdə qalır.
+another-name = Ad
+another-domain = Domen
+another-claim = Mənim olsun
+another-random = Təsadüfi ünvan ver
+
+settings-summary = Ayarlar…
+settings-note = Yalnız sizin üçün qeyd: məsələn, bu ünvan kimdədir
+settings-life = Son gəlişinizdən sonra ünvanın ömrü
+settings-after = Vaxtı bitəndə göndərənlər nə bilir
+settings-after-silence = heç nə: məktubları qəbul olunur və atılır
+settings-after-refuse = ünvanın bağlandığını (550)
+settings-save = Yadda saxla
+settings-forget-text = Bu brauzerin bütün ünvanları məktubları ilə birlikdə məhv edilir, kukisi silinir.
+settings-forget = Məni unut

@@ -13,3 +13,6 @@ site-language = Dil
 notice-burned = Məhv edildi. Həmin qutu və məktubları artıq yoxdur.
 notice-deleted = Məktub silindi.
 notice-sent = Sınaq məktubu yoldadır.
+notice-claimed = İndi sizindir. Onu yalnız bu brauzer oxuya bilər.
+notice-saved = Yadda saxlanıldı.
+notice-forgotten = Unuduldu. Ünvanlarınız və məktubları artıq yoxdur; budur, yeni ünvan.

@@ -40,3 +40,16 @@ detail-no_test_mail = A test mail can’t be written to this address. Send one b
 detail-busy-network = Your network is reading a lot of large mail right now. Try again when that is done.
 detail-busy-arriving = Too much mail is arriving right now.
 detail-busy-full = The store is full of mail too young to drop.
+error-taken = That name is taken
+error-taken-advice = Somebody has it, had it, or looks at it. Names like these are free:
+detail-too_many_requests = { $secs ->
+    [one] Try again in { $secs } second.
+   *[other] Try again in { $secs } seconds.
+}
+# $domains is a list of domain names.
+detail-invalid_domain = New addresses are made at: { $domains }
+detail-generated_name = Names of this shape are private, for those they were made for. Choose another.
+detail-reserved_name = This name is for the operator. Choose another.
+detail-invalid_note = A note is one line of at most { $max } characters.
+detail-invalid_duration = Choose one of the times on offer.
+detail-busy-inboxes = Too many inboxes are open right now.

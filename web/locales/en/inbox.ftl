@@ -32,3 +32,22 @@ test-subject = It works: your first mail
 test-hello = Hello!
 test-text = This is a test mail from your own Sundew. It took the way that every mail takes here: received, stored in memory, announced to the open page, and gone at its time.
 test-code = Your test code is { $code }.
+
+inbox-addresses = Your addresses
+
+another-summary = Another address…
+another-text = A free name becomes yours alone. The address you have now stays in this browser too.
+another-name = Name
+another-domain = Domain
+another-claim = Make it mine
+another-random = Give me a random one
+
+settings-summary = Settings…
+settings-note = A note for you alone, such as who has this address
+settings-life = After your last visit the address lives for
+settings-after = When it has ended, senders hear
+settings-after-silence = nothing: their mail is taken and thrown away
+settings-after-refuse = that it has ended (550)
+settings-save = Save
+settings-forget-text = This burns every address of this browser with all mail, and clears its cookie.
+settings-forget = Forget me

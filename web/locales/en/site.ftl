@@ -14,3 +14,6 @@ site-language = Language
 notice-burned = Burned. That inbox and its mail are gone.
 notice-deleted = Deleted. That mail is gone.
 notice-sent = A test mail is on its way.
+notice-claimed = It is yours now. Only this browser can read it.
+notice-saved = Saved.
+notice-forgotten = Forgotten. Your addresses and their mail are gone; here is a new one.

@@ -29,3 +29,22 @@ test-subject = Çalışıyor: ilk e-postanız
 test-hello = Merhaba!
 test-text = Bu, kendi Sundew sunucunuzdan gelen bir deneme e-postasıdır. Buraya gelen her e-postanın yolunu izledi: alındı, bellekte saklandı, açık sayfaya bildirildi ve süresi dolunca silinecek.
 test-code = Deneme kodunuz: { $code }.
+
+inbox-addresses = Adresleriniz
+
+another-summary = Başka bir adres…
+another-text = Boştaki bir ad yalnızca sizin olur. Şimdiki adresiniz de bu tarayıcıda kalır.
+another-name = Ad
+another-domain = Alan adı
+another-claim = Benim olsun
+another-random = Rastgele bir adres ver
+
+settings-summary = Ayarlar…
+settings-note = Yalnızca sizin için bir not: örneğin bu adres kimde
+settings-life = Son ziyaretinizden sonra adresin ömrü
+settings-after = Süresi bitince gönderenler ne öğrenir
+settings-after-silence = hiçbir şey: postaları alınır ve atılır
+settings-after-refuse = adresin kapandığını (550)
+settings-save = Kaydet
+settings-forget-text = Bu tarayıcının bütün adresleri postalarıyla birlikte yok edilir, çerezi silinir.
+settings-forget = Beni unut

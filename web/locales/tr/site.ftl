@@ -13,3 +13,6 @@ site-language = Dil
 notice-burned = Yok edildi. O gelen kutusu ve içindeki e-postalar artık yok.
 notice-deleted = E-posta silindi.
 notice-sent = Deneme e-postası yolda.
+notice-claimed = Artık sizin. Onu yalnızca bu tarayıcı okuyabilir.
+notice-saved = Kaydedildi.
+notice-forgotten = Unutuldu. Adresleriniz ve postaları artık yok; işte yeni bir adres.
