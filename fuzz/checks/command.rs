@@ -273,7 +273,7 @@ impl Dialogue {
                 self.forget_mail();
             }
             Ok(Command::Helo(_) | Command::Rset) => self.forget_mail(),
-            Ok(Command::Rcpt(_)) => {
+            Ok(Command::Rcpt(_)) | Err(CommandError::Recipient) => {
                 assert!(reply.is_refusal());
                 // Refused for what it says, where it might have been taken.
                 if self.has_sender && matches!(code, 501 | 553) {

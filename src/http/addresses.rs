@@ -58,7 +58,7 @@ pub(super) async fn post_inbox(
     }
     let held = if form.action == "claim" {
         let (local, domain) = name.rsplit_once('@').unwrap_or((name, form.domain.trim()));
-        let typed = |error| HttpError { typed: Some(name.to_owned()), ..error };
+        let typed = |error| HttpError { typed: Some(name.into()), ..error };
         let domain = inboxes::offered_domain(&app, Some(domain).filter(|domain| !domain.is_empty())).map_err(typed)?;
         let address = inboxes::chosen_name(&app, local, &domain).map_err(typed)?;
         client.count(&app.limits.new_inboxes)?;

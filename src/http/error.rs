@@ -1,6 +1,6 @@
 //! Errors as their reader needs them: JSON under `/api`, a page with a way home elsewhere.
 
-use std::{any::Any, time::Duration};
+use std::{any::Any, num::NonZeroU16};
 
 use askama::Template;
 use axum::{
@@ -32,11 +32,11 @@ pub(super) struct HttpError {
     /// What the sentence names, besides.
     pub(super) arguments: Vec<(&'static str, String)>,
     /// What was typed where an inbox was wanted, to be mended.
-    pub(super) typed: Option<String>,
-    /// When to come back.
-    pub(super) retry_after: Option<Duration>,
+    pub(super) typed: Option<Box<str>>,
+    /// In how many seconds to come back.
+    pub(super) retry_after_secs: Option<NonZeroU16>,
     /// Free names like the one that is taken.
-    pub(super) suggestions: Vec<String>,
+    pub(super) suggestions: Option<Box<[String]>>,
 }
 
 impl HttpError {
@@ -44,7 +44,7 @@ impl HttpError {
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
 
     const fn new(status: StatusCode, code: &'static str, message: String) -> Self {
-        Self { status, code, message, case: None, arguments: Vec::new(), typed: None, retry_after: None, suggestions: Vec::new() }
+        Self { status, code, message, case: None, arguments: Vec::new(), typed: None, retry_after_secs: None, suggestions: None }
     }
 
     /// 422: what was asked for can't be; the message says what can.
@@ -55,7 +55,7 @@ impl HttpError {
     /// 409: somebody holds the name, held it, or uses it.
     pub(super) fn name_taken(suggestions: Vec<String>) -> Self {
         let message = "this name is taken, or in use; choose another".to_owned();
-        Self { suggestions, ..Self::new(StatusCode::CONFLICT, "name_taken", message) }
+        Self { suggestions: Some(suggestions.into()), ..Self::new(StatusCode::CONFLICT, "name_taken", message) }
     }
 
     /// With a case of its code, and so a sentence on pages: `detail-{code}-{case}`.
@@ -98,10 +98,10 @@ impl HttpError {
 
     /// 429: more than a network of clients may ask for.
     pub(super) fn too_many(over: &OverRate) -> Self {
-        let secs = over.retry_after.as_millis().div_ceil(1_000).max(1);
+        let secs = u16::try_from(over.retry_after.as_millis().div_ceil(1_000)).unwrap_or(u16::MAX).max(1);
         let message = format!("too much of this came from your network just now, try again in {secs} seconds");
         Self {
-            retry_after: Some(over.retry_after),
+            retry_after_secs: NonZeroU16::new(secs),
             ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message).with("secs", secs)
         }
     }
@@ -217,8 +217,8 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     let error = parts.extensions.get::<HttpError>().cloned().unwrap_or_else(|| HttpError::of_status(status));
     let mut response = if for_programs {
         let mut body = json!({ "error": { "code": error.code, "message": error.message() } });
-        if !error.suggestions.is_empty() {
-            body["error"]["suggestions"] = json!(error.suggestions);
+        if let Some(suggestions) = &error.suggestions {
+            body["error"]["suggestions"] = json!(suggestions);
         }
         (status, Json(body)).into_response()
     } else {
@@ -230,9 +230,8 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     if let Some(allow) = parts.headers.get(header::ALLOW) {
         response.headers_mut().insert(header::ALLOW, allow.clone());
     }
-    if let Some(wait) = error.retry_after {
-        let secs = wait.as_millis().div_ceil(1_000).max(1).to_string();
-        response.headers_mut().extend(HeaderValue::try_from(secs).map(|secs| (header::RETRY_AFTER, secs)));
+    if let Some(secs) = error.retry_after_secs {
+        response.headers_mut().insert(header::RETRY_AFTER, secs.get().into());
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Sundew operator\""));
@@ -249,12 +248,21 @@ fn page(app: &App, words: Words, error: &HttpError) -> Response {
     let mut page = frame(app, words, Place::Elsewhere);
     let mut detail = error.detail(words);
     if let Some(typed) = &error.typed {
-        page.typed_name.clone_from(typed);
+        page.typed_name = typed.to_string();
         page.typed_name_error = detail.take();
     }
     let (title, advice) = error.heading();
     let (title, advice) = (words.text(title), words.text(advice));
-    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail, suggestions: error.suggestions.clone() }).render() {
+    match (ErrorPage {
+        page,
+        status: error.status.as_u16(),
+        title,
+        advice,
+        detail,
+        suggestions: error.suggestions.clone().unwrap_or_default().into(),
+    })
+    .render()
+    {
         Ok(html) => (error.status, locale::page(words, html)).into_response(),
         Err(_) => error.status.into_response(),
     }

@@ -173,7 +173,7 @@ impl FromRequestParts<App> for Door {
 pub(super) fn typed_recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
     let recipient = read_recipient(app, typed)?;
     match refusal(app, &recipient) {
-        Some(refusal) => Err(HttpError { typed: Some(typed.to_owned()), ..refusal }),
+        Some(refusal) => Err(HttpError { typed: Some(typed.into()), ..refusal }),
         None => Ok(recipient),
     }
 }
@@ -197,7 +197,7 @@ pub(super) fn refusal(app: &App, recipient: &Recipient) -> Option<HttpError> {
 }
 
 fn wrong_address(typed: String, error: AddressError) -> HttpError {
-    HttpError { typed: Some(typed), ..error.into() }
+    HttpError { typed: Some(typed.into()), ..error.into() }
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ async fn a_name_that_a_rule_refuses_is_not_to_be_opened_and_the_form_says_why() 
     assert_eq!(server.get("/api/v1/inboxes/bob@b.example/messages").await.status, 200);
     let typed = server.get("/open?name=spam@b.example").await;
     assert_eq!(typed.status, 422);
-    assert!(typed.text().contains("choose another name or domain"), "{}", typed.text());
+    assert!(typed.text().contains("Choose another name or domain"), "{}", typed.text());
     let made = server.request_with("POST", "/api/v1/inboxes", &[], &json!({"local": "spam", "access": "public"}).to_string()).await;
     assert_eq!((made.status.as_u16(), made.json()["error"]["code"].as_str()), (422, Some("address_refused")));
     let made = server.request_with("POST", "/api/v1/inboxes", &[], r#"{"domain": "a.example"}"#).await;
