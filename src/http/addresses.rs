@@ -2,12 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    Form,
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{Form, extract::State, response::Response};
 use serde::Deserialize;
 
 use super::{
@@ -40,12 +35,12 @@ pub(super) struct AnotherForm {
     name: String,
     #[serde(default)]
     domain: String,
-    /// The button: `claim`, or nothing.
+    /// The button: `claim`, `random` whatever name stands there, or none.
     #[serde(default, rename = "do")]
     action: String,
 }
 
-/// `POST /inbox`: without a name to a new address; with one to the inbox of that name, or to a claim of it.
+/// `POST /inbox`: without a name, or when any will do, to a new address; with one to its inbox, or to a claim of it.
 pub(super) async fn post_inbox(
     State(app): State<App>,
     client: Client,
@@ -53,10 +48,11 @@ pub(super) async fn post_inbox(
     Form(form): Form<AnotherForm>,
 ) -> Result<Response, HttpError> {
     let name = form.name.trim();
-    if form.action != "claim" && !name.is_empty() {
+    let (claims, wants_any) = (form.action == "claim", form.action == "random" || name.is_empty());
+    if !claims && !wants_any {
         return to_inbox(&app, name);
     }
-    let held = if form.action == "claim" {
+    let held = if claims {
         let (local, domain) = name.rsplit_once('@').unwrap_or((name, form.domain.trim()));
         let typed = |error| HttpError { typed: Some(name.into()), ..error };
         let domain = inboxes::offered_domain(&app, Some(domain).filter(|domain| !domain.is_empty())).map_err(typed)?;
@@ -67,7 +63,7 @@ pub(super) async fn post_inbox(
     } else {
         newcomer(&app).await.0
     };
-    let notice = (form.action == "claim").then_some(Notice::Claimed);
+    let notice = claims.then_some(Notice::Claimed);
     Ok(go(&links(&app).home_href(), notice, Some(set_cookie(&app, &visitor, &visitor.with(held)))))
 }
 
@@ -124,9 +120,5 @@ pub(super) async fn forget(State(app): State<App>, visitor: Visitor) -> Response
             opened.burn(now).await;
         }
     }
-    let mut response = Redirect::to(&format!("{}?done={}", links(&app).home_href(), Notice::Forgotten.query())).into_response();
-    let cookies = response.headers_mut();
-    cookies.insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[]));
-    cookies.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    go(&links(&app).home_href(), Some(Notice::Forgotten), Some(set_cookie(&app, &visitor, &[])))
 }

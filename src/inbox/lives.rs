@@ -6,7 +6,7 @@ use dashmap::Entry as Slot;
 
 use super::{
     Access,
-    registry::{AfterEnd, Claim, ClaimRefused, Ending, Record, Tombstone},
+    registry::{AfterEnd, Claim, ClaimRefused, Ending, NO_NONCE, Record, Tombstone},
     state::{INBOX_BYTES, Inbox, InboxFacts},
     store::{Full, Store},
 };
@@ -45,7 +45,7 @@ impl Store {
     /// Who may open an address: what its shape says, unless it is a chosen name that is or was somebody's own.
     pub(super) fn access(&self, address: &Address) -> Access {
         match Access::by_shape(address) {
-            Access::Public if self.registry.knows_chosen_names() && self.registry.get(self.hash(address)).is_some() => Access::Private,
+            Access::Public if self.record(address).is_some() => Access::Private,
             access => access,
         }
     }
@@ -61,6 +61,9 @@ impl Store {
 
     /// The claim of a chosen name; none for a generated one, which is private by its shape.
     pub(super) fn claim_of(&self, address: &Address) -> Option<Claim> {
+        if Access::by_shape(address) != Access::Public {
+            return None;
+        }
         match self.record(address) {
             Some(Record::Claimed(claim)) => Some(claim),
             _ => None,
@@ -84,7 +87,7 @@ impl Store {
         match self.record(address) {
             Some(Record::Claimed(claim)) => claim.nonce,
             Some(Record::Ended(tombstone)) => tombstone.nonce,
-            None => 0,
+            None => NO_NONCE,
         }
     }
 

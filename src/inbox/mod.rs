@@ -34,6 +34,7 @@ use crate::{
     net::Networks,
 };
 use events::Topic;
+use registry::NO_NONCE;
 use store::Store;
 
 /// Caps and lifetimes of the store.
@@ -100,9 +101,6 @@ pub struct Credentials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("there is nothing here, or it is not yours")]
 pub struct NotFound;
-
-/// In the token of a generated name, which is private by its shape and was never somebody else's.
-const NO_NONCE: u64 = 0;
 
 /// All inboxes. Cheap to clone.
 #[derive(Clone)]

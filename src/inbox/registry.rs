@@ -19,6 +19,9 @@ const MAX_CLAIMS: usize = 100_000;
 /// How often claims are looked through for those that are over.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
+/// In the token of a generated name, which is private by its shape and was never somebody else's.
+pub(super) const NO_NONCE: u64 = 0;
+
 /// Claims and tombstones, both bounded; of tombstones the oldest is forgotten first.
 pub(super) struct Registry {
     books: Mutex<Books>,
@@ -30,7 +33,7 @@ pub(super) struct Registry {
 /// A chosen name that somebody holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
-    /// Part of the token, so that whoever held the name before holds it no longer; never zero.
+    /// Part of the token, so that whoever held the name before holds it no longer; never [`NO_NONCE`].
     pub(super) nonce: u64,
     /// When it ends unless its holder reads it before.
     pub(super) until: Timestamp,
@@ -66,7 +69,7 @@ pub(super) struct Tombstone {
     pub(super) ended_at: Timestamp,
     pub(super) ending: Ending,
     pub(super) after_end: AfterEnd,
-    /// Of the claim; zero for a generated name, whose token has none.
+    /// Of the claim; [`NO_NONCE`] for a generated name.
     pub(super) nonce: u64,
 }
 
@@ -205,7 +208,7 @@ impl Registry {
                     tombstone.nonce
                 }
             };
-            if nonce != 0 {
+            if nonce != NO_NONCE {
                 self.knows_chosen_names.store(true, Ordering::Release);
             }
         }
@@ -224,7 +227,7 @@ impl Books {
         if known.is_some_and(|known| known.ending == ending) {
             return; // else one address could push all the others out
         }
-        let nonce = self.claims.remove(&name).map_or_else(|| known.map_or(0, |known| known.nonce), |claim| claim.nonce);
+        let nonce = self.claims.remove(&name).map_or_else(|| known.map_or(NO_NONCE, |known| known.nonce), |claim| claim.nonce);
         self.add(name, Tombstone { ended_at: now, ending, after_end, nonce }, max);
     }
 

@@ -17,7 +17,7 @@ pub struct Settings {
     pub max_mails: usize,
     /// Lines that are no command before the peer is taken for something else than a mail client.
     pub max_bad_commands: usize,
-    /// Recipients refused for good in one connection; a mail of mine to a list of yours may have a few.
+    /// Recipients refused for good in one connection; a mailing list that is out of date has a few.
     pub max_bad_recipients: usize,
     /// Commands from one mail to the next; so a conversation that never brings one ends.
     pub max_commands_without_mail: usize,

@@ -101,7 +101,8 @@ async fn forget_me_burns_everything_this_browser_had() {
     let server = start().await;
     let mut browser = Browser::new(&server);
     browser.send("/inbox", "name=ann&do=claim").await;
-    browser.send("/inbox", "do=random").await;
+    let page = browser.send("/inbox", "name=typed&do=random").await;
+    assert!(page.contains("Your private address") && !page.contains("typed@"), "a name that was typed is not opened: {page}");
     server.send(&["ann"], "Subject: private\r\n\r\n").await;
     let before = browser.cookie.clone();
     let page = browser.send("/forget", "").await;
