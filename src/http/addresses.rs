@@ -10,7 +10,7 @@ use super::{
     error::HttpError,
     inboxes,
     limits::Client,
-    pages::{back, go, links, newcomer, to_inbox},
+    pages::{back, go, inbox::newcomer, links, to_inbox},
     view::Notice,
     visitor::{Door, Held, Visitor, set_cookie},
 };

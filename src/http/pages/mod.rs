@@ -1,0 +1,162 @@
+//! The pages: what all of them share, all public mail, and where their forms lead.
+
+pub(super) mod inbox;
+pub(super) mod message;
+
+use axum::{
+    extract::{Query, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    App,
+    api::ListQuery,
+    assets,
+    error::HttpError,
+    locale::{self, Words},
+    view::{AllPage, Live, MailList, MailRow, Moment, Notice, Page, Party, Place},
+    visitor::{Visitor, typed_recipient},
+};
+use crate::{
+    inbox::{Entry, Filter},
+    mail::{address::Address, message::Mailbox, timestamp::Timestamp},
+};
+
+/// How many mails a page lists.
+const PAGE_ROWS: usize = 50;
+
+/// The frame around every page.
+pub(super) fn frame(app: &App, words: Words, place: Place) -> Page {
+    Page {
+        base: app.settings.base_path().to_owned(),
+        version: assets::VERSION,
+        words,
+        place,
+        all_open: app.settings.all_is_open,
+        ..Page::default()
+    }
+}
+
+/// The frame of no page, for the links in it.
+pub(super) fn links(app: &App) -> Page {
+    frame(app, Words::default(), Place::Elsewhere)
+}
+
+/// What pages are asked with besides the list's own query.
+#[derive(Default, Deserialize)]
+pub(super) struct PageQuery {
+    done: Option<String>,
+    view: Option<String>,
+    cursor: Option<String>,
+}
+
+impl PageQuery {
+    fn notice(&self) -> Option<Notice> {
+        Notice::from_query(self.done.as_deref()?)
+    }
+}
+
+fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
+    let html = template.render().map_err(|error| {
+        tracing::error!("a page can't be rendered: {error}");
+        HttpError::internal()
+    })?;
+    Ok(locale::page(words, html))
+}
+
+fn pager(app: &App, here: &str, tag: Option<&str>, before: Option<u64>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    if let Some(tag) = tag {
+        query.append_pair("tag", tag);
+    }
+    if let Some(before) = before {
+        query.append_pair("cursor", &app.inboxes.write_cursor(before));
+    }
+    let query = query.finish();
+    if query.is_empty() { here.to_owned() } else { format!("{here}?{query}") }
+}
+
+fn author(entry: &Entry) -> Party {
+    let Mailbox { name, address } = entry.message().author();
+    Party { name, address }
+}
+
+fn row(frame: &Page, entry: &Entry) -> MailRow {
+    let (address, summary) = (&entry.recipient.address, &entry.message().summary);
+    MailRow {
+        address: address.to_string(),
+        inbox_href: frame.inbox_href(address),
+        href: frame.message_href(address, &entry.id),
+        from: author(entry),
+        subject: summary.subject.clone(),
+        snippet: summary.snippet.clone(),
+        tag: entry.recipient.tag.as_ref().map(ToString::to_string),
+        received: Moment::new(entry.message().received_at, frame.words),
+        attachments: summary.attachments.len(),
+        unread: !entry.seen(),
+    }
+}
+
+/// `GET /all`.
+pub(super) async fn all(
+    State(app): State<App>,
+    words: Words,
+    visitor: Visitor,
+    list: ListQuery,
+    Query(query): Query<PageQuery>,
+) -> Result<Response, HttpError> {
+    app.may_see_all(&visitor)?;
+    let mut frame = frame(&app, words, Place::All);
+    frame.notice = query.notice();
+    let here = format!("{}/all", frame.base);
+    let before = list.before(&app).unwrap_or_default();
+    let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
+    let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
+    let list = MailList {
+        total: app.inboxes.public_count(),
+        unread: 0,
+        older: found.next.map(|next| pager(&app, &here, None, Some(next))),
+        newest: before.is_some().then(|| here.clone()),
+        rows,
+    };
+    page(words, &AllPage { live: Live::all(), here, mail_life: app.inboxes.settings().public_mail_ttl, list, page: frame })
+}
+
+/// A name somebody typed.
+#[derive(Default, Deserialize)]
+pub(super) struct NameForm {
+    #[serde(default)]
+    name: String,
+}
+
+/// `GET /open?name=`: to the inbox of that name.
+pub(super) async fn open_inbox(State(app): State<App>, Query(form): Query<NameForm>) -> Result<Response, HttpError> {
+    to_inbox(&app, &form.name)
+}
+
+pub(super) fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
+    let recipient = typed_recipient(app, name)?;
+    let href = links(app).inbox_href(&recipient.address);
+    Ok(match recipient.tag {
+        Some(tag) => go(&pager(app, &href, Some(&tag), None), None, None),
+        None => go(&href, None, None),
+    })
+}
+
+/// See other (303): a reload never sends a form again.
+pub(super) fn go(href: &str, notice: Option<Notice>, cookie: Option<HeaderValue>) -> Response {
+    let href = notice.map_or_else(|| href.to_owned(), |notice| format!("{href}?done={}", notice.query()));
+    let mut response = Redirect::to(&href).into_response();
+    if let Some(cookie) = cookie {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Where a form on the page of an inbox leads back to.
+pub(super) fn back(app: &App, visitor: &Visitor, address: &Address) -> String {
+    let links = links(app);
+    if visitor.living(app).next().is_some_and(|held| held.address == *address) { links.home_href() } else { links.inbox_href(address) }
+}
