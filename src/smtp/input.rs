@@ -86,8 +86,7 @@ impl Input {
     /// A client that fills the buffer has more to send, and lets the others go first: dozens that flood would
     /// otherwise each use up the scheduler's whole budget before it is somebody else's turn.
     pub async fn fill(&mut self, stream: &mut (impl AsyncRead + Unpin), room: usize) -> io::Result<usize> {
-        self.bytes.drain(..self.start);
-        self.start = 0;
+        self.forget_used();
         let room = room.max(IDLE_BYTES).max(self.bytes.len() + 1);
         let free = (room - self.bytes.len()).min(SCRATCH_BYTES);
         let count = poll_fn(|context| self.poll_fill(context, Pin::new(stream), free)).await?;
@@ -103,15 +102,26 @@ impl Input {
             ready!(stream.poll_read(context, &mut read))?;
             self.bytes.reserve_exact(read.filled().len());
             self.bytes.extend_from_slice(read.filled());
-            Poll::Ready(Ok(read.filled().len()))
+            let count = read.filled().len();
+            // The next read may be short: no mail stays behind.
+            scratch[..count].fill(0);
+            Poll::Ready(Ok(count))
         })
+    }
+
+    /// Drops what was used, and overwrites its place: a connection may stay for long after its mail is gone.
+    fn forget_used(&mut self) {
+        let (filled, unread) = (self.bytes.len(), self.bytes.len() - self.start);
+        self.bytes.copy_within(self.start.., 0);
+        self.bytes[unread..filled].fill(0);
+        self.bytes.truncate(unread);
+        self.start = 0;
     }
 
     /// Goes back to the memory of an idle connection when nothing larger waits in the buffer.
     pub fn shrink(&mut self) {
         if self.bytes.capacity() > IDLE_BYTES {
-            self.bytes.drain(..self.start);
-            self.start = 0;
+            self.forget_used();
             self.bytes.shrink_to(IDLE_BYTES);
         }
     }

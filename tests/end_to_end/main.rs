@@ -29,6 +29,7 @@ mod live;
 mod peers;
 mod process;
 mod promises;
+mod remains;
 mod smtp;
 mod tls;
 mod webdriver;

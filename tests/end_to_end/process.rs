@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Seek, SeekFrom},
     net::SocketAddr,
     ops::Deref,
     path::PathBuf,
@@ -82,6 +82,28 @@ impl Process {
     /// Begins to measure the peak anew (proc(5), clear_refs).
     pub fn forget_peak(&self) {
         fs::write(self.proc().join("clear_refs"), "5").expect("clear_refs");
+    }
+
+    /// How often these bytes stand in its writable memory (proc(5), maps and mem).
+    pub fn memory_holds(&self, bytes: &[u8]) -> usize {
+        let maps = fs::read_to_string(self.proc().join("maps")).expect("its maps");
+        let mut memory = fs::File::open(self.proc().join("mem")).expect("its memory");
+        let mut count = 0;
+        for line in maps.lines() {
+            let mut fields = line.split_ascii_whitespace();
+            let (Some((from, to)), Some(rights)) = (fields.next().and_then(|range| range.split_once('-')), fields.next()) else { continue };
+            if !rights.starts_with("rw") {
+                continue;
+            }
+            let address = |text| u64::from_str_radix(text, 16).expect("an address");
+            let (from, to) = (address(from), address(to));
+            let mut content = Vec::new();
+            // A region may go while it is read.
+            if memory.seek(SeekFrom::Start(from)).is_ok() && (&memory).take(to - from).read_to_end(&mut content).is_ok() {
+                count += memchr::memmem::find_iter(&content, bytes).count();
+            }
+        }
+        count
     }
 
     /// How many files it has open.
