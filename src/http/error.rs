@@ -144,6 +144,11 @@ impl HttpError {
         }
     }
 
+    /// What is wrong, in one sentence.
+    pub(super) fn sentence(&self, words: Words) -> String {
+        self.detail(words).unwrap_or_else(|| words.text(self.heading().0))
+    }
+
     /// One more sentence for this case.
     fn detail(&self, words: Words) -> Option<String> {
         let key = match self.case {
@@ -203,6 +208,10 @@ pub(super) fn panicked(cause: Box<dyn Any + Send>) -> Response {
     HttpError::internal().into_response()
 }
 
+/// Marks an answer that has its form already: a page that says what is wrong beside the form to mend it in.
+#[derive(Clone, Copy)]
+pub(super) struct Presented;
+
 /// Gives every error its form, wherever in the stack it was made.
 pub(super) async fn present(State(app): State<App>, request: Request, next: Next) -> Response {
     let for_programs = wants_json(&request);
@@ -210,7 +219,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     let head_only = request.method() == Method::HEAD;
     let response = next.run(request).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) {
+    if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<Presented>().is_some() {
         return response;
     }
     let (parts, _) = response.into_parts();

@@ -9,12 +9,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     App,
     api::{read_body, read_json},
+    domains,
     error::HttpError,
     json::{CountsJson, InboxJson, TagJson, access_name, after_end_name},
     limits::Client,
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     inbox::{Access, AfterEnd, Changes, Credentials, Filter, NotClaimed, Opened},
     mail::{
-        address::{Address, AddressError, Recipient, normalise_domain},
+        address::{Address, AddressError, Recipient},
         names,
         timestamp::Timestamp,
     },
@@ -58,7 +59,7 @@ pub(super) async fn create_inbox(
     // No body at all asks for the defaults.
     let wanted: NewInbox = if body.is_empty() { NewInbox::default() } else { read_json(&body)? };
     let now = Timestamp::now();
-    let domain = offered_domain(&app, wanted.domain.as_deref())?;
+    let domain = domains::chosen(&app, wanted.domain.as_deref())?;
     client.count(&app.limits.new_inboxes)?;
     let (address, token, status) = match (&wanted.local, wanted.access.as_deref()) {
         (Some(local), Some("public")) => {
@@ -133,14 +134,6 @@ async fn taken(app: &App, address: &Address, now: Timestamp) -> HttpError {
         }
     }
     HttpError::name_taken(suggestions)
-}
-
-pub(super) fn offered_domain(app: &App, wanted: Option<&str>) -> Result<String, HttpError> {
-    let Some(wanted) = wanted else { return Ok(app.policy.domains().first().to_owned()) };
-    normalise_domain(wanted).ok().filter(|domain| app.policy.is_open(domain)).ok_or_else(|| {
-        let domains = app.policy.domains().offered().join(", ");
-        HttpError::unprocessable("invalid_domain", format!("domain is one of: {domains}")).with("domains", domains)
-    })
 }
 
 /// A name that somebody may choose, whether it is free or not.
@@ -265,19 +258,6 @@ pub(super) fn after_end(text: &str) -> Result<AfterEnd, HttpError> {
 pub(super) async fn burn_inbox(door: Door) -> StatusCode {
     door.opened.burn(door.now).await;
     StatusCode::NO_CONTENT
-}
-
-#[derive(Serialize)]
-pub(super) struct DomainsJson {
-    /// Where new addresses can be made, the default first.
-    items: Vec<String>,
-    /// Whether mail for any other domain is taken as well.
-    any: bool,
-}
-
-/// `GET /domains`.
-pub(super) async fn list_domains(State(app): State<App>) -> Json<DomainsJson> {
-    Json(DomainsJson { items: app.policy.domains().offered().to_vec(), any: app.policy.domains().is_any() })
 }
 
 /// `GET /visitor`: the addresses this browser holds.

@@ -4,6 +4,7 @@ mod addresses;
 mod answers;
 mod api;
 mod assets;
+mod domains;
 mod download;
 mod error;
 pub mod html_body;
@@ -14,6 +15,7 @@ mod limits;
 mod listener;
 mod live;
 mod locale;
+mod new;
 mod operations;
 mod pages;
 mod peer;
@@ -113,12 +115,16 @@ impl App {
         if self.settings.all_is_open || visitor.credentials.operator { Ok(()) } else { Err(HttpError::operator_only()) }
     }
 
-    /// The page of an inbox as a whole URL: by the name we are known under, or the one we were asked by.
+    /// The page of an inbox as a whole URL.
     fn url_of(&self, address: &Address, headers: &HeaderMap) -> String {
-        let href = pages::links(self).inbox_href(address);
+        self.absolute(&pages::links(self).inbox_href(address), headers)
+    }
+
+    /// A path as a whole URL: by the name we are known under, or the one we were asked by.
+    fn absolute(&self, href: &str, headers: &HeaderMap) -> String {
         let asked = || headers.get(header::HOST).and_then(|host| Url::parse(&format!("http://{}", host.to_str().ok()?)).ok());
         let base = self.settings.public_url.clone().or_else(asked);
-        base.and_then(|base| base.join(&href).ok()).map_or(href, String::from)
+        base.and_then(|base| base.join(href).ok()).map_or_else(|| href.to_owned(), String::from)
     }
 }
 
@@ -137,12 +143,13 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/events", get(live::events))
         .route("/all", get(api::list_all))
-        .route("/domains", get(inboxes::list_domains))
+        .route("/domains", get(domains::list_domains))
         .route("/visitor", get(inboxes::show_visitor));
     Router::new()
         .route("/", get(pages::inbox::home))
         .route("/all", get(pages::all))
         .route("/open", get(pages::open_inbox))
+        .route("/new", get(new::new_address))
         .route("/inbox", post(addresses::post_inbox))
         .route("/inbox/{address}", get(pages::inbox::inbox))
         .route("/inbox/{address}/burn", post(pages::inbox::burn))

@@ -7,8 +7,10 @@ use std::time::Duration;
 use askama::{Template, filters::HtmlSafe};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod addresses;
 mod notice;
 
+pub use addresses::{AddressRow, ClaimForm, NewPage};
 pub use notice::Notice;
 
 use super::locale::{Locale, Words};
@@ -61,6 +63,8 @@ pub struct Live {
     pub watch: String,
     /// Only events of this address matter; empty: those of all public ones.
     pub address: String,
+    /// Those that matter when they are several, as a JSON array; else empty.
+    pub addresses: String,
 }
 
 /// Who can read an inbox.
@@ -96,6 +100,8 @@ pub struct MailRow {
     pub address: String,
     /// The page of that inbox.
     pub inbox_href: String,
+    /// What tells that inbox from the others of a merged list.
+    pub inbox_label: Option<String>,
     /// The page of the mail.
     pub href: String,
     /// The author.
@@ -129,17 +135,6 @@ pub struct MailList {
     pub newest: Option<String>,
 }
 
-/// One of the visitor's addresses.
-#[derive(Clone, Debug)]
-pub struct AddressLink {
-    /// The address.
-    pub address: String,
-    /// Its page.
-    pub href: String,
-    /// Whether this page is that one.
-    pub is_shown: bool,
-}
-
 /// `/` and `/inbox/{address}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "inbox.html")]
@@ -160,10 +155,14 @@ pub struct InboxPage {
     pub mail_life: Duration,
     /// How long the inbox waits for its holder.
     pub inbox_life: Duration,
+    /// How many domains there are to choose from; none when any will do.
+    pub domain_count: Option<usize>,
     /// All addresses of this browser, when there are several.
-    pub addresses: Vec<AddressLink>,
-    /// Where a name can be claimed.
-    pub domains: Vec<String>,
+    pub addresses: Vec<AddressRow>,
+    /// Whether the list has the mail of all of them.
+    pub is_merged: bool,
+    /// The form for another address.
+    pub form: ClaimForm,
     /// The lives its holder can choose from; `inbox_life` is one of them.
     pub lives: Vec<Duration>,
     /// What its holder wrote to remember it by.
@@ -328,17 +327,23 @@ impl Page {
 impl Live {
     /// The visitor's own inbox.
     pub fn visitor(address: &Address) -> Self {
-        Self { watch: "visitor".into(), address: address.to_string() }
+        Self { watch: "visitor".into(), ..Self::inbox(address) }
+    }
+
+    /// All of the visitor's inboxes; `first` is the one the page is named by.
+    pub fn merged<'a>(first: &Address, all: impl Iterator<Item = &'a Address>) -> Self {
+        let all: Vec<_> = all.map(Address::as_str).collect();
+        Self { addresses: serde_json::json!(all).to_string(), ..Self::visitor(first) }
     }
 
     /// One inbox.
     pub fn inbox(address: &Address) -> Self {
-        Self { watch: address.to_string(), address: address.to_string() }
+        Self { watch: address.to_string(), address: address.to_string(), addresses: String::new() }
     }
 
     /// Every public inbox.
     pub fn all() -> Self {
-        Self { watch: "all".into(), address: String::new() }
+        Self { watch: "all".into(), address: String::new(), addresses: String::new() }
     }
 }
 

@@ -61,7 +61,16 @@ impl Visitor {
 }
 
 impl Visitor {
-    /// The browser's addresses with this one in front; the oldest make room.
+    /// Whether the browser can hold one more address: none falls out, since nobody could open it again.
+    pub(super) fn has_room(&self) -> Result<(), HttpError> {
+        if self.held.len() < MAX_HELD {
+            return Ok(());
+        }
+        let message = format!("one browser holds at most {MAX_HELD} addresses; burn one first");
+        Err(HttpError::unprocessable("too_many_addresses", message).with("max", MAX_HELD))
+    }
+
+    /// The browser's addresses with this one in front.
     pub(super) fn with(&self, newest: Held) -> Vec<Held> {
         let others = self.held.iter().filter(|held| held.address != newest.address).cloned();
         std::iter::once(newest.clone()).chain(others).take(MAX_HELD).collect()

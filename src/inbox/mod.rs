@@ -184,6 +184,16 @@ impl Inboxes {
         }
     }
 
+    /// The private address of this generated name at another domain, unless somebody has it.
+    pub fn generate_named(&self, local: &str, domain: &str) -> Option<(Address, String)> {
+        let Recipient { address, .. } = Recipient::from_path(&format!("{local}@{domain}"), "").ok()?;
+        let is_free = names::is_generated(address.local()) && self.store.is_free(&address);
+        is_free.then(|| {
+            let token = self.key.token(address.as_str(), NO_NONCE);
+            (address, token)
+        })
+    }
+
     /// Shows a new address to the one it was made for, before anything is stored for it.
     pub fn introduce(&self, address: &Address, token: &str) -> Option<Opened> {
         self.key.opens(address.as_str(), NO_NONCE, token).then(|| Opened {

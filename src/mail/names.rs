@@ -1,6 +1,8 @@
 //! Local parts with a meaning: the shape of generated names, and the names that only the operator may read.
 
+use any_ascii::any_ascii;
 use rand::{Rng, RngExt};
+use unicode_normalization::UnicodeNormalization;
 
 const CONSONANTS: &[u8; 16] = b"bcdfghjkmnprstvz";
 const VOWELS: &[u8; 4] = b"aeiu";
@@ -46,6 +48,39 @@ pub fn variants(local: &str, rng: &mut impl Rng) -> Vec<String> {
         .collect()
 }
 
+/// Letters that people write otherwise than the general table has them, in lower case; before it.
+const SPELLINGS: [(&str, &str); 4] = [("ու", "u"), ("ռ", "r"), ("ё", "yo"), ("ї", "yi")];
+/// Octets of a local part (RFC 5321 4.5.3.1.1).
+const MAX_LOCAL_BYTES: usize = 64;
+
+/// What somebody typed in a script of their own, or with spaces, as a name that every site and sender accepts: `вася`
+/// becomes `vasya`. None when it is such a name already, or nothing of it can be one.
+pub fn transliterate(typed: &str) -> Option<String> {
+    let lower = typed.trim().nfc().collect::<String>().to_lowercase();
+    if lower.chars().all(|letter| letter.is_ascii() && !letter.is_ascii_whitespace()) {
+        return None;
+    }
+    let spelt = SPELLINGS.iter().fold(lower, |name, (from, to)| name.replace(from, to));
+    let mut name = String::new();
+    for letter in any_ascii(&spelt).chars() {
+        match letter.to_ascii_lowercase() {
+            letter @ ('a'..='z' | '0'..='9') => name.push(letter),
+            // At most one between two letters, and none at the ends (RFC 5321 4.1.2, Dot-string).
+            separator @ ('.' | '-' | '_') if name.ends_with(|last: char| last.is_ascii_alphanumeric()) => name.push(separator),
+            letter if letter.is_whitespace() && name.ends_with(|last: char| last.is_ascii_alphanumeric()) => name.push('.'),
+            _ => {}
+        }
+    }
+    name.truncate(MAX_LOCAL_BYTES);
+    let name = name.trim_end_matches(['.', '-', '_']);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// A label for a subdomain that nobody else is likely to have: `kamibe42`.
+pub fn random_label(rng: &mut impl Rng) -> String {
+    generate(rng)[..SHAPE.len() / 2].to_owned()
+}
+
 /// A new identifier for a message: 16 letters and digits, 80 bits.
 pub fn random_id(rng: &mut impl Rng) -> String {
     const BASE32: &[u8; 32] = b"abcdefghijkmnopqrstuvwxyz2345678";
@@ -83,6 +118,35 @@ mod tests {
         for name in ["bob", "", "tadesi42mupaka9", "tadesi42mupaka971", "tadesi41mupaka97", "tadesi42mupaka97x", "tadesi42mupala97"] {
             assert!(!is_generated(name), "{name}");
         }
+    }
+
+    #[test]
+    fn names_in_other_scripts_become_names_that_every_site_accepts() {
+        // (typed, name)
+        for (typed, name) in [
+            ("вася", "vasya"),
+            ("Вася Пупкин", "vasya.pupkin"),
+            ("Щёлоков-Юрьев", "shchyolokov-yurev"),
+            ("їжачок", "yizhachok"),
+            ("gülay", "gulay"),
+            ("ŞÜKRÜ ÇAĞRI", "sukru.cagri"),
+            ("İlkin", "ilkin"),
+            ("ısı", "isi"),
+            ("əli", "eli"),
+            ("Ələkbər", "elekber"),
+            ("Անի", "ani"),
+            ("Ռուբեն", "ruben"),
+            ("Գևորգ", "gevorg"),
+            ("mu\u{308}ller", "muller"),
+            ("john  smith", "john.smith"),
+            ("вася..пупкин.", "vasya.pupkin"),
+        ] {
+            assert_eq!(transliterate(typed).as_deref(), Some(name), "{typed}");
+        }
+        for plain in ["bob", "Bob", "a.b-c_d", "a@b", "", "\u{301}", "«»", "   "] {
+            assert_eq!(transliterate(plain), None, "{plain}");
+        }
+        assert_eq!(transliterate(&"щ".repeat(100)).unwrap().len(), MAX_LOCAL_BYTES);
     }
 
     #[test]

@@ -91,9 +91,14 @@ impl Domains {
         &self.offered
     }
 
+    /// The domains with subdomains of which any can be had: `d` for `*.d`.
+    pub fn wildcards(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().filter(|rule| rule.subdomains).map(|rule| rule.domain.as_str())
+    }
+
     /// What is served as a certificate names it: domains, and `*.d` for subdomains.
     pub fn certificate_names(&self) -> Vec<String> {
-        let wildcards = self.rules.iter().filter(|rule| rule.subdomains).map(|rule| format!("*.{}", rule.domain));
+        let wildcards = self.wildcards().map(|domain| format!("*.{domain}"));
         self.offered.iter().cloned().chain(wildcards).collect()
     }
 
@@ -137,6 +142,7 @@ mod tests {
         assert_eq!(list.first(), "a.example");
         let wild = domains(&["*.w.example"]);
         assert!(wild.serves(wild.first()), "{}", wild.first());
+        assert_eq!(list.wildcards().collect::<Vec<_>>(), ["w.example"]);
     }
 
     #[test]

@@ -14,18 +14,20 @@ use crate::{
         App,
         addresses::LIVES,
         api::ListQuery,
+        domains,
         error::HttpError,
         limits::Client,
         locale::Words,
         test_mail,
-        view::{self, AddressLink, InboxPage, Live, MailList, Notice, Page, Place},
+        view::{self, AddressRow, ClaimForm, InboxPage, Live, MailList, MailRow, Notice, Page, Place},
         visitor::{Door, Held, Visitor, set_cookie},
     },
     inbox::{Access, AfterEnd, Filter, Opened},
     mail::{address::Address, timestamp::Timestamp},
 };
 
-/// `GET /`: the visitor's inbox; a newcomer gets an address, and nothing is stored before a mail comes.
+/// `GET /`: the visitor's inboxes, the newest address on top; a newcomer gets one, and nothing is stored before a mail
+/// comes.
 pub(in crate::http) async fn home(
     State(app): State<App>,
     words: Words,
@@ -34,24 +36,31 @@ pub(in crate::http) async fn home(
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     let now = Timestamp::now();
-    for held in visitor.living(&app) {
+    let mut mine = visitor_inboxes(&app, &visitor, now).await;
+    let mut held = visitor.held.clone();
+    if mine.is_empty() {
+        let (new, opened) = newcomer(&app).await;
+        (held, mine) = (vec![new], opened.into_iter().collect());
+    }
+    let first = mine.first().ok_or_else(HttpError::internal)?;
+    let mut response = inbox_page(&app, words, (first, Shown::All(&mine)), &list, &query, now).await?;
+    // The cookie lives on from every visit.
+    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &held));
+    Ok(response)
+}
+
+/// The visitor's inboxes that can have mail, the newest first.
+pub(in crate::http) async fn visitor_inboxes(app: &App, visitor: &Visitor, now: Timestamp) -> Vec<Opened> {
+    let mut mine = Vec::new();
+    for held in visitor.living(app) {
         if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
             && opened.access == Access::Private
             && !opened.burned
         {
-            let mut response = inbox_page(&app, words, &visitor, &opened, Place::Mine, &list, &query, now).await?;
-            // The cookie lives on from every visit.
-            response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
-            return Ok(response);
+            mine.push(opened);
         }
     }
-    let (held, opened) = newcomer(&app).await;
-    let mut response = match opened {
-        Some(opened) => inbox_page(&app, words, &visitor, &opened, Place::Mine, &list, &query, now).await?,
-        None => return Err(HttpError::internal()),
-    };
-    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
-    Ok(response)
+    mine
 }
 
 /// A new private address, shown before anything is stored for it.
@@ -75,41 +84,65 @@ pub(in crate::http) async fn inbox(
     }
     let mine = visitor.held.iter().any(|held| held.address == door.opened.address);
     let list = list.or_tag(door.tag);
-    let place = if mine && list.tag.is_none() && query.cursor.is_none() { Place::Mine } else { Place::Elsewhere };
-    inbox_page(&app, words, &visitor, &door.opened, place, &list, &query, door.now).await
+    let others = if mine { visitor_inboxes(&app, &visitor, door.now).await } else { Vec::new() };
+    let shown = if mine && list.tag.is_none() && query.cursor.is_none() { Shown::OneOf(&others) } else { Shown::Alone };
+    inbox_page(&app, words, (&door.opened, shown), &list, &query, door.now).await
 }
 
-#[expect(clippy::too_many_arguments, reason = "a page is made of what was asked, by whom and when")]
+/// What a page of an inbox lists, beside the address on top.
+enum Shown<'a> {
+    /// The mail of all the visitor's inboxes.
+    All(&'a [Opened]),
+    /// That of one of them.
+    OneOf(&'a [Opened]),
+    /// That of an inbox by its name, or a part of it.
+    Alone,
+}
+
 async fn inbox_page(
     app: &App,
     words: Words,
-    visitor: &Visitor,
-    opened: &Opened,
-    place: Place,
+    (opened, shown): (&Opened, Shown<'_>),
     list: &ListQuery,
     query: &PageQuery,
     now: Timestamp,
 ) -> Result<Response, HttpError> {
+    let (place, mine, is_merged) = match shown {
+        Shown::All(mine) => (Place::Mine, mine, mine.len() > 1),
+        Shown::OneOf(mine) => (Place::Mine, mine, false),
+        Shown::Alone => (Place::Elsewhere, [].as_slice(), false),
+    };
     let mut frame = frame(app, words, place);
     frame.notice = query.notice();
     let inbox_href = frame.inbox_href(&opened.address);
-    let is_first = visitor.living(app).next().is_none_or(|held| held.address == opened.address);
-    let here = if place == Place::Mine && is_first { frame.home_href() } else { inbox_href.clone() };
+    let here = if matches!(shown, Shown::All(_)) { frame.home_href() } else { inbox_href.clone() };
+    let listed = if is_merged { mine } else { std::slice::from_ref(opened) };
     // A page from before a restart shows the newest instead of an error.
     let before = list.before(app).unwrap_or_default();
-    let filter = list.filter(app)?;
-    let all = opened.all(&Filter { since: None, ..filter }, now).await;
+    let filter = Filter { since: None, ..list.filter(app)? };
+    let mut all = Vec::new();
+    for inbox in listed {
+        all.extend(inbox.all(&filter, now).await.into_iter().map(|entry| (inbox, entry)));
+    }
+    all.sort_unstable_by_key(|(_, entry)| std::cmp::Reverse(entry.seq));
     let total = all.len();
-    let unread = all.iter().filter(|entry| !entry.seen()).count();
-    let mut rows: Vec<_> = all.iter().filter(|entry| before.is_none_or(|before| entry.seq < before)).take(PAGE_ROWS + 1).collect();
-    let more = rows.len() > PAGE_ROWS;
-    rows.truncate(PAGE_ROWS);
-    let older = rows.last().filter(|_| more).map(|last| pager(app, &here, list.tag.as_deref(), Some(last.seq)));
+    let unread = all.iter().filter(|(_, entry)| !entry.seen()).count();
+    let mut page_of: Vec<_> = all.iter().filter(|(_, entry)| before.is_none_or(|before| entry.seq < before)).take(PAGE_ROWS + 1).collect();
+    let more = page_of.len() > PAGE_ROWS;
+    page_of.truncate(PAGE_ROWS);
+    let older = page_of.last().filter(|_| more).map(|(_, last)| pager(app, &here, list.tag.as_deref(), Some(last.seq)));
     let newest = before.is_some().then(|| pager(app, &here, list.tag.as_deref(), None));
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
-    let rows = rows.into_iter().map(|entry| row(&frame, entry)).collect();
-    let live = if place == Place::Mine { Live::visitor(&opened.address) } else { Live::inbox(&opened.address) };
-    let shown = InboxPage {
+    let rows = page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(&frame, entry) });
+    let live = match shown {
+        Shown::All(mine) if is_merged => Live::merged(&opened.address, mine.iter().map(|inbox| &inbox.address)),
+        Shown::All(_) | Shown::OneOf(_) => Live::visitor(&opened.address),
+        Shown::Alone => Live::inbox(&opened.address),
+    };
+    let list_of_mine =
+        if mine.len() > 1 { addresses(&frame, mine, (!is_merged).then_some(&opened.address), now).await } else { Vec::new() };
+    let choices = domains::choices(app);
+    let template = InboxPage {
         live,
         access: if opened.access == Access::Public { view::Access::Public } else { view::Access::Private },
         address: opened.address.to_string(),
@@ -117,27 +150,34 @@ async fn inbox_page(
         inbox_href,
         mail_life: mail_ttl,
         inbox_life: ttl,
-        addresses: addresses(app, &frame, visitor, &opened.address),
-        domains: app.policy.domains().offered().to_vec(),
+        domain_count: (!app.policy.domains().is_any()).then_some(choices.len()),
+        addresses: list_of_mine,
+        is_merged,
+        form: ClaimForm { domains: choices, ..ClaimForm::default() },
         lives: lives(ttl),
         note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
         refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
-        list: MailList { rows, total, unread, older, newest },
+        list: MailList { rows: rows.collect(), total, unread, older, newest },
         page: frame,
     };
-    page(words, &shown)
+    page(words, &template)
 }
 
-/// The addresses this browser holds, when there are several.
-fn addresses(app: &App, frame: &Page, visitor: &Visitor, shown: &Address) -> Vec<AddressLink> {
-    let link = |held: &Held| AddressLink {
-        address: held.address.to_string(),
-        href: frame.inbox_href(&held.address),
-        is_shown: held.address == *shown,
-    };
-    let links: Vec<_> = visitor.living(app).map(link).collect();
-    if links.len() > 1 { links } else { Vec::new() }
+/// The addresses this browser holds, each with what is to be known of it.
+async fn addresses(frame: &Page, mine: &[Opened], shown: Option<&Address>, now: Timestamp) -> Vec<AddressRow> {
+    let mut rows = Vec::with_capacity(mine.len());
+    for inbox in mine {
+        let unread = inbox.all(&Filter::default(), now).await.iter().filter(|entry| !entry.seen()).count();
+        rows.push(AddressRow { unread, is_shown: shown == Some(&inbox.address), ..AddressRow::new(frame, frame.words, inbox) });
+    }
+    rows
+}
+
+/// What tells an inbox from the visitor's others: its note, or its name.
+fn label(inbox: &Opened) -> String {
+    let note = inbox.facts.as_ref().and_then(|facts| facts.note.as_deref());
+    note.unwrap_or(inbox.address.local()).to_owned()
 }
 
 /// The lives on offer, and the one it has when that is none of these.
@@ -153,16 +193,14 @@ fn lives(now: Duration) -> Vec<Duration> {
 /// `POST /inbox/{address}/burn`: all its mail, and a private address with it.
 pub(in crate::http) async fn burn(State(app): State<App>, visitor: Visitor, door: Door) -> Response {
     door.opened.burn(door.now).await;
-    let href = back(&app, &visitor, &door.opened.address);
-    if door.opened.access != Access::Private || !visitor.held.iter().any(|held| held.address == door.opened.address) {
-        let href = if door.opened.access == Access::Private { links(&app).home_href() } else { href };
-        return go(&href, Some(Notice::Burned), None);
+    let burned = &door.opened.address;
+    if door.opened.access != Access::Private {
+        return go(&links(&app).inbox_href(burned), Some(Notice::Burned), None);
     }
-    let mut held: Vec<Held> = visitor.held.iter().filter(|held| held.address != door.opened.address).cloned().collect();
-    if held.is_empty() {
-        held.push(newcomer(&app).await.0);
-    }
-    go(&href, Some(Notice::Burned), Some(set_cookie(&app, &visitor, &held)))
+    // Its page is no more.
+    let held: Vec<Held> = visitor.held.iter().filter(|held| held.address != *burned).cloned().collect();
+    let cookie = (held.len() < visitor.held.len()).then(|| set_cookie(&app, &visitor, &held));
+    go(&links(&app).home_href(), Some(Notice::Burned), cookie)
 }
 
 /// `POST /inbox/{address}/test`: the page's own first mail.

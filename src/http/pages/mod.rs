@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     inbox::{Entry, Filter},
-    mail::{address::Address, message::Mailbox, timestamp::Timestamp},
+    mail::{address::Address, message::Mailbox, names, timestamp::Timestamp},
 };
 
 /// How many mails a page lists.
@@ -58,7 +58,7 @@ impl PageQuery {
     }
 }
 
-fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
+pub(super) fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
     let html = template.render().map_err(|error| {
         tracing::error!("a page can't be rendered: {error}");
         HttpError::internal()
@@ -88,6 +88,7 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
     MailRow {
         address: address.to_string(),
         inbox_href: frame.inbox_href(address),
+        inbox_label: None,
         href: frame.message_href(address, &entry.id),
         from: author(entry),
         subject: summary.subject.clone(),
@@ -137,6 +138,11 @@ pub(super) async fn open_inbox(State(app): State<App>, Query(form): Query<NameFo
 }
 
 pub(super) fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
+    // A whole address is meant as it stands; a name in another script is shown first in the letters that sites accept.
+    if !name.contains('@') && names::transliterate(name).is_some() {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("name", name.trim()).finish();
+        return Ok(go(&format!("{}/new?{query}", app.settings.base_path()), None, None));
+    }
     let recipient = typed_recipient(app, name)?;
     let href = links(app).inbox_href(&recipient.address);
     Ok(match recipient.tag {

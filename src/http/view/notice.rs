@@ -11,6 +11,10 @@ pub enum Notice {
     Sent,
     /// A name is the visitor's own.
     Claimed,
+    /// A random address is the visitor's own.
+    Made,
+    /// An address at another domain is the visitor's own.
+    Moved,
     /// What its holder settled for an inbox is noted.
     Saved,
     /// All addresses of the browser are gone.
@@ -20,7 +24,7 @@ pub enum Notice {
 impl Notice {
     /// Reads `?done=`; anything unknown is nothing.
     pub fn from_query(done: &str) -> Option<Self> {
-        [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Saved, Self::Forgotten]
+        [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Made, Self::Moved, Self::Saved, Self::Forgotten]
             .into_iter()
             .find(|notice| notice.query() == done)
     }
@@ -32,6 +36,8 @@ impl Notice {
             Self::Deleted => "deleted",
             Self::Sent => "sent",
             Self::Claimed => "claimed",
+            Self::Made => "made",
+            Self::Moved => "moved",
             Self::Saved => "saved",
             Self::Forgotten => "forgotten",
         }

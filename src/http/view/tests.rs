@@ -43,6 +43,7 @@ fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -
     MailRow {
         address: address.to_string(),
         inbox_href: page.inbox_href(address),
+        inbox_label: None,
         href: page.message_href(address, id),
         from,
         subject: subject.into(),
@@ -106,7 +107,9 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         mail_life: Duration::from_secs(3 * 86_400),
         inbox_life: Duration::from_secs(7 * 86_400),
         addresses: Vec::new(),
-        domains: vec!["sundew.example.com".to_owned(), "post.example.net".to_owned()],
+        domain_count: Some(2),
+        is_merged: false,
+        form: ClaimForm { domains: vec!["sundew.example.com".to_owned(), "post.example.net".to_owned()], ..ClaimForm::default() },
         lives: [300, 3_600, 86_400, 7 * 86_400].map(Duration::from_secs).to_vec(),
         note: None,
         refuses_after_end: false,

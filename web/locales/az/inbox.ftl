@@ -6,7 +6,7 @@ inbox-private = Şəxsi qutu
 public-label = Hər kəsə açıq:
 public-text = bu adı bilən hər kəs buradakı məktubları oxuya və silə bilər.
 inbox-promise-public = Məktub burada ən çoxu { $kept } saxlanılır.
-inbox-promise-private = Şəxsi: yalnız bu brauzer oxuya bilər. Məktub ən çoxu { $kept } saxlanılır; { $held } ərzində bir dəfə qayıtsanız, ünvan sizin olaraq qalır.
+inbox-promise-private = Şəxsi: yalnız bu brauzer oxuya bilər. Vaxtında qayıtdıqca ünvan sizin olaraq qalır.
 
 inbox-copy = Ünvanı kopyala
 inbox-copied = Kopyalandı

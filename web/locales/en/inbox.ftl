@@ -8,7 +8,7 @@ public-label = Public:
 public-text = anyone who knows this name can read and delete this mail.
 # $kept and $held are life-* of units.ftl.
 inbox-promise-public = A mail stays here for { $kept } at most.
-inbox-promise-private = Private: only this browser can read it. A mail stays for { $kept } at most; the address is yours as long as you come back within { $held }.
+inbox-promise-private = Private: only this browser can read it. The address is yours as long as you come back in time.
 
 inbox-copy = Copy address
 inbox-copied = Copied

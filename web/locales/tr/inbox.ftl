@@ -6,7 +6,7 @@ inbox-private = Özel gelen kutusu
 public-label = Herkese açık:
 public-text = bu adı bilen herkes buradaki e-postaları okuyabilir ve silebilir.
 inbox-promise-public = Bir e-posta burada en fazla { $kept } saklanır.
-inbox-promise-private = Özel: yalnızca bu tarayıcı okuyabilir. Bir e-posta en fazla { $kept } saklanır; { $held } içinde yeniden geldiğiniz sürece adres sizindir.
+inbox-promise-private = Özel: yalnızca bu tarayıcı okuyabilir. Zamanında geri geldiğiniz sürece adres sizindir.
 
 inbox-copy = Adresi kopyala
 inbox-copied = Kopyalandı
