@@ -100,7 +100,7 @@ async fn a_name_in_ones_own_script_is_shown_in_latin_letters_before_it_is_taken(
     assert!(browser.send("/inbox", "name=vasya.pupkin&do=claim").await.contains("<bdi>vasya.pupkin</bdi>"));
     // Who only looks is asked too, and may mean what was typed.
     let looked = browser.ask("GET", "/open?name=%D0%B2%D0%B0%D1%81%D1%8F", "").await;
-    let page = browser.page(&looked.header("location").to_owned()).await;
+    let page = browser.page(looked.header("location")).await;
     assert!(page.contains("/open?name=vasya\"") && page.contains("/inbox/%D0%B2%D0%B0%D1%81%D1%8F@sundew.example.com"), "{page}");
     let whole = browser.ask("GET", "/open?name=%D0%B2%D0%B0%D1%81%D1%8F@sundew.example.com", "").await;
     assert!(whole.header("location").starts_with("/inbox/"), "a whole address is meant as it stands");
