@@ -14,6 +14,7 @@ mod server;
 mod start;
 mod statistics;
 mod store;
+mod streams;
 mod sweep;
 mod table;
 
@@ -45,6 +46,8 @@ enum Part {
     Drip,
     /// A full store: its memory, and that it fills no slower at the end
     Store,
+    /// Memory of 10,000 event streams, and how soon a mail appears in one at half load
+    Streams,
     /// The wait for a reply while 100,000 mails expire
     Sweep,
 }
@@ -69,6 +72,7 @@ fn main() {
             Part::Idle => idle::measure(),
             Part::Drip => drip::measure(rounds),
             Part::Store => store::measure(),
+            Part::Streams => streams::measure(rounds),
             Part::Sweep => sweep::measure(),
         }
     }

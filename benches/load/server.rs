@@ -62,6 +62,11 @@ impl Server {
         self.smtps.expect("an SMTPS address")
     }
 
+    /// Where it answers over HTTP.
+    pub fn http(&self) -> SocketAddr {
+        self.http.expect("a web address")
+    }
+
     fn proc(&self, file: &str) -> String {
         fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).expect("proc")
     }

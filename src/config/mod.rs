@@ -22,7 +22,9 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// How many ended private addresses are remembered: about 6 MB.
 const MAX_TOMBSTONES: usize = 100_000;
 /// Web connections at once, in all and from one network; an event stream is one.
-const MAX_HTTP_CONNECTIONS: usize = 4_096;
+const MAX_HTTP_CONNECTIONS: usize = 16_384;
+/// Files that are no connections: listeners, logs, the runtime's own, the data directory.
+const OTHER_FILES: usize = 64;
 const MAX_HTTP_CONNECTIONS_PER_NETWORK: usize = 128;
 /// What a public server takes in a minute: from one network what a busy provider's network sends, and fifty of those.
 const PUBLIC_PER_MINUTE_PER_NETWORK: usize = 120;
@@ -214,8 +216,7 @@ impl Config {
     /// What SMTP clients may have, as far as `max_open_files` allows.
     pub fn smtp_limits(&self, max_open_files: u64) -> smtp::Limits {
         let files = usize::try_from(max_open_files).unwrap_or(usize::MAX);
-        // Half of the files for SMTP at the worst; the web, logs and the runtime have the rest.
-        let total = self.max_connections.min(files / 2);
+        let total = self.max_smtp_connections(files);
         let exempt = || self.limit_exempt.clone();
         smtp::Limits {
             connections: ConnectionLimiter::new(total, self.max_connections_per_network, exempt()),
@@ -223,6 +224,11 @@ impl Config {
             mail_rate: RateLimiter::new(self.max_mails_per_minute_per_network.0, self.max_mails_per_minute.0, exempt()),
             mail_bytes: smtp::Limits::shares_of_room(self.intake_max_bytes, self.smtp.max_message_bytes, exempt()),
         }
+    }
+
+    /// Half of the files for SMTP at the worst; the web has the rest.
+    fn max_smtp_connections(&self, files: usize) -> usize {
+        self.max_connections.min(files / 2)
     }
 
     /// What web clients may ask for in a minute; `mails` is what SMTP counts as well.
@@ -238,7 +244,8 @@ impl Config {
     /// The caps on web connections, as far as `max_open_files` allows.
     pub fn http_limiter(&self, max_open_files: u64) -> ConnectionLimiter {
         let files = usize::try_from(max_open_files).unwrap_or(usize::MAX);
-        ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(files / 4).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
+        let left = files.saturating_sub(self.max_smtp_connections(files) + OTHER_FILES);
+        ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(left).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
     }
 }
 

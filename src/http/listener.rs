@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
-    Extension,
     body::Body,
     response::{IntoResponse, Response},
 };
@@ -83,11 +82,13 @@ async fn serve(
     stream.set_write_timeout(Some(WRITE_TIMEOUT));
     stream.set_read_timeout(Some(READ_TIMEOUT));
     let cut = CancellationToken::new();
-    let routes = routes.layer(Extension(Cut(cut.clone())));
+    let cuts = Cut(cut.clone());
     let service = service_fn(move |request: Request<Incoming>| {
         let (routes, mut request) = (routes.clone(), without_base(request, settings.base_path()));
         let client = Peer::of(peer, request.headers(), &settings.proxies);
         request.extensions_mut().insert(client);
+        // A layer would do as well, but each connection would have a copy of all routes: 80 kB.
+        request.extensions_mut().insert(cuts.clone());
         let share = clients.as_ref().map(|clients| clients.try_share(client.0));
         async move {
             match share {

@@ -53,7 +53,7 @@ pub(super) struct Bus {
 
 struct Watcher {
     id: u64,
-    notices: mpsc::Sender<Notice>,
+    notices: mpsc::Sender<Arc<Notice>>,
     lagged: Arc<AtomicBool>,
 }
 
@@ -62,7 +62,7 @@ pub struct Subscription {
     bus: Arc<Bus>,
     topics: Vec<Topic>,
     id: u64,
-    notices: mpsc::Receiver<Notice>,
+    notices: mpsc::Receiver<Arc<Notice>>,
     lagged: Arc<AtomicBool>,
 }
 
@@ -78,20 +78,21 @@ impl Bus {
     }
 
     /// Tells the watchers of the inbox, and those of all public mail when it is public.
-    pub(super) fn announce(&self, notice: &Notice) {
+    pub(super) fn announce(&self, notice: Notice) {
         if self.watchers.is_empty() {
             return;
         }
-        self.tell(&Topic::Inbox(notice.address.clone()), notice);
+        let notice = Arc::new(notice);
+        self.tell(&Topic::Inbox(notice.address.clone()), &notice);
         if notice.public {
-            self.tell(&Topic::AllPublic, notice);
+            self.tell(&Topic::AllPublic, &notice);
         }
     }
 
-    fn tell(&self, topic: &Topic, notice: &Notice) {
+    fn tell(&self, topic: &Topic, notice: &Arc<Notice>) {
         if let Some(watchers) = self.watchers.get(topic) {
             for watcher in watchers.iter() {
-                if watcher.notices.try_send(notice.clone()).is_err() {
+                if watcher.notices.try_send(Arc::clone(notice)).is_err() {
                     watcher.lagged.store(true, Ordering::Release);
                 }
             }
@@ -101,7 +102,7 @@ impl Bus {
 
 impl Subscription {
     /// The next notice; `None` when this reader was too slow and has to load everything again.
-    pub async fn next(&mut self) -> Option<Notice> {
+    pub async fn next(&mut self) -> Option<Arc<Notice>> {
         if self.lagged.load(Ordering::Acquire) {
             return None;
         }
@@ -135,8 +136,8 @@ mod tests {
         let bus = Arc::new(Bus::default());
         let mut bob = bus.subscribe(vec![Topic::Inbox(notice("bob", true, 0).address)]);
         let mut all = bus.subscribe(vec![Topic::AllPublic]);
-        bus.announce(&notice("eve", false, 1));
-        bus.announce(&notice("bob", true, 2));
+        bus.announce(notice("eve", false, 1));
+        bus.announce(notice("bob", true, 2));
         assert_eq!(bob.next().await.unwrap().cursor, 2);
         assert_eq!(all.next().await.unwrap().cursor, 2);
         drop((bob, all));
@@ -148,7 +149,7 @@ mod tests {
         let bus = Arc::new(Bus::default());
         let mut slow = bus.subscribe(vec![Topic::AllPublic]);
         for cursor in 0..=QUEUE as u64 {
-            bus.announce(&notice("bob", true, cursor));
+            bus.announce(notice("bob", true, cursor));
         }
         assert_eq!(slow.next().await, None);
     }

@@ -228,7 +228,7 @@ impl Store {
 
     fn tell(&self, entry: &Entry, change: Change, cursor: u64) {
         let notice = Notice { address: entry.recipient.address.clone(), id: entry.id.clone(), change, public: entry.is_public(), cursor };
-        self.bus.announce(&notice);
+        self.bus.announce(notice);
     }
 
     /// The mail of an inbox, oldest first.

@@ -104,7 +104,7 @@ impl Drip {
     }
 }
 
-async fn in_batches<T, F>(count: usize, open: impl Fn(usize) -> F) -> Vec<T>
+pub(super) async fn in_batches<T, F>(count: usize, open: impl Fn(usize) -> F) -> Vec<T>
 where
     T: Send + 'static,
     F: Future<Output = T> + Send + 'static,
@@ -117,10 +117,10 @@ where
     opened
 }
 
-async fn connect(smtp: SocketAddr, number: usize) -> TcpStream {
+pub(super) async fn connect(server: SocketAddr, number: usize) -> TcpStream {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(source_address(number)).expect("a port");
-    socket.connect(smtp).await.expect("it accepts")
+    socket.connect(server).await.expect("it accepts")
 }
 
 /// The stream behind its greeting.

@@ -121,13 +121,14 @@ impl Sender {
     }
 }
 
-struct Connection {
+/// An SMTP connection.
+pub(super) struct Connection {
     stream: BufReader<TcpStream>,
     line: String,
 }
 
 impl Connection {
-    async fn open(smtp: SocketAddr) -> Self {
+    pub(super) async fn open(smtp: SocketAddr) -> Self {
         let stream = TcpStream::connect(smtp).await.expect("it accepts");
         stream.set_nodelay(true).expect("a socket");
         let mut connection = Self { stream: BufReader::new(stream), line: String::new() };
@@ -137,12 +138,12 @@ impl Connection {
         connection
     }
 
-    async fn send(&mut self, text: &str) {
+    pub(super) async fn send(&mut self, text: &str) {
         self.stream.write_all(text.as_bytes()).await.expect("it reads");
     }
 
     /// Reads one reply to its last line.
-    async fn expect(&mut self, code: &str) {
+    pub(super) async fn expect(&mut self, code: &str) {
         loop {
             self.line.clear();
             self.stream.read_line(&mut self.line).await.expect("a reply");

@@ -15,9 +15,11 @@ use tokio::runtime::Builder;
 
 mod connections;
 mod delivery;
+mod watch;
 
 pub use connections::{Drip, Hold, Opened};
 pub use delivery::{Delivered, Delivery, INBOXES};
+pub use watch::{Appeared, Watch};
 
 const FLAG: &str = "--client-job";
 
@@ -30,6 +32,8 @@ pub enum Job {
     Hold(Hold),
     /// Opens connections and drips; reports [`Opened`] and goes on.
     Drip(Drip),
+    /// Opens event streams and sends mail to them; reports [`Opened`], then [`Appeared`], and stays.
+    Watch(Watch),
 }
 
 /// A process of clients; it ends when this is dropped.
@@ -91,6 +95,7 @@ pub fn run() {
             Job::Deliver(delivery) => tell(&delivery.run().await),
             Job::Hold(hold) => hold.run().await,
             Job::Drip(drip) => drip.run().await,
+            Job::Watch(watch) => watch.run().await,
         }
     });
 }
