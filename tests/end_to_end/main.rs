@@ -18,6 +18,7 @@ mod dialogs;
 mod documentation;
 mod floods;
 mod fuzz;
+mod guessing;
 mod harness;
 mod hostile_mail;
 mod hostile_web;
