@@ -56,7 +56,7 @@ impl Visitor {
             _ => false,
         };
         let tokens = shown.into_iter().chain(held.iter().map(|held| held.token.clone())).collect();
-        Self { held, credentials: Credentials { tokens, operator }, cookie }
+        Self { held, credentials: Credentials { tokens, operator, feed_key: None }, cookie }
     }
 }
 

@@ -46,10 +46,11 @@ async fn subjects(opened: &Opened, at: Timestamp) -> Vec<String> {
 }
 
 fn holder(token: &str) -> Credentials {
-    Credentials { tokens: vec![token.to_owned()], operator: false }
+    Credentials { tokens: vec![token.to_owned()], ..Credentials::default() }
 }
 
 mod claims;
+mod links;
 
 #[tokio::test]
 async fn mail_is_listed_newest_first_in_every_inbox_it_is_for() {
@@ -78,7 +79,7 @@ async fn a_private_inbox_opens_by_its_own_token_only_and_looks_the_same_empty_or
         if full {
             put(&inboxes, &[address.as_str()], "secret", after(1)).await.unwrap();
         }
-        for wrong in [Credentials::default(), holder(&other), holder(""), Credentials { tokens: Vec::new(), operator: true }] {
+        for wrong in [Credentials::default(), holder(&other), holder(""), Credentials { operator: true, ..Credentials::default() }] {
             assert_eq!(inboxes.open(&address, &wrong, after(2)).await.err(), Some(NotFound));
         }
     }
