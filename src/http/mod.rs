@@ -6,11 +6,13 @@ mod api;
 mod assets;
 mod download;
 mod error;
+mod feed;
 pub mod html_body;
 mod hygiene;
 mod inboxes;
 mod json;
 mod limits;
+mod links;
 mod listener;
 mod live;
 mod locale;
@@ -27,7 +29,7 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, header},
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -113,12 +115,16 @@ impl App {
         if self.settings.all_is_open || visitor.credentials.operator { Ok(()) } else { Err(HttpError::operator_only()) }
     }
 
-    /// The page of an inbox as a whole URL: by the name we are known under, or the one we were asked by.
+    /// The page of an inbox as a whole URL.
     fn url_of(&self, address: &Address, headers: &HeaderMap) -> String {
-        let href = pages::links(self).inbox_href(address);
+        self.whole_url(&pages::links(self).inbox_href(address), headers)
+    }
+
+    /// A path of ours as a whole URL: by the name we are known under, or the one we were asked by.
+    fn whole_url(&self, href: &str, headers: &HeaderMap) -> String {
         let asked = || headers.get(header::HOST).and_then(|host| Url::parse(&format!("http://{}", host.to_str().ok()?)).ok());
         let base = self.settings.public_url.clone().or_else(asked);
-        base.and_then(|base| base.join(&href).ok()).map_or(href, String::from)
+        base.and_then(|base| base.join(href).ok()).map_or_else(|| href.to_owned(), String::from)
     }
 }
 
@@ -135,6 +141,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/transcript", get(api::show_transcript))
         .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
         .route("/inboxes/{address}/events", get(live::inbox_events))
+        .route("/inboxes/{address}/links", post(links::create_link))
+        .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
         .route("/events", get(live::events))
         .route("/all", get(api::list_all))
         .route("/domains", get(inboxes::list_domains))
@@ -148,6 +156,9 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/burn", post(pages::inbox::burn))
         .route("/inbox/{address}/extend", post(addresses::extend))
         .route("/inbox/{address}/note", post(addresses::note))
+        .route("/inbox/{address}/links", post(links::post_links))
+        .route("/inbox/{address}/feed.xml", get(feed::feed))
+        .route("/restore/{key}", get(links::show_restore).post(links::restore))
         .route("/forget", post(addresses::forget))
         .route("/inbox/{address}/test", post(pages::inbox::send_test_mail))
         .route("/inbox/{address}/{id}", get(pages::message::message))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::{Query, State},
-    http::header,
+    http::{HeaderMap, HeaderName, header},
     response::Response,
 };
 
@@ -16,42 +16,58 @@ use crate::{
         api::ListQuery,
         error::HttpError,
         limits::Client,
+        links::{self, feed_href},
         locale::Words,
         test_mail,
-        view::{self, AddressLink, InboxPage, Live, MailList, Notice, Page, Place},
+        view::{self, AddressLink, InboxPage, LinksPanel, Live, MailList, Moment, Notice, Page, Past, Place},
         visitor::{Door, Held, Visitor, set_cookie},
     },
     inbox::{Access, AfterEnd, Filter, Opened},
     mail::{address::Address, timestamp::Timestamp},
 };
 
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
 /// `GET /`: the visitor's inbox; a newcomer gets an address, and nothing is stored before a mail comes.
 pub(in crate::http) async fn home(
     State(app): State<App>,
     words: Words,
+    headers: HeaderMap,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
-    let now = Timestamp::now();
+    let (now, mut past) = (Timestamp::now(), None);
     for held in visitor.living(&app) {
-        if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
-            && opened.access == Access::Private
-            && !opened.burned
-        {
-            let mut response = inbox_page(&app, words, &visitor, &opened, Place::Mine, &list, &query, now).await?;
-            // The cookie lives on from every visit.
-            response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
-            return Ok(response);
+        past.get_or_insert(Past::Lost);
+        let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await else { continue };
+        if opened.access != Access::Private {
+            continue;
         }
+        if opened.burned {
+            let told = |at| Past::Burned { address: held.address.to_string(), at: Moment::new(at, words) };
+            past = opened.burned_at().map(told);
+            continue;
+        }
+        let mut response = inbox_page(&app, words, &headers, &visitor, &opened, None, Place::Mine, &list, &query, now).await?;
+        // The cookie lives on from every visit.
+        response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
+        return Ok(response);
     }
     let (held, opened) = newcomer(&app).await;
-    let mut response = match opened {
-        Some(opened) => inbox_page(&app, words, &visitor, &opened, Place::Mine, &list, &query, now).await?,
-        None => return Err(HttpError::internal()),
-    };
-    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
+    let opened = opened.ok_or_else(HttpError::internal)?;
+    let told = past.is_some();
+    let mut response = inbox_page(&app, words, &headers, &visitor, &opened, past, Place::Mine, &list, &query, now).await?;
+    // What became of the addresses is for people: a script that looks again does not use up the telling.
+    if !told || is_shown(&headers) {
+        response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
+    }
     Ok(response)
+}
+
+/// Whether the answer is shown as a page: a script that looks again says that it is none (Fetch Metadata).
+fn is_shown(headers: &HeaderMap) -> bool {
+    headers.get(SEC_FETCH_DEST).is_none_or(|dest| dest != "empty")
 }
 
 /// A new private address, shown before anything is stored for it.
@@ -65,33 +81,44 @@ pub(in crate::http) async fn newcomer(app: &App) -> (Held, Option<Opened>) {
 pub(in crate::http) async fn inbox(
     State(app): State<App>,
     words: Words,
+    headers: HeaderMap,
     visitor: Visitor,
     door: Door,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     if door.opened.burned {
-        return Err(HttpError::NOT_FOUND);
+        let burned_at = door.opened.burned_at().ok_or(HttpError::NOT_FOUND)?;
+        return Err(HttpError::burned(words.moment(burned_at)));
     }
     let mine = visitor.held.iter().any(|held| held.address == door.opened.address);
     let list = list.or_tag(door.tag);
     let place = if mine && list.tag.is_none() && query.cursor.is_none() { Place::Mine } else { Place::Elsewhere };
-    inbox_page(&app, words, &visitor, &door.opened, place, &list, &query, door.now).await
+    inbox_page(&app, words, &headers, &visitor, &door.opened, None, place, &list, &query, door.now).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page is made of what was asked, by whom and when")]
 async fn inbox_page(
     app: &App,
     words: Words,
+    headers: &HeaderMap,
     visitor: &Visitor,
     opened: &Opened,
+    past: Option<Past>,
     place: Place,
     list: &ListQuery,
     query: &PageQuery,
     now: Timestamp,
 ) -> Result<Response, HttpError> {
     let mut frame = frame(app, words, place);
-    frame.notice = query.notice();
+    (frame.notice, frame.past) = (query.notice(), past);
+    if let Some(expired_at) = opened.facts.as_ref().and_then(|facts| facts.expired_at).filter(|_| is_shown(headers)) {
+        frame.past = Some(Past::Expired(Moment::new(expired_at, words)));
+        opened.told_of_expiry().await;
+    }
+    let is_held = opened.access == Access::Private;
+    let links = if is_held { links::panel(app, opened, headers, now).await } else { LinksPanel::default() };
+    frame.feed = if opened.access == Access::Public { Some(feed_href(app, &opened.address)) } else { links.feed.clone() };
     let inbox_href = frame.inbox_href(&opened.address);
     let is_first = visitor.living(app).next().is_none_or(|held| held.address == opened.address);
     let here = if place == Place::Mine && is_first { frame.home_href() } else { inbox_href.clone() };
@@ -122,6 +149,7 @@ async fn inbox_page(
         lives: lives(ttl),
         note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
         refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
+        links,
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
         list: MailList { rows, total, unread, older, newest },
         page: frame,

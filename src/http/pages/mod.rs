@@ -58,7 +58,7 @@ impl PageQuery {
     }
 }
 
-fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
+pub(super) fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
     let html = template.render().map_err(|error| {
         tracing::error!("a page can't be rendered: {error}");
         HttpError::internal()
