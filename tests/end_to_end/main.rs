@@ -25,6 +25,7 @@ mod hygiene;
 mod knobs;
 mod languages;
 mod limits;
+mod links;
 mod live;
 mod peers;
 mod process;
