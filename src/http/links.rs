@@ -11,6 +11,7 @@ use percent_encoding::utf8_percent_encode;
 use qrcode::{Color, EcLevel};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use url::{Host, Url};
 
 use super::{
     App,
@@ -149,9 +150,24 @@ pub(super) async fn panel(app: &App, opened: &Opened, headers: &HeaderMap, now: 
     let keys = app.inboxes.link_keys(opened, now).await;
     let url = |link: Link, key: &str| app.whole_url(&href(app, link, &opened.address, key), headers);
     LinksPanel {
-        restore: keys.restore.map(|key| url(Link::Restore, &key)).map(|url| RestoreLink { code: qr_code(&url), url }),
+        restore: keys.restore.map(|key| url(Link::Restore, &key)).map(|url| RestoreLink {
+            code: qr_code(&url),
+            own_host: own_host(&url),
+            url,
+        }),
         feed: keys.feed.map(|key| url(Link::Feed, &key)),
     }
+}
+
+/// The host of a URL that leads every device to itself.
+fn own_host(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let is_own = match url.host()? {
+        Host::Ipv4(ip) => ip.is_loopback(),
+        Host::Ipv6(ip) => ip.to_canonical().is_loopback(),
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+    };
+    is_own.then(|| url.host_str().map(str::to_owned))?
 }
 
 /// A code with the least correction: a screen has no scratches, and larger modules are read from farther away.
@@ -222,6 +238,16 @@ async fn by_link(app: &App, client: &Client, path: Result<Path<String>, PathReje
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_that_is_every_device_itself_is_known() {
+        for own in ["127.0.0.1:8025", "127.9.9.9", "[::1]:8025", "[::ffff:127.0.0.1]", "localhost:8025", "app.localhost"] {
+            assert!(own_host(&format!("http://{own}/restore/x")).is_some(), "{own}");
+        }
+        for other in ["192.168.0.7:8025", "[2001:db8::1]", "mail.example.org", "notlocalhost"] {
+            assert_eq!(own_host(&format!("http://{other}/restore/x")), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_code_is_read_back_by_a_reader_of_codes() {

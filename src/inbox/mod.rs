@@ -393,22 +393,4 @@ impl Opened {
 }
 
 #[cfg(test)]
-impl Settings {
-    /// Room for everything, and lifetimes that no test outlasts by accident.
-    pub(crate) fn for_tests() -> Self {
-        Self {
-            max_bytes: 64 << 20,
-            inbox_max_messages: 500,
-            inbox_max_bytes: 8 << 20,
-            min_keep: Duration::from_secs(600),
-            private_mail_ttl: Duration::from_secs(3_600),
-            public_mail_ttl: Duration::from_secs(1_800),
-            inbox_ttl: Duration::from_secs(7_200),
-            max_tombstones: 100,
-            limit_exempt: Networks::private_ranges(),
-        }
-    }
-}
-
-#[cfg(test)]
 mod tests;

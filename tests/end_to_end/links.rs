@@ -1,64 +1,14 @@
-//! Links that a holder makes: one to go on with an inbox elsewhere, one to its feed; and what is said of an ended one.
+//! Links that a holder makes: one to go on with an inbox elsewhere, one to its feed.
 
 use serde_json::json;
 
-use crate::harness::{Answer, Running, Smtp, config, eventually, start, start_with};
-
-/// A browser without JavaScript: it keeps its cookie.
-struct Browser<'a> {
-    server: &'a Running,
-    cookie: String,
-}
-
-impl<'a> Browser<'a> {
-    fn new(server: &'a Running) -> Self {
-        Self { server, cookie: String::new() }
-    }
-
-    async fn ask(&mut self, method: &str, path: &str, form: &str) -> Answer {
-        let origin = format!("http://{}", self.server.http);
-        let headers = [
-            ("cookie", self.cookie.as_str()),
-            ("origin", origin.as_str()),
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-dest", "document"),
-        ];
-        let answer = self.server.request_with(method, path, &headers, form).await;
-        if let Some((pair, _)) = answer.header("set-cookie").split_once(';') {
-            pair.clone_into(&mut self.cookie);
-        }
-        answer
-    }
-
-    /// Sends a form and follows to the page it leads to.
-    async fn send(&mut self, path: &str, form: &str) -> String {
-        let answer = self.ask("POST", path, form).await;
-        assert_eq!(answer.status, 303, "{}", answer.text());
-        let to = answer.header("location").to_owned();
-        self.page(&to).await
-    }
-
-    async fn page(&mut self, path: &str) -> String {
-        let answer = self.ask("GET", path, "").await;
-        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-        answer.text()
-    }
-
-    /// The page at `/` and the address it shows.
-    async fn home(&mut self) -> (String, String) {
-        let page = self.page("/").await;
-        let address = between(&page, "data-address=\"", "\"");
-        (page, address)
-    }
-}
-
-fn between(text: &str, before: &str, behind: &str) -> String {
-    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
-    rest.split_once(behind).expect("an end").0.to_owned()
-}
+use crate::{
+    harness::{Running, config, start, start_with},
+    visitor::{Visitor, between},
+};
 
 /// The path of a link on a page of settings.
-fn path_of(page: &str, id: &str) -> String {
+pub fn path_of(page: &str, id: &str) -> String {
     let url = between(page, &format!("id=\"{id}\" translate=\"no\" dir=\"ltr\">"), "</p>").replace("&#38;", "&");
     let url = url::Url::parse(&url).expect("a whole URL");
     url.as_str()[url.origin().ascii_serialization().len()..].to_owned()
@@ -76,7 +26,7 @@ async fn link(server: &Running, address: &str, token: &str, kind: &str) -> Strin
 #[tokio::test]
 async fn a_restore_link_is_made_shown_used_in_a_second_browser_and_revoked() {
     let server = start().await;
-    let mut first = Browser::new(&server);
+    let mut first = Visitor::new(&server);
     let (page, address) = first.home().await;
     assert!(!page.contains("/restore/"), "there is none until it is made");
     let links = format!("/inbox/{address}/links");
@@ -85,7 +35,7 @@ async fn a_restore_link_is_made_shown_used_in_a_second_browser_and_revoked() {
     let restore = path_of(&page, "restore-link");
     server.send(&[&address], "Subject: for two browsers\r\n\r\n").await;
 
-    let mut second = Browser::new(&server);
+    let mut second = Visitor::new(&server);
     let (_, own) = second.home().await;
     let asked = second.ask("GET", &restore, "").await;
     assert!(asked.status == 200 && asked.header("set-cookie").is_empty(), "a link that is looked at restores nothing");
@@ -98,7 +48,7 @@ async fn a_restore_link_is_made_shown_used_in_a_second_browser_and_revoked() {
     let page = first.send(&links, "do=make-restore").await;
     let anew = path_of(&page, "restore-link");
     assert_ne!(restore, anew);
-    let mut third = Browser::new(&server);
+    let mut third = Visitor::new(&server);
     assert_eq!(third.ask("POST", &restore, "").await.status, 404, "the first link has had its day");
     let page = first.send(&links, "do=revoke-restore").await;
     assert!(page.contains("Revoked.") && !page.contains("/restore/"), "{page}");
@@ -259,7 +209,7 @@ async fn who_looks_at_a_feed_again_is_told_when_nothing_has_changed() {
 #[tokio::test]
 async fn a_private_feed_opens_by_its_own_key_token_or_cookie_and_its_key_opens_nothing_else() {
     let server = start().await;
-    let mut browser = Browser::new(&server);
+    let mut browser = Visitor::new(&server);
     let (page, address) = browser.home().await;
     assert!(!page.contains("application/atom+xml"));
     let page = browser.send(&format!("/inbox/{address}/links"), "do=make-feed").await;
@@ -312,113 +262,9 @@ async fn links_outlive_a_restart_with_a_data_directory_and_revoked_ones_do_not()
     assert_eq!(server.request("DELETE", &path, &[("authorization", &bearer)]).await.status, 204);
     server.stop().await;
     let server = start_with(&config).await;
-    let mut browser = Browser::new(&server);
+    let mut browser = Visitor::new(&server);
     assert!(browser.send(&restore, "").await.contains(&address));
     assert_eq!(browser.ask("GET", &revoked, "").await.status, 404);
     assert_eq!(server.get(&feed).await.status, 200);
-    server.stop().await;
-}
-
-#[tokio::test]
-async fn a_holder_who_comes_back_reads_once_that_the_inbox_had_expired_and_a_stranger_nothing() {
-    let server = start_with(&config(&["--inbox-ttl", "1s"])).await;
-    let mut browser = Browser::new(&server);
-    let address = browser.home().await.1;
-    server.send(&[&address], "Subject: too late\r\n\r\n").await;
-    let page = browser.send(&format!("/inbox/{address}/extend"), "after_end=550").await;
-    assert!(!page.contains("had ended because nobody came back"));
-    let expired = async || {
-        let mut smtp = Smtp::connect(server.smtp).await;
-        smtp.command("MAIL FROM:<a@b.org>").await;
-        smtp.command(&format!("RCPT TO:<{address}>")).await.starts_with("550")
-    };
-    eventually("the address ends, and its senders hear it", expired).await;
-    let nothing = server.get(&format!("/inbox/{address}")).await;
-    assert!(nothing.status == 404 && !nothing.text().contains("ended because"));
-    let page = browser.page("/").await;
-    assert!(page.contains("had ended because nobody came back") && page.contains("<time datetime="), "{page}");
-    assert!(page.contains(&address) && !page.contains("too late"));
-    // It lives a second only: on a busy machine it may have ended once more before it is looked at again.
-    let mut seen = Vec::new();
-    while seen.len() < 100 && !seen.contains(&false) {
-        seen.push(browser.page("/").await.contains("had ended because nobody came back"));
-    }
-    assert!(seen.contains(&false), "it is told for ever");
-    server.stop().await;
-}
-
-#[tokio::test]
-async fn a_burned_address_is_told_to_those_who_hold_it_and_to_nobody_else() {
-    let server = start().await;
-    let (mut first, mut second) = (Browser::new(&server), Browser::new(&server));
-    let address = first.home().await.1;
-    let page = first.send(&format!("/inbox/{address}/links"), "do=make-restore").await;
-    second.send(&path_of(&page, "restore-link"), "").await;
-    let inbox = format!("/inbox/{address}");
-    let (never, _) = start().await.new_inbox().await;
-    let nothing = server.get(&format!("/inbox/{never}")).await;
-    first.send(&format!("{inbox}/burn"), "").await;
-
-    let told = second.ask("GET", &inbox, "").await;
-    assert_eq!(told.status, 404, "open pages look again by it");
-    assert!(told.text().contains("This address was burned") && told.text().contains("Burned: "), "{}", told.text());
-    let stranger = server.get(&inbox).await;
-    assert_eq!((stranger.status, stranger.body), (nothing.status, nothing.body), "to the byte");
-    let (page, new) = second.home().await;
-    assert!(page.contains(&address) && page.contains("burned from another browser"), "{page}");
-    assert_ne!(new, address);
-    let (page, same) = second.home().await;
-    assert!(!page.contains("burned from another browser") && same == new, "once");
-    server.stop().await;
-}
-
-#[tokio::test]
-async fn a_browser_whose_addresses_are_lost_is_told_so_once_and_a_newcomer_never() {
-    let (before, server) = (start().await, start().await);
-    let mut browser = Browser::new(&before);
-    let old = browser.home().await.1;
-    let (name, value) = browser.cookie.split_once('=').unwrap();
-    assert!(name.starts_with("sundew"));
-    // As after a restart on the same port.
-    let cookie = format!("sundew={value}");
-    before.stop().await;
-    let mut browser = Browser { server: &server, cookie };
-    // A script that looks again neither reads the sentence nor uses it up.
-    let script = server.request("GET", "/", &[("cookie", &browser.cookie), ("sec-fetch-dest", "empty")]).await;
-    assert_eq!((script.status.as_u16(), script.header("set-cookie")), (200, ""));
-    let (page, new) = browser.home().await;
-    assert!(page.contains("the server has started anew") && new != old, "{page}");
-    let (page, same) = browser.home().await;
-    assert!(!page.contains("started anew") && same == new);
-    assert!(!Browser::new(&server).home().await.0.contains("started anew"));
-    let lost = server.get(&format!("/inbox/{old}")).await.text();
-    assert!(lost.contains("restored by nobody, unless its restore link was kept"), "{lost}");
-    server.stop().await;
-}
-
-#[tokio::test]
-async fn whatever_stands_in_the_cookie_the_visitor_begins_afresh_without_an_error() {
-    let server = start().await;
-    let port = server.http.port();
-    let (forged, _) = server.new_inbox().await;
-    let values = [
-        "x".repeat(64 * 1024),
-        "|".repeat(64 * 1024),
-        "a@b.org:t|".repeat(6_500),
-        format!("{forged}:{}", "0".repeat(40)),
-        format!("{forged}:"),
-        "%ff%00:%zz|:|@:".to_owned(),
-        "ä\u{80}".to_owned(),
-        String::new(),
-    ];
-    for value in &values {
-        for name in [format!("sundew_{port}"), "sundew".to_owned(), "other".to_owned()] {
-            let cookie = format!("{name}={value}");
-            let mut browser = Browser { server: &server, cookie };
-            let address = browser.home().await.1;
-            assert_ne!(address, forged);
-            assert_eq!(browser.home().await.1, address, "it is renewed and kept");
-        }
-    }
     server.stop().await;
 }

@@ -18,6 +18,8 @@ pub struct LinksPanel {
 pub struct RestoreLink {
     /// The whole URL.
     pub url: String,
+    /// The host in it, when that leads every device to itself.
+    pub own_host: Option<String>,
     /// The same for a camera; none when it is too long for one.
     pub code: Option<QrCode>,
 }

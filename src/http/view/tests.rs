@@ -206,7 +206,11 @@ fn pages() -> Vec<(String, String)> {
     let mut linked = inbox(Vec::new());
     let url = "https://sundew.example.com/restore/k.bramolitekuva@sundew.example.com".to_owned();
     linked.links = LinksPanel {
-        restore: Some(RestoreLink { code: Some(QrCode { side: 9, path: "M4 4h1v1h-1z".into() }), url: url.clone() }),
+        restore: Some(RestoreLink {
+            code: Some(QrCode { side: 9, path: "M4 4h1v1h-1z".into() }),
+            url: url.clone(),
+            own_host: Some("localhost".into()),
+        }),
         feed: Some(url.clone()),
     };
     (linked.page.notice, linked.page.past, linked.page.feed) = (Some(Notice::LinkMade), Some(Past::Expired(minutes_ago(90))), Some(url));

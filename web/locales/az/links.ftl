@@ -4,6 +4,7 @@ links-restore = Bu ünvanı başqa cihazda istifadə edin
 links-restore-text = Keçid bu qutunu başqa brauzerdə də açır. Siz yaratmayınca belə keçid yoxdur.
 links-restore-make = Keçid yarat
 links-restore-warning = Bu keçid kimdədirsə, ünvan və məktubları da ondadır: kodu oxudun və ya keçidi yalnız özünüzə göndərin. Keçidi ləğv etmək ünvanı ondan artıq istifadə etmiş cihazlardan geri almır.
+links-restore-own = Bu keçiddə { $host } yazıldığı üçün o, hər cihazı özünə aparır. Başqa cihaz üçün bu səhifəni serverin digər cihazların tanıdığı adı və ya ünvanı ilə açın.
 links-restore-code = Keçidin QR kodu
 links-restore-copy = Keçidi kopyala
 links-restore-revoke = Keçidi ləğv et

@@ -4,6 +4,8 @@ links-restore = Use this address on another device
 links-restore-text = A link opens this inbox in another browser too. There is none until you make it.
 links-restore-make = Make a link
 links-restore-warning = Whoever has this link has the address and its mail: scan it, or send it to yourself alone. Revoking it does not take the address from devices that have used it.
+# $host is 127.0.0.1 or localhost.
+links-restore-own = This link leads every device to itself, because it names { $host }. For another device, open this page by a name or number of the server that other devices know.
 links-restore-code = QR code of the link
 links-restore-copy = Copy link
 links-restore-revoke = Revoke this link

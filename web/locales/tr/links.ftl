@@ -4,6 +4,7 @@ links-restore = Bu adresi başka bir cihazda kullanın
 links-restore-text = Bir bağlantı bu gelen kutusunu başka bir tarayıcıda da açar. Siz oluşturmadıkça böyle bir bağlantı yoktur.
 links-restore-make = Bağlantı oluştur
 links-restore-warning = Bu bağlantı kimdeyse adres ve e-postaları da ondadır: kodu okutun ya da bağlantıyı yalnızca kendinize gönderin. Bağlantıyı iptal etmek, onu kullanmış cihazlardan adresi geri almaz.
+links-restore-own = Bu bağlantı { $host } adını taşıdığı için her cihazı kendisine götürür. Başka bir cihaz için bu sayfayı sunucunun öteki cihazlarca bilinen adı ya da adresiyle açın.
 links-restore-code = Bağlantının QR kodu
 links-restore-copy = Bağlantıyı kopyala
 links-restore-revoke = Bağlantıyı iptal et
