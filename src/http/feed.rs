@@ -1,18 +1,19 @@
 //! The feed of an inbox, for programs that look for news now and then.
 
+use std::{sync::Arc, time::Duration};
+
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
     response::{IntoResponse, Response},
 };
-use std::time::Duration;
+use url::form_urlencoded;
 
 use super::{
     App,
     api::ListQuery,
     error::HttpError,
-    links::feed_href,
     locale::Words,
     pages::links,
     view::{Feed, FeedEntry},
@@ -32,8 +33,9 @@ const SETTLED: Duration = Duration::from_secs(60);
 pub(super) async fn feed(
     State(app): State<App>,
     words: Words,
+    uri: Uri,
     headers: HeaderMap,
-    FeedDoor { door, key }: FeedDoor,
+    FeedDoor { door, has_key }: FeedDoor,
     list: ListQuery,
 ) -> Result<Response, HttpError> {
     let opened = &door.opened;
@@ -43,27 +45,21 @@ pub(super) async fn feed(
     let list = list.or_tag(door.tag);
     let filter = Filter { since: None, ..list.filter(&app)? };
     let mail = opened.list(&filter, None, ENTRIES, door.now).await.items;
-    let frame = links(&app);
-    // A reader goes on by what the feed says of itself.
-    let key = match key {
-        Some(key) if app.inboxes.link_keys(opened, door.now).await.feed.as_ref() == Some(&key) => Some(key),
-        _ => None,
-    };
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("tag", list.tag.as_deref()), ("key", key.as_deref())] {
-        if let Some(value) = value {
-            query.append_pair(name, value);
-        }
-    }
-    let (href, query) = (feed_href(&app, &opened.address), query.finish());
-    let self_href = if query.is_empty() { href } else { format!("{href}?{query}") };
+    let (frame, tag) = (links(&app), list.tag);
+    // The same feed under another key is the same feed.
+    let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let filters = asked.filter(|(name, _)| name == "from" || name == "subject").map(|(name, value)| format!("{name}={value}"));
+    let tagged = tag.iter().map(|tag| format!("tag={tag}"));
+    let of_feed: Vec<String> = std::iter::once(opened.address.to_string()).chain(tagged).chain(filters).collect();
+    let tag = tag.filter(|tag| !tag.is_empty());
+    let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let updated = newest(&mail, opened.facts.as_ref());
-    let tag = list.tag.as_ref().filter(|tag| !tag.is_empty());
     let shown = Feed {
-        id: urn(&[opened.address.as_str(), tag.map_or("", String::as_str)]),
-        title: plain(&tag.map_or(opened.address.to_string(), |tag| format!("{} +{tag}", opened.address))),
+        id: urn(&of_feed.iter().map(String::as_str).collect::<Vec<_>>()),
+        title: plain(&tag.map_or_else(|| opened.address.to_string(), |tag| format!("{} +{tag}", opened.address))),
         updated: updated.rfc3339(),
-        self_url: app.whole_url(&self_href, &headers),
+        // A reader goes on by what the feed says of itself: where it was asked for, key and all.
+        self_url: app.whole_url(&format!("{}{path}", app.settings.base_path()), &headers),
         page_url: app.whole_url(&frame.inbox_href(&opened.address), &headers),
         entries: mail
             .iter()
@@ -77,13 +73,13 @@ pub(super) async fn feed(
         tracing::error!("a feed can't be rendered: {error}");
         HttpError::internal()
     })?;
-    // What was opened by a key, or is open to all, may be kept by the reader who asks again; a browser's cookie is not told apart.
-    let cache = if key.is_some() || opened.access == Access::Public { "private, no-cache" } else { "no-store" };
+    // A reader may keep what a key opens, or what is open to all, to ask again whether it has changed.
+    let cache = if has_key || opened.access == Access::Public { "private, no-cache" } else { "no-store" };
     Ok(answer(body, updated, cache, &headers, door.now))
 }
 
 /// When something last came, or the inbox itself; a name of which nothing is known has not changed since time began.
-fn newest(mail: &[std::sync::Arc<Entry>], facts: Option<&InboxFacts>) -> Timestamp {
+fn newest(mail: &[Arc<Entry>], facts: Option<&InboxFacts>) -> Timestamp {
     let received = mail.iter().map(|entry| entry.message().received_at).max();
     received.or(facts.map(|facts| facts.created_at)).unwrap_or_default()
 }
@@ -107,10 +103,13 @@ fn feed_entry(entry: &Entry, url: String, words: Words) -> FeedEntry {
 
 /// An id that is the same as long as there is what it stands for: a UUID of version 8 (RFC 9562 5.8), made of a hash.
 fn urn(parts: &[&str]) -> String {
-    // No part has a line end.
-    let hash = blake3::hash(parts.join("\n").as_bytes());
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        // With its length, so that what is two parts is never one.
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.as_bytes()[..16]);
+    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let digits = format!("{:032x}", u128::from_be_bytes(bytes));
@@ -185,7 +184,9 @@ mod tests {
     fn an_id_is_a_uuid_and_another_for_each_mail() {
         let id = urn(&["a@x.org", "m1"]);
         assert_eq!(id, urn(&["a@x.org", "m1"]));
-        assert_ne!(id, urn(&["a@x.org", "m2"]));
+        for other in [&["a@x.org", "m2"][..], &["a@x.orgm", "1"], &["a@x.orgm1"], &["a@x.org", "m1", ""]] {
+            assert_ne!(id, urn(other));
+        }
         let uuid = id.strip_prefix("urn:uuid:").unwrap();
         assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
         assert!(uuid.as_bytes()[14] == b'8' && b"89ab".contains(&uuid.as_bytes()[19]), "{uuid}");

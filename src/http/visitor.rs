@@ -161,10 +161,10 @@ struct AddressPath {
     address: String,
 }
 
-/// The same where the key of a feed opens it as well, and that key.
+/// The same where the key of a feed opens it as well, and whether one was shown.
 pub(super) struct FeedDoor {
     pub(super) door: Door,
-    pub(super) key: Option<String>,
+    pub(super) has_key: bool,
 }
 
 impl FromRequestParts<App> for FeedDoor {
@@ -173,7 +173,8 @@ impl FromRequestParts<App> for FeedDoor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
         let mut query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let key = query.find(|(name, _)| name == "key").map(|(_, key)| key.into_owned());
-        Ok(Self { door: Door::enter(parts, app, key.clone()).await?, key })
+        let has_key = key.is_some();
+        Ok(Self { door: Door::enter(parts, app, key).await?, has_key })
     }
 }
 

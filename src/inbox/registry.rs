@@ -19,7 +19,7 @@ use super::{
 
 /// How many names may be claimed at one moment: about 10 MB.
 const MAX_CLAIMS: usize = 100_000;
-/// How many addresses may have links at one moment: about 5 MB.
+/// How many addresses may have links at one moment: about 6 MB.
 const MAX_LINKED: usize = 100_000;
 /// How often claims and links are looked through for those that are over.
 const LOOK_EVERY: Duration = Duration::from_secs(60);

@@ -183,7 +183,13 @@ async fn a_feed_is_atom_whatever_the_mail_says_and_its_newest_mail_stands_first(
     }
     let only = server.get(&feed.replace(&address, &tagged)).await.text();
     assert_eq!(only.matches("<entry>").count(), 1);
-    assert!(only.contains("tag=milk&#38;key=") || only.contains("tag=milk&amp;key="), "{only}");
+    let only = roxmltree::Document::parse(&only).expect("XML");
+    assert_eq!(link(only.root_element(), "self"), format!("http://{}{}", server.http, feed.replace(&address, &tagged)));
+    assert_ne!(child(only.root_element(), "id"), child(root, "id"), "another feed");
+    let anew = self::link(&server, &address, &token, "feed").await;
+    let anew = server.get(&anew).await.text();
+    let anew = roxmltree::Document::parse(&anew).expect("XML");
+    assert_eq!(child(anew.root_element(), "id"), child(root, "id"), "the same feed under another key");
     server.stop().await;
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::{Query, State},
-    http::{HeaderMap, HeaderName, header},
+    http::{HeaderMap, header},
     response::Response,
 };
 
@@ -14,6 +14,7 @@ use crate::{
         App,
         addresses::LIVES,
         api::ListQuery,
+        download::SEC_FETCH_DEST,
         error::HttpError,
         limits::Client,
         links::{self, feed_href},
@@ -25,8 +26,6 @@ use crate::{
     inbox::{Access, AfterEnd, Filter, Opened},
     mail::{address::Address, timestamp::Timestamp},
 };
-
-const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// `GET /`: the visitor's inbox; a newcomer gets an address, and nothing is stored before a mail comes.
 pub(in crate::http) async fn home(
