@@ -50,18 +50,20 @@ pub(super) async fn post_links(
     mut door: Door,
     Form(form): Form<LinksForm>,
 ) -> Result<Response, HttpError> {
-    let notice = match form.action.split_once('-').map(|(verb, name)| (verb, Link::from_name(name))) {
+    let (link, notice) = match form.action.split_once('-').map(|(verb, name)| (verb, Link::from_name(name))) {
         Some(("make", Some(link))) => {
             make(&app, &client, &mut door, link).await?;
-            Notice::LinkMade
+            (link, Notice::LinkMade)
         }
         Some(("revoke", Some(link))) => {
             revoke(&app, &door, link).await?;
-            Notice::LinkRevoked
+            (link, Notice::LinkRevoked)
         }
         _ => return Err(unknown_kind()),
     };
-    Ok(go(&back(&app, &visitor, &door.opened.address), Some(notice), None))
+    // Back to where the button was, which is far down on a phone.
+    let href = format!("{}?done={}#{}", back(&app, &visitor, &door.opened.address), notice.query(), link.name());
+    Ok(go(&href, None, None))
 }
 
 /// What `POST /inboxes/{address}/links` asks for.

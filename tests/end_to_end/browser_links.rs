@@ -60,6 +60,9 @@ async fn a_code_is_scanned_off_the_screen_and_opens_the_inbox_in_a_second_browse
     first.press("Make a link").await;
     first.shows(".notice", "The link is ready.").await;
     first.shows("#restore-link", "/restore/").await;
+    first
+        .until("const { top, bottom } = document.querySelector('svg.qr').getBoundingClientRect(); return top >= 0 && bottom <= innerHeight")
+        .await;
     first.shows(".banner", "names 127.0.0.1").await;
     first.press("Make a feed link").await;
     first.shows("#feed-link", "/feed.xml?key=").await;
