@@ -1,7 +1,8 @@
-//! The installation key and what is derived from it: inbox tokens, keyed hashes, and the comparison of secrets.
+//! The installation key and what is derived from it: inbox tokens, keys of links, keyed hashes, and the comparison of secrets.
 
 use std::sync::Arc;
 
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use rand::Rng;
 
 /// Bytes of the secret of an installation.
@@ -10,12 +11,17 @@ pub const KEY_BYTES: usize = 32;
 const ROUNDS: u8 = 4;
 const HALF: u64 = 0xffff_ffff;
 /// 160 bits as hexadecimal digits.
-const TOKEN_CHARS: usize = 40;
+pub const TOKEN_CHARS: usize = 40;
+/// 128 bits, which fit a link that somebody scans.
+const LINK_KEY_BYTES: usize = 16;
+/// The same in the alphabet of URLs (RFC 4648 5).
+pub const LINK_KEY_CHARS: usize = 22;
 
 /// The secret of this installation. Without a data directory it is made anew at each start.
 #[derive(Clone)]
 pub struct InstallationKey {
     tokens: Arc<[u8; KEY_BYTES]>,
+    links: Arc<[u8; KEY_BYTES]>,
     hashes: Arc<[u8; KEY_BYTES]>,
 }
 
@@ -24,6 +30,7 @@ impl InstallationKey {
     pub fn new(secret: &[u8; KEY_BYTES]) -> Self {
         Self {
             tokens: Arc::new(blake3::derive_key("sundew 2026 inbox tokens", secret)),
+            links: Arc::new(blake3::derive_key("sundew 2026 keys of links", secret)),
             hashes: Arc::new(blake3::derive_key("sundew 2026 keyed hashes", secret)),
         }
     }
@@ -43,6 +50,13 @@ impl InstallationKey {
     /// Whether `token` opens `address`, in constant time.
     pub fn opens(&self, address: &str, nonce: u64, token: &str) -> bool {
         same_secret(&self.token(address, nonce), token)
+    }
+
+    /// The key in a link to `address`; another for each purpose, which is one word, and for each nonce.
+    pub fn link_key(&self, purpose: &str, address: &str, nonce: u64) -> String {
+        // A word at the beginning and a number of one length at the end: what is hashed is read in one way only.
+        let named = format!("{purpose} {address} {nonce:016x}");
+        BASE64_URL_SAFE_NO_PAD.encode(&blake3::keyed_hash(&self.links, named.as_bytes()).as_bytes()[..LINK_KEY_BYTES])
     }
 
     /// A number that tells nothing of `number` to those without the key: a Feistel network over its two halves.
@@ -112,5 +126,21 @@ mod tests {
         for wrong in ["", "0", &token[1..], &token.to_uppercase()] {
             assert!(!key.opens("a@x.org", 0, wrong) || wrong == token, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_key_of_a_link_is_another_for_each_purpose_address_nonce_and_installation() {
+        let key = InstallationKey::random();
+        let made = key.link_key("feed", "a@x.org", 1);
+        assert_eq!(made.len(), LINK_KEY_CHARS);
+        assert!(made.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_'));
+        assert_eq!(made, key.link_key("feed", "a@x.org", 1));
+        let others = [
+            key.link_key("restore", "a@x.org", 1),
+            key.link_key("feed", "b@x.org", 1),
+            key.link_key("feed", "a@x.org", 2),
+            InstallationKey::random().link_key("feed", "a@x.org", 1),
+        ];
+        assert!(others.iter().all(|other| *other != made));
     }
 }

@@ -141,7 +141,7 @@ impl Server {
     /// Everything stored for an address, oldest first.
     async fn stored(&self, address: &Address) -> Vec<Vec<u8>> {
         let now = Timestamp::now();
-        let credentials = Credentials { tokens: vec![self.key.token(address.as_str(), 0)], operator: true };
+        let credentials = Credentials { tokens: vec![self.key.token(address.as_str(), 0)], operator: true, ..Credentials::default() };
         let opened = self.inboxes.open(address, &credentials, now).await.expect("an inbox");
         opened.all(&Filter::default(), now).await.iter().rev().map(|entry| entry.message().raw.to_vec()).collect()
     }

@@ -90,7 +90,7 @@ fn to_new(app: &App, name: &str, domain: &str, site: &str) -> String {
 async fn claim(app: &App, client: &Client, visitor: &Visitor, local: &str, domain: &str, site: &str) -> Result<Response, HttpError> {
     let domain = domains::chosen(app, Some(domain).filter(|domain| !domain.is_empty()))?;
     let address = inboxes::chosen_name(app, local, &domain)?;
-    visitor.has_room()?;
+    visitor.has_room_for(&address)?;
     client.count(&app.limits.new_inboxes)?;
     let token = inboxes::claim(app, &address, None, None, Timestamp::now()).await?;
     hold(app, visitor, Held { address, token }, new::site_of(site), Notice::Claimed).await
@@ -98,9 +98,9 @@ async fn claim(app: &App, client: &Client, visitor: &Visitor, local: &str, domai
 
 async fn random(app: &App, client: &Client, visitor: &Visitor, domain: &str, site: &str) -> Result<Response, HttpError> {
     let domain = domains::chosen(app, Some(domain).filter(|domain| !domain.is_empty()))?;
-    visitor.has_room()?;
-    client.count(&app.limits.new_inboxes)?;
     let (address, token) = app.inboxes.generate(&domain);
+    visitor.has_room_for(&address)?;
+    client.count(&app.limits.new_inboxes)?;
     hold(app, visitor, Held { address, token }, new::site_of(site), Notice::Made).await
 }
 
@@ -110,7 +110,7 @@ async fn next_domain(app: &App, client: &Client, visitor: &Visitor, current: &st
     let next = domains::after(app, current.domain());
     let Some(next) = next else { return Err(HttpError::unprocessable("no_other_domain", "new addresses are made at one domain only")) };
     let domain = domains::chosen(app, Some(&next))?;
-    visitor.has_room()?;
+    visitor.has_room_for(&typed_recipient(app, &format!("{}@{domain}", current.local()))?.address)?;
     client.count(&app.limits.new_inboxes)?;
     let now = Timestamp::now();
     // Only its holder goes on with a name: whoever else knows it must not get one that its holder may want next.

@@ -23,7 +23,7 @@ const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /// RFC 8187 attr-char.
 const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'$');
 
-const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+pub(super) const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// The mail as it came, our trace headers before it.
 pub(super) async fn raw(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {

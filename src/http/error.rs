@@ -43,6 +43,16 @@ impl HttpError {
     /// The same for what is private, what has ended and what never was.
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
 
+    /// What a holder alone may know: the inbox was burned, and when, in the reader's words.
+    pub(super) fn burned(moment: String) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "burned", "this inbox was burned".to_owned()).with("moment", moment)
+    }
+
+    /// The same for a link that was revoked or never made, and for one to what never was.
+    pub(super) fn wrong_link() -> Self {
+        Self::NOT_FOUND.case("restore")
+    }
+
     const fn new(status: StatusCode, code: &'static str, message: String) -> Self {
         Self { status, code, message, case: None, arguments: Vec::new(), typed: None, retry_after_secs: None, suggestions: None }
     }
@@ -131,6 +141,7 @@ impl HttpError {
         match self.status.as_u16() {
             401 => ("error-operator", "error-operator-advice"),
             403 => ("error-cross-site", "error-cross-site-advice"),
+            404 if self.code == "burned" => ("error-burned", "error-burned-advice"),
             404 => ("error-not-found", "error-not-found-advice"),
             405 => ("error-method", "error-method-advice"),
             409 => ("error-taken", "error-taken-advice"),

@@ -96,7 +96,7 @@ pub(super) async fn create_inbox(
         (None, Some("public")) => return Err(HttpError::unprocessable("local_missing", "a public inbox needs a name in local")),
         (_, Some(_)) => return Err(HttpError::unprocessable("invalid_access", "access is \"public\" or \"private\"")),
     };
-    let holder = Credentials { tokens: token.iter().cloned().collect(), operator: false };
+    let holder = Credentials { tokens: token.iter().cloned().collect(), ..Credentials::default() };
     let opened = app.inboxes.open(&address, &holder, now).await?;
     Ok((status, Json(inbox_json(&app, &headers, &opened, token))).into_response())
 }

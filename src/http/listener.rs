@@ -26,8 +26,9 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// A peer that sends no byte of a body for so long is cut; a stream of events needs none.
 const READ_TIMEOUT: Duration = Duration::from_secs(60 * 60);
-/// All headers of a request together.
-const MAX_HEADER_BYTES: usize = 32 * 1024;
+/// All headers of a request together. Cookies of everything else on our host come with them, and hyper's answer to more
+/// is an empty 431 on every page, which nobody leaves without clearing them by hand: 64 KiB of them are let through.
+const MAX_HEADER_BYTES: usize = 80 * 1024;
 /// After an error of accept, such as no file left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 

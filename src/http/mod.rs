@@ -7,11 +7,13 @@ mod assets;
 mod domains;
 mod download;
 mod error;
+mod feed;
 pub mod html_body;
 mod hygiene;
 mod inboxes;
 mod json;
 mod limits;
+mod links;
 mod listener;
 mod live;
 mod locale;
@@ -29,7 +31,7 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, header},
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -141,6 +143,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/transcript", get(api::show_transcript))
         .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
         .route("/inboxes/{address}/events", get(live::inbox_events))
+        .route("/inboxes/{address}/links", post(links::create_link))
+        .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
         .route("/events", get(live::events))
         .route("/all", get(api::list_all))
         .route("/domains", get(domains::list_domains))
@@ -155,6 +159,9 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/burn", post(pages::inbox::burn))
         .route("/inbox/{address}/extend", post(addresses::extend))
         .route("/inbox/{address}/note", post(addresses::note))
+        .route("/inbox/{address}/links", post(links::post_links))
+        .route("/inbox/{address}/feed.xml", get(feed::feed))
+        .route("/restore/{key}", get(links::show_restore).post(links::restore))
         .route("/forget", post(addresses::forget))
         .route("/inbox/{address}/test", post(pages::inbox::send_test_mail))
         .route("/inbox/{address}/{id}", get(pages::message::message))

@@ -8,10 +8,14 @@ use askama::{Template, filters::HtmlSafe};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 mod addresses;
+mod feed;
+mod links;
 mod notice;
 
 pub use addresses::{AddressRow, ClaimForm, NewPage};
-pub use notice::Notice;
+pub use feed::{Feed, FeedEntry};
+pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
+pub use notice::{Notice, Past};
 
 use super::locale::{Locale, Words};
 use crate::mail::{
@@ -21,7 +25,7 @@ use crate::mail::{
 };
 
 /// What may stand in a path segment as it is (RFC 3986 3.3), of the characters an address can hold.
-const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
+pub(super) const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
 
 /// What the frame around every page needs.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +46,10 @@ pub struct Page {
     pub typed_name_error: Option<String>,
     /// What was just done, out of `?done=`.
     pub notice: Option<Notice>,
+    /// What became of an address of this browser.
+    pub past: Option<Past>,
+    /// The feed that readers of feeds find by this page.
+    pub feed: Option<String>,
 }
 
 /// An entry of the navigation.
@@ -169,6 +177,8 @@ pub struct InboxPage {
     pub note: Option<String>,
     /// Whether senders are to hear of its end.
     pub refuses_after_end: bool,
+    /// The links to it that its holder has made.
+    pub links: LinksPanel,
     /// Only mail with this tag is shown.
     pub tag: Option<String>,
     /// Its mail.

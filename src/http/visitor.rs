@@ -7,11 +7,12 @@ use axum::{
 use base64::prelude::{BASE64_STANDARD, Engine};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
+use url::form_urlencoded;
 
 use super::{App, error::HttpError, limits::Client};
 use crate::{
     inbox::{Credentials, Opened},
-    keys::same_secret,
+    keys::{TOKEN_CHARS, same_secret},
     mail::{
         address::{Address, AddressError, Recipient},
         timestamp::Timestamp,
@@ -28,6 +29,8 @@ const COOKIE_SECS: u64 = 400 * 24 * 60 * 60;
 const COOKIE_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'@').remove(b'+');
 /// Addresses of one browser.
 const MAX_HELD: usize = 20;
+/// Browsers keep no cookie whose name and value are longer than 4,096 bytes (RFC 6265bis 5.6), and say nothing.
+const MAX_COOKIE_BYTES: usize = 4_000;
 
 /// An address and the token that opens it, as a browser keeps them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,18 +59,21 @@ impl Visitor {
             _ => false,
         };
         let tokens = shown.into_iter().chain(held.iter().map(|held| held.token.clone())).collect();
-        Self { held, credentials: Credentials { tokens, operator }, cookie }
+        Self { held, credentials: Credentials { tokens, operator, feed_key: None }, cookie }
     }
 }
 
 impl Visitor {
-    /// Whether the browser can hold one more address: none falls out, since nobody could open it again.
-    pub(super) fn has_room(&self) -> Result<(), HttpError> {
-        if self.held.len() < MAX_HELD {
+    /// Whether the browser can hold this address too: none falls out, since nobody could open it again.
+    pub(super) fn has_room_for(&self, address: &Address) -> Result<(), HttpError> {
+        let others: Vec<_> = self.held.iter().filter(|held| held.address != *address).collect();
+        let new = Held { address: address.clone(), token: "0".repeat(TOKEN_CHARS) };
+        let bytes: usize = others.iter().copied().chain([&new]).map(|held| cookie_pair(held).len() + 1).sum();
+        if others.len() < MAX_HELD && bytes <= MAX_COOKIE_BYTES {
             return Ok(());
         }
-        let message = format!("one browser holds at most {MAX_HELD} addresses; burn one first");
-        Err(HttpError::unprocessable("too_many_addresses", message).with("max", MAX_HELD))
+        let message = format!("one browser holds at most {MAX_HELD} addresses, fewer when they are long; burn one first");
+        Err(HttpError::unprocessable("too_many_addresses", message).with("max", others.len()))
     }
 
     /// The browser's addresses with this one in front.
@@ -115,8 +121,9 @@ fn cookie_name(headers: &HeaderMap) -> String {
 }
 
 fn held(headers: &HeaderMap, cookie: &str) -> Vec<Held> {
-    let lines = || headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = || lines().flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    // Pair by pair, so that nothing that others have put beside ours hides it.
+    let lines = || headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|&byte| byte == b';'));
+    let pairs = || lines().filter_map(|pair| str::from_utf8(pair).ok()?.trim().split_once('='));
     let value = [cookie, COOKIE].into_iter().find_map(|wanted| pairs().find(|(name, _)| *name == wanted));
     let Some((_, value)) = value else { return Vec::new() };
     value
@@ -131,18 +138,31 @@ fn held(headers: &HeaderMap, cookie: &str) -> Vec<Held> {
         .collect()
 }
 
-/// The cookie that makes a browser hold these addresses.
+/// The cookie that makes a browser hold these addresses; of more than it can hold, the first.
 pub(super) fn set_cookie(app: &App, visitor: &Visitor, held: &[Held]) -> HeaderValue {
-    let value = held
-        .iter()
-        .map(|held| format!("{}:{}", utf8_percent_encode(held.address.as_str(), COOKIE_VALUE), held.token))
-        .collect::<Vec<_>>()
-        .join("|");
+    let value = cookie_value(held);
     let path = if app.settings.base_path().is_empty() { "/" } else { app.settings.base_path() };
     let secure = if app.settings.is_https() { "; Secure" } else { "" };
     let cookie = format!("{}={value}; Path={path}; Max-Age={COOKIE_SECS}; HttpOnly; SameSite=Lax{secure}", visitor.cookie);
     // All of it is ASCII; should that change, no cookie is better than a panic.
     HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn cookie_pair(held: &Held) -> String {
+    format!("{}:{}", utf8_percent_encode(held.address.as_str(), COOKIE_VALUE), held.token)
+}
+
+fn cookie_value(held: &[Held]) -> String {
+    let mut value = String::new();
+    for held in held {
+        let pair = cookie_pair(held);
+        if !value.is_empty() && value.len() + 1 + pair.len() > MAX_COOKIE_BYTES {
+            break;
+        }
+        value += if value.is_empty() { "" } else { "|" };
+        value += &pair;
+    }
+    value
 }
 
 /// The inbox named in the path, opened for the caller, and the tag that was asked for with it.
@@ -157,19 +177,42 @@ struct AddressPath {
     address: String,
 }
 
+/// The same where the key of a feed opens it as well, and whether one was shown.
+pub(super) struct FeedDoor {
+    pub(super) door: Door,
+    pub(super) has_key: bool,
+}
+
+impl FromRequestParts<App> for FeedDoor {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let mut query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let key = query.find(|(name, _)| name == "key").map(|(_, key)| key.into_owned());
+        let has_key = key.is_some();
+        Ok(Self { door: Door::enter(parts, app, key).await?, has_key })
+    }
+}
+
 impl FromRequestParts<App> for Door {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        Self::enter(parts, app, None).await
+    }
+}
+
+impl Door {
+    async fn enter(parts: &mut Parts, app: &App, feed_key: Option<String>) -> Result<Self, HttpError> {
         let path: Result<Path<AddressPath>, PathRejection> = Path::from_request_parts(parts, app).await;
         let Path(AddressPath { address }) = path.map_err(|_| wrong_address(String::new(), AddressError::LocalSyntax))?;
         let recipient = read_recipient(app, &address)?;
         if refusal(app, &recipient).is_some() {
             return Err(HttpError::NOT_FOUND);
         }
-        let visitor = Visitor::of(app, &parts.headers);
+        let credentials = Credentials { feed_key, ..Visitor::of(app, &parts.headers).credentials };
         let now = Timestamp::now();
-        let Ok(opened) = app.inboxes.open(&recipient.address, &visitor.credentials, now).await else {
+        let Ok(opened) = app.inboxes.open(&recipient.address, &credentials, now).await else {
             // Only failures count: whoever shows the right token is let in, whatever the neighbours try.
             Client::of(parts).count(&app.limits.wrong_tokens)?;
             return Err(HttpError::NOT_FOUND);
@@ -234,6 +277,33 @@ mod tests {
             sent.insert(header::COOKIE, HeaderValue::try_from(value).unwrap());
             assert_eq!(held(&sent, "sundew")[0].address, address(name));
         }
+    }
+
+    #[test]
+    fn what_others_put_into_the_cookies_hides_nothing_of_ours() {
+        for noise in [&b"a=\xff\xfe; "[..], "имя=я; ".as_bytes(), b"; ;=; a; ", &[b'x'; 60_000]] {
+            let mut sent = HeaderMap::new();
+            sent.insert(header::COOKIE, HeaderValue::from_bytes(&[noise, b"; sundew=x@y.org:t1"].concat()).unwrap());
+            assert_eq!(held(&sent, "sundew").len(), 1);
+        }
+        for garbage in ["", "|", ":", "::|@:|x", "x@y.org", &"|".repeat(60_000), &"a:b|".repeat(15_000), &"%ff:x|".repeat(9_000)] {
+            let mut sent = HeaderMap::new();
+            sent.insert(header::COOKIE, HeaderValue::try_from(format!("sundew={garbage}")).unwrap());
+            assert_eq!(held(&sent, "sundew"), [], "{}", &garbage[..garbage.len().min(20)]);
+        }
+    }
+
+    #[test]
+    fn a_cookie_never_grows_beyond_what_browsers_keep_and_the_newest_stay() {
+        let address = |n: usize| Recipient::from_path(&format!("{}{n}@{}.org", "я".repeat(30), "d".repeat(60)), "").unwrap().address;
+        let all: Vec<_> = (0..MAX_HELD).map(|n| Held { address: address(n), token: "t".repeat(40) }).collect();
+        let value = cookie_value(&all);
+        assert!(value.len() <= MAX_COOKIE_BYTES, "{}", value.len());
+        let mut sent = HeaderMap::new();
+        sent.insert(header::COOKIE, HeaderValue::try_from(format!("sundew={value}")).unwrap());
+        let kept = held(&sent, "sundew");
+        assert!(kept.len() > 9 && kept == all[..kept.len()], "{}", kept.len());
+        assert_eq!(cookie_value(&[]), "");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use dashmap::Entry as Slot;
 
 use super::{
-    Access,
+    Access, Opened,
     registry::{AfterEnd, Claim, ClaimRefused, Ending, NO_NONCE, Record, Tombstone},
     state::{INBOX_BYTES, Inbox, InboxFacts},
     store::{Full, Store},
@@ -82,6 +82,11 @@ impl Store {
         self.tombstone(address).map(|tombstone| tombstone.ending)
     }
 
+    /// When a private address came to its end.
+    fn ended_at(&self, address: &Address) -> Option<Timestamp> {
+        self.tombstone(address).map(|tombstone| tombstone.ended_at)
+    }
+
     /// What the token of a private address is made of beside the address.
     pub(super) fn nonce(&self, address: &Address) -> u64 {
         match self.record(address) {
@@ -136,18 +141,25 @@ impl Store {
         let chosen = Access::by_shape(address) == Access::Public;
         match self.record(address) {
             Some(Record::Ended(Tombstone { ending: Ending::Burned, .. })) => return None,
-            Some(Record::Ended(Tombstone { ending: Ending::Expired, nonce, after_end, .. })) => {
+            Some(Record::Ended(Tombstone { ending: Ending::Expired, nonce, after_end, ended_at })) => {
                 let (ttl, mail_ttl) = (self.settings.inbox_ttl, self.settings.private_mail_ttl);
                 let claim = chosen.then(|| Claim { nonce, until: now.plus(ttl), ttl, mail_ttl, after_end });
                 self.registry.revive(self.hash(address), claim);
                 // When there is no room for one more clock, the next mail makes one.
                 let _ = self.create(address, ttl, mail_ttl, now);
+                if let Some(mut inbox) = self.inboxes.get_mut(address) {
+                    inbox.revive(after_end, ended_at);
+                }
             }
             Some(Record::Claimed(claim)) if !self.inboxes.contains_key(address) => {
                 let _ = self.create(address, claim.ttl, claim.mail_ttl, now);
             }
             Some(Record::Claimed(_)) => {}
             None if chosen => self.reads.note(self.hash(address), now),
+            // Its links need a clock, which a restart has stopped.
+            None if self.has_links(address, now) && !self.inboxes.contains_key(address) => {
+                let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
+            }
             None => {}
         }
         self.read(address, now)
@@ -169,10 +181,14 @@ impl Store {
             inbox.touch(now);
             inbox.facts()
         };
-        if self.registry.knows_chosen_names() {
-            self.registry.update(self.hash(address), |claim| claim.until = facts.expires_at);
+        if self.registry.has_clocks() {
+            self.registry.extend(self.hash(address), facts.expires_at);
         }
         Some(facts)
+    }
+
+    fn has_links(&self, address: &Address, now: Timestamp) -> bool {
+        self.registry.has_clocks() && !self.registry.links(self.hash(address), now).are_none()
     }
 
     /// Changes what belongs to a holder of a private inbox; none when there is nothing stored for it, and no room.
@@ -198,9 +214,9 @@ impl Store {
             ledger.charge(after.1);
             ledger.refund(before.1);
         }
-        self.registry.update(self.hash(address), |claim| {
-            (claim.ttl, claim.until, claim.after_end) = (facts.ttl, facts.expires_at, facts.after_end);
-        });
+        let name = self.hash(address);
+        self.registry.update(name, |claim| (claim.ttl, claim.after_end) = (facts.ttl, facts.after_end));
+        self.registry.extend(name, facts.expires_at);
         Some(facts)
     }
 
@@ -260,10 +276,11 @@ impl Store {
     }
 
     fn end(&self, address: &Address, now: Timestamp, ending: Ending, condition: impl Fn(&Inbox) -> bool) {
-        // What was never stored leaves nothing either, unless it is a claim: a generated name is private by its shape.
+        // What was never stored leaves nothing either, unless it is a claim or has links: a generated name is private by its shape.
         let due = self.inboxes.get(address).is_some_and(|inbox| condition(&inbox));
         let claim = self.claim_of(address);
-        if (due || claim.is_some()) && self.access(address) == Access::Private && self.ending(address) != Some(Ending::Burned) {
+        let linked = ending == Ending::Burned && self.has_links(address, now);
+        if (due || claim.is_some() || linked) && self.access(address) == Access::Private && self.ending(address) != Some(Ending::Burned) {
             let of_inbox = self.inboxes.get(address).map(|inbox| inbox.facts().after_end);
             let after_end = of_inbox.or(claim.map(|claim| claim.after_end)).unwrap_or_default();
             // Before the inbox goes, so that no mail slips in between.
@@ -300,5 +317,19 @@ impl Store {
             }
         }
         more
+    }
+}
+
+impl Opened {
+    /// When its holder burned it.
+    pub fn burned_at(&self) -> Option<Timestamp> {
+        self.store.ended_at(&self.address).filter(|_| self.burned)
+    }
+
+    /// Its holder has read that it had expired; it is not told again.
+    pub async fn told_of_expiry(&self) {
+        if let Some(mut inbox) = self.store.inboxes.get_mut(&self.address) {
+            inbox.forget_expiry();
+        }
     }
 }

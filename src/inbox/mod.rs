@@ -3,6 +3,7 @@
 mod entry;
 mod events;
 mod ledger;
+mod links;
 mod listing;
 mod lives;
 mod reads;
@@ -17,6 +18,7 @@ use thiserror::Error;
 
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
+pub use links::{Link, LinkKeys};
 pub use listing::{Filter, Page, Since};
 pub use lives::{Changes, NotClaimed};
 pub use registry::AfterEnd;
@@ -95,6 +97,8 @@ pub struct Credentials {
     pub tokens: Vec<String>,
     /// Whether the operator's token was shown.
     pub operator: bool,
+    /// The key in a link to a feed; to be read at the feed's door only.
+    pub feed_key: Option<String>,
 }
 
 /// The same for a private inbox without its token, an ended one and one that never was.
@@ -152,6 +156,7 @@ impl Inboxes {
             Access::Private => {
                 let nonce = self.store.nonce(address);
                 credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), nonce, token))
+                    || credentials.feed_key.as_ref().is_some_and(|key| self.link_opens(Link::Feed, address, key, now))
             }
             Access::Operator => credentials.operator,
         };
@@ -394,24 +399,6 @@ impl Opened {
 
     fn is_readable(&self, entry: &Entry, now: Timestamp) -> bool {
         entry.expires_at > now
-    }
-}
-
-#[cfg(test)]
-impl Settings {
-    /// Room for everything, and lifetimes that no test outlasts by accident.
-    pub(crate) fn for_tests() -> Self {
-        Self {
-            max_bytes: 64 << 20,
-            inbox_max_messages: 500,
-            inbox_max_bytes: 8 << 20,
-            min_keep: Duration::from_secs(600),
-            private_mail_ttl: Duration::from_secs(3_600),
-            public_mail_ttl: Duration::from_secs(1_800),
-            inbox_ttl: Duration::from_secs(7_200),
-            max_tombstones: 100,
-            limit_exempt: Networks::private_ranges(),
-        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Whose names are whose: claims of chosen names, and tombstones of private addresses that have ended, so that nobody
-//! inherits one. Of an address only a keyed hash is kept.
+//! Whose names are whose: claims of chosen names, tombstones of private addresses that have ended, so that nobody
+//! inherits one, and the links that holders have made. Of an address only a keyed hash is kept.
 
 use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
@@ -12,22 +12,30 @@ use std::{
 
 use crate::mail::timestamp::Timestamp;
 
-use super::snapshot;
+use super::{
+    links::Links,
+    snapshot::{self, Kept},
+};
 
 /// How many names may be claimed at one moment: about 10 MB.
 const MAX_CLAIMS: usize = 100_000;
-/// How often claims are looked through for those that are over.
+/// How many addresses may have links at one moment: about 6 MB.
+const MAX_LINKED: usize = 100_000;
+/// How often claims and links are looked through for those that are over.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// In the token of a generated name, which is private by its shape and was never somebody else's.
 pub(super) const NO_NONCE: u64 = 0;
 
-/// Claims and tombstones, both bounded; of tombstones the oldest is forgotten first.
+/// Claims, tombstones and links, all bounded; of tombstones the oldest is forgotten first. What somebody was promised is
+/// never pushed out by others: beyond their number no claim and no link is made.
 pub(super) struct Registry {
     books: Mutex<Books>,
     max_tombstones: usize,
     /// Whether there ever was a claim; without one a chosen name needs no look into the books.
     knows_chosen_names: AtomicBool,
+    /// Whether there ever was a claim or a link; without one no read needs to be noted here.
+    has_clocks: AtomicBool,
 }
 
 /// A chosen name that somebody holds.
@@ -90,6 +98,7 @@ pub(super) enum ClaimRefused {
 #[derive(Default)]
 struct Books {
     claims: HashMap<u128, Claim>,
+    links: HashMap<u128, Links>,
     tombstones: HashMap<u128, Tombstone>,
     /// By age. A place whose tombstone has changed since says nothing, but counts until it comes to the front.
     order: VecDeque<(u128, Tombstone)>,
@@ -100,12 +109,17 @@ struct Books {
 
 impl Registry {
     pub(super) fn new(max_tombstones: usize) -> Self {
-        Self { books: Mutex::default(), max_tombstones, knows_chosen_names: AtomicBool::new(false) }
+        Self { books: Mutex::default(), max_tombstones, knows_chosen_names: AtomicBool::default(), has_clocks: AtomicBool::default() }
     }
 
     /// Whether a chosen name may have a record.
     pub(super) fn knows_chosen_names(&self) -> bool {
         self.knows_chosen_names.load(Ordering::Acquire)
+    }
+
+    /// Whether an address may have a clock here.
+    pub(super) fn has_clocks(&self) -> bool {
+        self.has_clocks.load(Ordering::Acquire)
     }
 
     pub(super) fn get(&self, name: u128) -> Option<Record> {
@@ -129,7 +143,50 @@ impl Registry {
         }
         books.changed = true;
         self.knows_chosen_names.store(true, Ordering::Release);
+        self.has_clocks.store(true, Ordering::Release);
         Ok(())
+    }
+
+    /// The links of an address whose time is not over.
+    pub(super) fn links(&self, name: u128, now: Timestamp) -> Links {
+        self.lock().links.get(&name).filter(|links| links.until > now).copied().unwrap_or_default()
+    }
+
+    /// Makes a link; false when there is no room for one more address that has some.
+    pub(super) fn link(&self, name: u128, until: Timestamp, make: impl FnOnce(&mut Links)) -> bool {
+        let mut books = self.lock();
+        if books.links.len() >= MAX_LINKED && !books.links.contains_key(&name) {
+            return false;
+        }
+        let links = books.links.entry(name).or_default();
+        links.until = until;
+        make(links);
+        books.changed = true;
+        self.has_clocks.store(true, Ordering::Release);
+        true
+    }
+
+    /// Takes a link back.
+    pub(super) fn unlink(&self, name: u128, revoke: impl FnOnce(&mut Links)) {
+        let mut books = self.lock();
+        let Some(links) = books.links.get_mut(&name) else { return };
+        revoke(links);
+        if links.are_none() {
+            books.links.remove(&name);
+        }
+        books.changed = true;
+    }
+
+    /// Notes that the address was read, or was given another life: what is kept for it ends with its inbox.
+    pub(super) fn extend(&self, name: u128, until: Timestamp) {
+        let books = &mut *self.lock();
+        for kept in [books.claims.get_mut(&name).map(|claim| &mut claim.until), books.links.get_mut(&name).map(|links| &mut links.until)]
+            .into_iter()
+            .flatten()
+        {
+            *kept = until;
+            books.changed = true;
+        }
     }
 
     /// Takes back a claim that came to nothing; it leaves no tombstone.
@@ -138,7 +195,7 @@ impl Registry {
         books.changed |= books.claims.remove(&name).is_some();
     }
 
-    /// Notes what its holder changed of a claim, or that it was read.
+    /// Notes what its holder changed of a claim.
     pub(super) fn update(&self, name: u128, change: impl FnOnce(&mut Claim)) {
         let mut books = self.lock();
         if let Some(claim) = books.claims.get_mut(&name) {
@@ -159,10 +216,11 @@ impl Registry {
         books.changed |= books.tombstones.remove(&name).is_some();
         if let Some(claim) = claim {
             books.claims.insert(name, claim);
+            self.has_clocks.store(true, Ordering::Release);
         }
     }
 
-    /// Ends the claims whose time is over; now and then, since each is looked at when it is asked for anyway.
+    /// Ends the claims and links whose time is over; now and then, since each is looked at when it is asked for anyway.
     pub(super) fn bury_due(&self, now: Timestamp) {
         let mut books = self.lock();
         if now.since(books.looked_at) < LOOK_EVERY {
@@ -174,6 +232,9 @@ impl Registry {
         for (name, after_end) in due {
             books.bury(name, Ending::Expired, after_end, now, self.max_tombstones);
         }
+        let before = books.links.len();
+        books.links.retain(|_, links| links.until > now);
+        books.changed |= books.links.len() < before;
     }
 
     /// All of it as bytes, when something changed since the last time this was asked.
@@ -183,9 +244,10 @@ impl Registry {
             return None;
         }
         let standing = books.order.iter().filter(|(name, tombstone)| books.tombstones.get(name) == Some(tombstone));
-        let tombstones = standing.map(|(name, tombstone)| (*name, Record::Ended(*tombstone)));
-        let claims = books.claims.iter().map(|(name, claim)| (*name, Record::Claimed(*claim)));
-        Some(snapshot::write(tombstones.chain(claims)))
+        let tombstones = standing.map(|(name, tombstone)| (*name, Kept::Name(Record::Ended(*tombstone))));
+        let claims = books.claims.iter().map(|(name, claim)| (*name, Kept::Name(Record::Claimed(*claim))));
+        let links = books.links.iter().map(|(name, links)| (*name, Kept::Links(*links)));
+        Some(snapshot::write(tombstones.chain(claims).chain(links)))
     }
 
     /// The last snapshot could not be kept: the next one is due whatever happens.
@@ -199,19 +261,24 @@ impl Registry {
         let mut books = self.lock();
         for (name, record) in records {
             let nonce = match record {
-                Record::Claimed(claim) => {
+                Kept::Name(Record::Claimed(claim)) => {
                     books.claims.insert(name, claim);
                     claim.nonce
                 }
-                Record::Ended(tombstone) => {
+                Kept::Name(Record::Ended(tombstone)) => {
                     books.add(name, tombstone, self.max_tombstones);
                     tombstone.nonce
+                }
+                Kept::Links(links) => {
+                    books.links.insert(name, links);
+                    NO_NONCE
                 }
             };
             if nonce != NO_NONCE {
                 self.knows_chosen_names.store(true, Ordering::Release);
             }
         }
+        self.has_clocks.store(!books.claims.is_empty() || !books.links.is_empty(), Ordering::Release);
         books.changed = false;
         true
     }
@@ -223,6 +290,7 @@ impl Registry {
 
 impl Books {
     fn bury(&mut self, name: u128, ending: Ending, after_end: AfterEnd, now: Timestamp, max: usize) {
+        self.changed |= self.links.remove(&name).is_some();
         let known = self.tombstones.get(&name);
         if known.is_some_and(|known| known.ending == ending) {
             return; // else one address could push all the others out
@@ -246,94 +314,4 @@ impl Books {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(millis: i64) -> Timestamp {
-        Timestamp::from_millis(millis)
-    }
-
-    fn claim(nonce: u64) -> Claim {
-        let (hour, day) = (Duration::from_secs(3_600), Duration::from_secs(86_400));
-        Claim { nonce, until: at(5_000), ttl: day, mail_ttl: hour, after_end: AfterEnd::Refuse }
-    }
-
-    fn ending(registry: &Registry, name: u128) -> Option<Ending> {
-        match registry.get(name) {
-            Some(Record::Ended(tombstone)) => Some(tombstone.ending),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn the_oldest_tombstone_makes_room() {
-        let registry = Registry::new(2);
-        for (name, millis) in [(1, 10), (2, 20), (3, 30)] {
-            registry.bury(name, Ending::Expired, AfterEnd::Silence, at(millis));
-        }
-        assert_eq!([1, 2, 3].map(|name| registry.get(name).is_some()), [false, true, true]);
-    }
-
-    #[test]
-    fn an_address_that_ended_again_keeps_its_newer_tombstone() {
-        let registry = Registry::new(2);
-        registry.bury(1, Ending::Expired, AfterEnd::Silence, at(10));
-        registry.revive(1, None);
-        assert_eq!(registry.get(1), None);
-        registry.bury(1, Ending::Burned, AfterEnd::Silence, at(20));
-        registry.bury(2, Ending::Expired, AfterEnd::Silence, at(30));
-        assert_eq!([1, 2].map(|name| ending(&registry, name)), [Some(Ending::Burned), Some(Ending::Expired)]);
-    }
-
-    #[test]
-    fn a_name_is_claimed_once_and_its_tombstone_knows_the_claim() {
-        let registry = Registry::new(9);
-        assert_eq!(registry.claim(1, claim(7)), Ok(()));
-        assert_eq!(registry.claim(1, claim(8)), Err(ClaimRefused::Taken));
-        registry.bury(1, Ending::Expired, AfterEnd::Refuse, at(10));
-        assert_eq!(registry.claim(1, claim(8)), Err(ClaimRefused::Taken), "nobody inherits a name");
-        let tombstone = Tombstone { ended_at: at(10), ending: Ending::Expired, after_end: AfterEnd::Refuse, nonce: 7 };
-        assert_eq!(registry.get(1), Some(Record::Ended(tombstone)));
-        registry.revive(1, Some(claim(7)));
-        assert_eq!(registry.get(1), Some(Record::Claimed(claim(7))));
-        registry.bury(1, Ending::Expired, AfterEnd::Silence, at(20));
-        registry.bury(1, Ending::Burned, AfterEnd::Silence, at(30));
-        assert!(matches!(registry.get(1), Some(Record::Ended(Tombstone { nonce: 7, ending: Ending::Burned, .. }))));
-    }
-
-    #[test]
-    fn claims_whose_time_is_over_end() {
-        let registry = Registry::new(9);
-        for name in 1..=2 {
-            registry.claim(name, claim(7)).unwrap();
-        }
-        registry.update(2, |claim| claim.until = at(900_000));
-        registry.bury_due(at(100_000));
-        assert_eq!([1, 2].map(|name| ending(&registry, name).is_some()), [true, false]);
-    }
-
-    #[test]
-    fn a_snapshot_is_read_back_and_only_made_after_a_change() {
-        let registry = Registry::new(9);
-        assert_eq!(registry.snapshot(), None);
-        for (name, ending) in [(1, Ending::Expired), (2, Ending::Expired), (3, Ending::Burned)] {
-            registry.bury(name, ending, AfterEnd::Refuse, at(10));
-        }
-        registry.revive(2, None);
-        registry.claim(4, claim(u64::MAX)).unwrap();
-        let kept = registry.snapshot().unwrap();
-        assert_eq!(registry.snapshot(), None);
-        registry.snapshot_failed();
-        assert_eq!(registry.snapshot().as_ref(), Some(&kept));
-        let other = Registry::new(9);
-        assert!(other.restore(&kept));
-        assert_eq!(other.snapshot(), None);
-        assert!(other.knows_chosen_names());
-        for name in 1..=4 {
-            assert_eq!(other.get(name), registry.get(name));
-        }
-        for damaged in [&kept[..kept.len() - 1], &kept[1..], b""] {
-            assert!(!Registry::new(9).restore(damaged));
-        }
-    }
-}
+mod tests;

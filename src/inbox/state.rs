@@ -25,6 +25,8 @@ pub(super) struct Inbox {
     after_end: AfterEnd,
     /// What its holder wrote to remember it by.
     note: Option<Arc<str>>,
+    /// When it had ended, if its holder came back and has not been told yet.
+    expired_at: Option<Timestamp>,
     /// How many mails came since it is there.
     arrivals: u64,
     /// Nobody asked for it, mail came.
@@ -53,6 +55,8 @@ pub struct InboxFacts {
     pub after_end: AfterEnd,
     /// What its holder wrote to remember it by.
     pub note: Option<Arc<str>>,
+    /// When it had ended, if its holder came back and has not been told yet: its mail of then is gone.
+    pub expired_at: Option<Timestamp>,
 }
 
 impl Inbox {
@@ -65,6 +69,7 @@ impl Inbox {
             mail_ttl,
             after_end,
             note: None,
+            expired_at: None,
             arrivals: 0,
             is_made_by_mail: false,
             entries: VecDeque::new(),
@@ -120,7 +125,17 @@ impl Inbox {
             ttl: self.ttl,
             after_end: self.after_end,
             note: self.note.clone(),
+            expired_at: self.expired_at,
         }
+    }
+
+    /// Its holder is back, and finds of the inbox that ended then what senders were to hear.
+    pub(super) fn revive(&mut self, after_end: AfterEnd, expired_at: Timestamp) {
+        (self.after_end, self.expired_at) = (after_end, Some(expired_at));
+    }
+
+    pub(super) fn forget_expiry(&mut self) {
+        self.expired_at = None;
     }
 
     pub(super) fn push(&mut self, entry: Arc<Entry>) {

@@ -47,7 +47,7 @@ pub const FLAWS: &str = "const flaws = [];
         const names = e.getAttribute('aria-labelledby') ?? e.getAttribute('aria-describedby');
         if (!document.getElementById(names)) flaws.push('points nowhere: ' + e.outerHTML.slice(0, 80));
     }
-    for (const e of document.querySelectorAll('img:not([alt]), svg:not([aria-hidden])')) flaws.push('no text for ' + e.outerHTML.slice(0, 80));
+    for (const e of document.querySelectorAll('img:not([alt]), svg:not([aria-hidden], [role=img][aria-label])')) flaws.push('no text for ' + e.outerHTML.slice(0, 80));
     for (const e of document.querySelectorAll('.button, header.site a')) {
         const { height } = e.getBoundingClientRect();
         if (e.checkVisibility() && height < 44) flaws.push('hard to hit: ' + e.outerHTML.slice(0, 80));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::{Query, State},
-    http::header,
+    http::{HeaderMap, header},
     response::Response,
 };
 
@@ -15,11 +15,13 @@ use crate::{
         addresses::LIVES,
         api::ListQuery,
         domains,
+        download::SEC_FETCH_DEST,
         error::HttpError,
         limits::Client,
+        links::{self, feed_href},
         locale::Words,
         test_mail,
-        view::{self, AddressRow, ClaimForm, InboxPage, Live, MailList, MailRow, Notice, Page, Place},
+        view::{self, AddressRow, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place},
         visitor::{Door, Held, Visitor, set_cookie},
     },
     inbox::{Access, AfterEnd, Filter, Opened},
@@ -31,36 +33,55 @@ use crate::{
 pub(in crate::http) async fn home(
     State(app): State<App>,
     words: Words,
+    headers: HeaderMap,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
-    let now = Timestamp::now();
-    let mut mine = visitor_inboxes(&app, &visitor, now).await;
-    let mut held = visitor.held.clone();
-    if mine.is_empty() {
-        let (new, opened) = newcomer(&app).await;
-        (held, mine) = (vec![new], opened.into_iter().collect());
+    let asked = Asked { words, headers: &headers, list: &list, query: &query, now: Timestamp::now() };
+    let opened = held_inboxes(&app, &visitor, asked.now).await;
+    let burned = opened.iter().rev().find(|opened| opened.burned).and_then(|opened| Some((opened, opened.burned_at()?)));
+    let past = burned.map(|(opened, at)| Past::Burned { address: opened.address.to_string(), at: Moment::new(at, words) });
+    let past = past.or_else(|| visitor.living(&app).next().map(|_| Past::Lost));
+    let mine: Vec<Opened> = opened.into_iter().filter(|opened| !opened.burned).collect();
+    if let Some(first) = mine.first() {
+        let mut response = inbox_page(&app, &asked, first, Shown::All(&mine), None).await?;
+        // The cookie lives on from every visit.
+        response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &visitor.held));
+        return Ok(response);
     }
-    let first = mine.first().ok_or_else(HttpError::internal)?;
-    let mut response = inbox_page(&app, words, (first, Shown::All(&mine)), &list, &query, now).await?;
-    // The cookie lives on from every visit.
-    response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &held));
+    let (held, opened) = newcomer(&app).await;
+    let mine = [opened.ok_or_else(HttpError::internal)?];
+    let told = past.is_some();
+    let mut response = inbox_page(&app, &asked, &mine[0], Shown::All(&mine), past).await?;
+    // What became of the addresses is for people: a script that looks again does not use up the telling.
+    if !told || is_shown(&headers) {
+        response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &visitor, &[held]));
+    }
     Ok(response)
+}
+
+/// The private inboxes that this browser holds the right token of, burned ones too; the newest first.
+async fn held_inboxes(app: &App, visitor: &Visitor, now: Timestamp) -> Vec<Opened> {
+    let mut inboxes = Vec::new();
+    for held in visitor.living(app) {
+        if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
+            && opened.access == Access::Private
+        {
+            inboxes.push(opened);
+        }
+    }
+    inboxes
 }
 
 /// The visitor's inboxes that can have mail, the newest first.
 pub(in crate::http) async fn visitor_inboxes(app: &App, visitor: &Visitor, now: Timestamp) -> Vec<Opened> {
-    let mut mine = Vec::new();
-    for held in visitor.living(app) {
-        if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
-            && opened.access == Access::Private
-            && !opened.burned
-        {
-            mine.push(opened);
-        }
-    }
-    mine
+    held_inboxes(app, visitor, now).await.into_iter().filter(|opened| !opened.burned).collect()
+}
+
+/// Whether the answer is shown as a page: a script that looks again says that it is none (Fetch Metadata).
+fn is_shown(headers: &HeaderMap) -> bool {
+    headers.get(SEC_FETCH_DEST).is_none_or(|dest| dest != "empty")
 }
 
 /// A new private address, shown before anything is stored for it.
@@ -74,19 +95,31 @@ pub(in crate::http) async fn newcomer(app: &App) -> (Held, Option<Opened>) {
 pub(in crate::http) async fn inbox(
     State(app): State<App>,
     words: Words,
+    headers: HeaderMap,
     visitor: Visitor,
     door: Door,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     if door.opened.burned {
-        return Err(HttpError::NOT_FOUND);
+        let burned_at = door.opened.burned_at().ok_or(HttpError::NOT_FOUND)?;
+        return Err(HttpError::burned(words.moment(burned_at)));
     }
     let mine = visitor.held.iter().any(|held| held.address == door.opened.address);
     let list = list.or_tag(door.tag);
     let others = if mine { visitor_inboxes(&app, &visitor, door.now).await } else { Vec::new() };
     let shown = if mine && list.tag.is_none() && query.cursor.is_none() { Shown::OneOf(&others) } else { Shown::Alone };
-    inbox_page(&app, words, (&door.opened, shown), &list, &query, door.now).await
+    let asked = Asked { words, headers: &headers, list: &list, query: &query, now: door.now };
+    inbox_page(&app, &asked, &door.opened, shown, None).await
+}
+
+/// What a page of an inbox is asked with, how, and when.
+struct Asked<'a> {
+    words: Words,
+    headers: &'a HeaderMap,
+    list: &'a ListQuery,
+    query: &'a PageQuery,
+    now: Timestamp,
 }
 
 /// What a page of an inbox lists, beside the address on top.
@@ -99,21 +132,23 @@ enum Shown<'a> {
     Alone,
 }
 
-async fn inbox_page(
-    app: &App,
-    words: Words,
-    (opened, shown): (&Opened, Shown<'_>),
-    list: &ListQuery,
-    query: &PageQuery,
-    now: Timestamp,
-) -> Result<Response, HttpError> {
+/// `past` tells what became of the addresses that this visitor had before.
+async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<'_>, past: Option<Past>) -> Result<Response, HttpError> {
+    let &Asked { words, headers, list, query, now } = asked;
     let (place, mine, is_merged) = match shown {
         Shown::All(mine) => (Place::Mine, mine, mine.len() > 1),
         Shown::OneOf(mine) => (Place::Mine, mine, false),
         Shown::Alone => (Place::Elsewhere, [].as_slice(), false),
     };
     let mut frame = frame(app, words, place);
-    frame.notice = query.notice();
+    (frame.notice, frame.past) = (query.notice(), past);
+    if let Some(expired_at) = opened.facts.as_ref().and_then(|facts| facts.expired_at).filter(|_| is_shown(headers)) {
+        frame.past = Some(Past::Expired(Moment::new(expired_at, words)));
+        opened.told_of_expiry().await;
+    }
+    let is_held = opened.access == Access::Private;
+    let links = if is_held { links::panel(app, opened, headers, now).await } else { LinksPanel::default() };
+    frame.feed = if opened.access == Access::Public { Some(feed_href(app, &opened.address)) } else { links.feed.clone() };
     let inbox_href = frame.inbox_href(&opened.address);
     let here = if matches!(shown, Shown::All(_)) { frame.home_href() } else { inbox_href.clone() };
     let listed = if is_merged { mine } else { std::slice::from_ref(opened) };
@@ -157,6 +192,7 @@ async fn inbox_page(
         lives: lives(ttl),
         note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
         refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
+        links,
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
         list: MailList { rows: rows.collect(), total, unread, older, newest },
         page: frame,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Locale, Moment, Notice, Page, Place, filters};
+use super::{Locale, Moment, Notice, Page, Past, Place, filters};
 use crate::{http::locale::Words, inbox::Opened};
 
 /// One of the visitor's addresses.

@@ -1,4 +1,6 @@
-//! What a form just did.
+//! What a form just did, and what became of an address meanwhile.
+
+use super::Moment;
 
 /// What a form just did, told on the page it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,14 +21,36 @@ pub enum Notice {
     Saved,
     /// All addresses of the browser are gone.
     Forgotten,
+    /// There is a new link to an inbox.
+    LinkMade,
+    /// A link opens nothing any more.
+    LinkRevoked,
+    /// This browser holds one more address.
+    Restored,
+}
+
+/// What became of an address of this browser, told once.
+#[derive(Clone, Debug)]
+pub enum Past {
+    /// It had ended then, and lives again without its mail.
+    Expired(Moment),
+    /// It was burned then, in another browser that held it.
+    Burned {
+        /// Which.
+        address: String,
+        /// When.
+        at: Moment,
+    },
+    /// None of them opens any more.
+    Lost,
 }
 
 impl Notice {
     /// Reads `?done=`; anything unknown is nothing.
     pub fn from_query(done: &str) -> Option<Self> {
-        [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Made, Self::Moved, Self::Saved, Self::Forgotten]
-            .into_iter()
-            .find(|notice| notice.query() == done)
+        let forms = [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Made, Self::Moved, Self::Saved, Self::Forgotten];
+        let links = [Self::LinkMade, Self::LinkRevoked, Self::Restored];
+        forms.into_iter().chain(links).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -40,6 +64,9 @@ impl Notice {
             Self::Moved => "moved",
             Self::Saved => "saved",
             Self::Forgotten => "forgotten",
+            Self::LinkMade => "link-made",
+            Self::LinkRevoked => "link-revoked",
+            Self::Restored => "restored",
         }
     }
 }

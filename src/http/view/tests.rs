@@ -6,9 +6,10 @@ use std::{cell::Cell, fs, path::Path, time::Duration};
 use super::*;
 use crate::mail::address::Recipient;
 
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     include_str!("../../../web/locales/en/errors.ftl"),
     include_str!("../../../web/locales/en/inbox.ftl"),
+    include_str!("../../../web/locales/en/links.ftl"),
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),
     include_str!("../../../web/locales/en/site.ftl"),
@@ -113,6 +114,7 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         lives: [300, 3_600, 86_400, 7 * 86_400].map(Duration::from_secs).to_vec(),
         note: None,
         refuses_after_end: false,
+        links: LinksPanel::default(),
         tag: None,
         list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
         page,
@@ -204,10 +206,31 @@ fn pages() -> Vec<(String, String)> {
     let mut tagged = inbox(usual_rows(&mine).into_iter().filter(|row| row.tag.is_some()).collect());
     tagged.tag = Some("orchard".into());
     tagged.page.notice = Some(Notice::Sent);
+    let mut linked = inbox(Vec::new());
+    let url = "https://sundew.example.com/restore/k.bramolitekuva@sundew.example.com".to_owned();
+    linked.links = LinksPanel {
+        restore: Some(RestoreLink {
+            code: Some(QrCode { side: 9, path: "M4 4h1v1h-1z".into() }),
+            url: url.clone(),
+            own_host: Some("localhost".into()),
+        }),
+        feed: Some(url.clone()),
+    };
+    (linked.page.notice, linked.page.past, linked.page.feed) = (Some(Notice::LinkMade), Some(Past::Expired(minutes_ago(90))), Some(url));
+    let mut renewed = inbox(Vec::new());
+    renewed.page.past = Some(Past::Burned { address: HOSTILE.into(), at: minutes_ago(3) });
+    let mut lost = inbox(Vec::new());
+    lost.page.past = Some(Past::Lost);
+    let restore = RestorePage { page: page(Place::Elsewhere), address: HOSTILE.into(), href: "/restore/k.x".into(), is_held: false };
     let mut pages = vec![
         ("inbox", inbox(usual_rows(&mine)).render()),
         ("inbox-empty", inbox(Vec::new()).render()),
         ("inbox-tagged", tagged.render()),
+        ("inbox-linked", linked.render()),
+        ("inbox-renewed", renewed.render()),
+        ("inbox-lost", lost.render()),
+        ("restore", restore.clone().render()),
+        ("restore-held", RestorePage { is_held: true, ..restore }.render()),
         ("public", public_inbox("bob@example.com", usual_rows(&bob)).render()),
         ("public-hostile", public_inbox(&long, hostile_rows(&bob)).render()),
         ("all", all.clone().render()),

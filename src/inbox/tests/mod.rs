@@ -5,6 +5,23 @@ use bytes::Bytes;
 use super::*;
 use crate::mail::{envelope::Envelope, message::Summary, transcript::Transcript};
 
+impl Settings {
+    /// Room for everything, and lifetimes that no test outlasts by accident.
+    pub(crate) fn for_tests() -> Self {
+        Self {
+            max_bytes: 64 << 20,
+            inbox_max_messages: 500,
+            inbox_max_bytes: 8 << 20,
+            min_keep: Duration::from_secs(600),
+            private_mail_ttl: Duration::from_secs(3_600),
+            public_mail_ttl: Duration::from_secs(1_800),
+            inbox_ttl: Duration::from_secs(7_200),
+            max_tombstones: 100,
+            limit_exempt: Networks::private_ranges(),
+        }
+    }
+}
+
 const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 fn after(secs: u64) -> Timestamp {
@@ -46,10 +63,11 @@ async fn subjects(opened: &Opened, at: Timestamp) -> Vec<String> {
 }
 
 fn holder(token: &str) -> Credentials {
-    Credentials { tokens: vec![token.to_owned()], operator: false }
+    Credentials { tokens: vec![token.to_owned()], ..Credentials::default() }
 }
 
 mod claims;
+mod links;
 
 #[tokio::test]
 async fn mail_is_listed_newest_first_in_every_inbox_it_is_for() {
@@ -78,7 +96,7 @@ async fn a_private_inbox_opens_by_its_own_token_only_and_looks_the_same_empty_or
         if full {
             put(&inboxes, &[address.as_str()], "secret", after(1)).await.unwrap();
         }
-        for wrong in [Credentials::default(), holder(&other), holder(""), Credentials { tokens: Vec::new(), operator: true }] {
+        for wrong in [Credentials::default(), holder(&other), holder(""), Credentials { operator: true, ..Credentials::default() }] {
             assert_eq!(inboxes.open(&address, &wrong, after(2)).await.err(), Some(NotFound));
         }
     }
