@@ -7,11 +7,18 @@ use std::time::Duration;
 use askama::{Template, filters::HtmlSafe};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod about;
+mod admin;
 mod notice;
 
+pub use about::{AboutPage, Contact};
+pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
 pub use notice::Notice;
 
-use super::locale::{Locale, Words};
+use super::{
+    locale::{Locale, Words},
+    reports::Reason,
+};
 use crate::mail::{
     address::Address,
     timestamp::Timestamp,
@@ -244,6 +251,8 @@ pub struct AttachmentRow {
     pub content_type: String,
     /// Its decoded size.
     pub size_bytes: usize,
+    /// Whether it can be had: files of public mail only up to a size.
+    pub is_served: bool,
 }
 
 /// `/inbox/{address}/{id}`.
@@ -280,6 +289,8 @@ pub struct MessagePage {
     pub expires: Moment,
     /// The raw size.
     pub size_bytes: usize,
+    /// Whether the raw source can be had: of public mail only up to a size.
+    pub raw_is_served: bool,
     /// Whether there is HTML to look at.
     pub has_html: bool,
     /// What is shown now.

@@ -53,12 +53,12 @@ pub(super) struct PageQuery {
 }
 
 impl PageQuery {
-    fn notice(&self) -> Option<Notice> {
+    pub(super) fn notice(&self) -> Option<Notice> {
         Notice::from_query(self.done.as_deref()?)
     }
 }
 
-fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
+pub(super) fn page<T: askama::Template>(words: Words, template: &T) -> Result<Response, HttpError> {
     let html = template.render().map_err(|error| {
         tracing::error!("a page can't be rendered: {error}");
         HttpError::internal()

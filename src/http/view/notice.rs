@@ -15,14 +15,33 @@ pub enum Notice {
     Saved,
     /// All addresses of the browser are gone.
     Forgotten,
+    /// A public mail is reported to the operator.
+    Reported,
+    /// The operator keeps somebody out.
+    Blocked,
+    /// The operator lets somebody in again.
+    Unblocked,
+    /// The operator has settled a report.
+    Dismissed,
 }
 
 impl Notice {
     /// Reads `?done=`; anything unknown is nothing.
     pub fn from_query(done: &str) -> Option<Self> {
-        [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Saved, Self::Forgotten]
-            .into_iter()
-            .find(|notice| notice.query() == done)
+        [
+            Self::Burned,
+            Self::Deleted,
+            Self::Sent,
+            Self::Claimed,
+            Self::Saved,
+            Self::Forgotten,
+            Self::Reported,
+            Self::Blocked,
+            Self::Unblocked,
+            Self::Dismissed,
+        ]
+        .into_iter()
+        .find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -34,6 +53,10 @@ impl Notice {
             Self::Claimed => "claimed",
             Self::Saved => "saved",
             Self::Forgotten => "forgotten",
+            Self::Reported => "reported",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::Dismissed => "dismissed",
         }
     }
 }

@@ -152,6 +152,7 @@ fn message(body: Body) -> MessagePage {
         received: minutes_ago(7),
         expires: minutes_ago(-4_313),
         size_bytes: 48_211,
+        raw_is_served: true,
         has_html: true,
         body,
         attachments: Vec::new(),
@@ -161,7 +162,7 @@ fn message(body: Body) -> MessagePage {
 }
 
 fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> AttachmentRow {
-    AttachmentRow { href: format!("/inbox/x/m8/attachments/{n}"), name: name.into(), content_type: content_type.into(), size_bytes }
+    AttachmentRow { href: format!("/inbox/x/m8/attachments/{n}"), name: name.into(), content_type: content_type.into(), size_bytes, is_served: size_bytes < 1_000_000 }
 }
 
 /// Name and HTML of every page worth looking at.
