@@ -26,6 +26,7 @@ mod knobs;
 mod languages;
 mod limits;
 mod live;
+mod operator;
 mod peers;
 mod process;
 mod promises;

@@ -123,11 +123,7 @@ pub(in crate::http) async fn list_reports(_: Operator, State(app): State<App>) -
 }
 
 /// `DELETE /admin/inboxes/{address}`: ends it, whoever holds it.
-pub(in crate::http) async fn end_inbox(
-    _: Operator,
-    State(app): State<App>,
-    Path(address): Path<String>,
-) -> Result<StatusCode, HttpError> {
+pub(in crate::http) async fn end_inbox(_: Operator, State(app): State<App>, Path(address): Path<String>) -> Result<StatusCode, HttpError> {
     end_typed(&app, &address, Timestamp::now()).await.map(|()| StatusCode::NO_CONTENT)
 }
 

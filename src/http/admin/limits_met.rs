@@ -60,10 +60,7 @@ mod tests {
             sundew_smtp_connections 1.5\n";
         let met = limits_met(metrics);
         let count = |code: &str| met.iter().find(|limit| limit.code == code).unwrap().count;
-        assert_eq!(
-            ["smtp_connections_of_network", "smtp_connection_rate", "smtp_connections", "web_connections"].map(count),
-            [7, 2, 0, 3]
-        );
+        assert_eq!(["smtp_connections_of_network", "smtp_connection_rate", "smtp_connections", "web_connections"].map(count), [7, 2, 0, 3]);
     }
 
     #[test]

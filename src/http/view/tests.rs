@@ -162,7 +162,13 @@ fn message(body: Body) -> MessagePage {
 }
 
 fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> AttachmentRow {
-    AttachmentRow { href: format!("/inbox/x/m8/attachments/{n}"), name: name.into(), content_type: content_type.into(), size_bytes, is_served: size_bytes < 1_000_000 }
+    AttachmentRow {
+        href: format!("/inbox/x/m8/attachments/{n}"),
+        name: name.into(),
+        content_type: content_type.into(),
+        size_bytes,
+        is_served: size_bytes < 1_000_000,
+    }
 }
 
 /// Name and HTML of every page worth looking at.
