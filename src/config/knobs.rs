@@ -97,7 +97,7 @@ pub struct Knobs {
     /// Mails a minute from everybody, counted alike [default: off; public: 6000]
     #[arg(long, env = "SUNDEW_MAX_MAILS_PER_MINUTE", value_name = "COUNT|off", value_parser = quota)]
     pub max_mails_per_minute: Option<Quota>,
-    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web [default: off; public: 30]
+    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web; a report of a mail counts as one [default: off; public: 30]
     #[arg(long, env = "SUNDEW_MAX_INBOXES_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
     pub max_inboxes_per_minute_per_network: Option<Quota>,
     /// How often a minute clients of one /24 or /64 may ask for private inboxes without the right token [default: off; public: 60]

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     mail::{address::Address, names, timestamp::Timestamp},
     net::Network,
+    policy::Target,
 };
 
 /// Mails that are reported at one moment; the one whose first report is the oldest makes room.
@@ -59,7 +60,7 @@ pub(super) struct Reported {
     pub(super) last_at: Timestamp,
     /// From where the mail was sent.
     pub(super) network: Network,
-    /// The domain of its envelope sender; none of the null sender.
+    /// The domain of its envelope sender, as a block would name it; none of the null sender.
     pub(super) domain: Option<Box<str>>,
 }
 
@@ -83,6 +84,13 @@ pub(super) struct Subject<'a> {
     pub(super) sender: &'a str,
 }
 
+fn sender_domain(sender: &str) -> Option<Box<str>> {
+    match sender.rsplit_once('@')?.1.parse() {
+        Ok(Target::Domain(domain)) => Some(domain),
+        _ => None,
+    }
+}
+
 /// The reports. Cheap to clone; clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Reports(Arc<Mutex<VecDeque<Reported>>>);
@@ -104,7 +112,7 @@ impl Reports {
                 first_at: now,
                 last_at: now,
                 network: mail.network,
-                domain: mail.sender.rsplit_once('@').map(|(_, domain)| domain.into()),
+                domain: sender_domain(mail.sender),
             });
             reports.len() - 1
         });
@@ -162,6 +170,15 @@ mod tests {
         assert_eq!(reports.get(&list[0].key), Some(list[0].clone()));
         reports.dismiss(&list[0].key);
         assert!(reports.list().is_empty() && reports.get(&list[0].key).is_none());
+    }
+
+    #[test]
+    fn the_domain_of_a_sender_is_one_that_can_be_blocked() {
+        for (sender, domain) in
+            [("a@Spam.Example", Some("spam.example")), ("\"a@b\"@x.org", Some("x.org")), ("", None), ("a@[192.0.2.1]", None)]
+        {
+            assert_eq!(sender_domain(sender).as_deref(), domain, "{sender}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(super) struct LimitMet {
 }
 
 /// `(name in the API, message, counter, label)`
-const LIMITS: [(&str, &str, &str, &str); 15] = [
+const LIMITS: [(&str, &str, &str, &str); 16] = [
     ("smtp_connections", "admin-limit-smtp-connections", "sundew_smtp_turned_away_total", "limit=\"total\""),
     ("smtp_connections_of_network", "admin-limit-smtp-network", "sundew_smtp_turned_away_total", "limit=\"network\""),
     ("smtp_connection_rate", "admin-limit-smtp-rate", "sundew_smtp_turned_away_total", "limit=\"rate\""),
@@ -26,6 +26,7 @@ const LIMITS: [(&str, &str, &str, &str); 15] = [
     ("inbox_full", "admin-limit-inbox", "sundew_mails_removed_total", "reason=\"inbox_full\""),
     ("web_connections", "admin-limit-web-connections", "sundew_http_connections_refused_total", ""),
     ("web_rate", "admin-limit-web-rate", "sundew_http_refused_total", "limit=\"rate\""),
+    ("web_busy", "admin-limit-web-busy", "sundew_http_refused_total", "limit=\"busy\""),
     ("web_blocked", "admin-limit-web-blocked", "sundew_http_refused_total", "limit=\"blocked\""),
 ];
 

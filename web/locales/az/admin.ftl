@@ -35,6 +35,7 @@ admin-limit-store = Anbar dolu olduğu üçün silinən köhnə məktublar
 admin-limit-inbox = Qutu dolu olduğu üçün silinən köhnə məktublar
 admin-limit-web-connections = Həddi aşan veb bağlantıları
 admin-limit-web-rate = Həddən tez-tez gələn veb sorğuları
+admin-limit-web-busy = Server məşğul olduğu üçün geri çevrilən veb sorğuları
 admin-limit-web-blocked = Bloklanmış şəbəkələrin veb sorğuları
 
 admin-load = Ən dolu qutular

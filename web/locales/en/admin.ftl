@@ -35,6 +35,7 @@ admin-limit-store = Old mails dropped because the store was full
 admin-limit-inbox = Old mails dropped because an inbox was full
 admin-limit-web-connections = Web connections over a limit
 admin-limit-web-rate = Web requests that came too often
+admin-limit-web-busy = Web requests for which the server was too busy
 admin-limit-web-blocked = Web requests of blocked networks
 
 admin-load = Inboxes by load

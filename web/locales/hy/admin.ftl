@@ -35,6 +35,7 @@ admin-limit-store = Լի պահոցի պատճառով ջնջված հին նա�
 admin-limit-inbox = Լի արկղի պատճառով ջնջված հին նամակներ
 admin-limit-web-connections = Սահմանը գերազանցած կայքի միացումներ
 admin-limit-web-rate = Չափազանց հաճախ եկող հարցումներ կայքին
+admin-limit-web-busy = Սերվերի ծանրաբեռնվածության պատճառով մերժված հարցումներ կայքին
 admin-limit-web-blocked = Արգելափակված ցանցերի հարցումներ կայքին
 
 admin-load = Ամենալի արկղերը

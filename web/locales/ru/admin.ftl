@@ -35,6 +35,7 @@ admin-limit-store = Старые письма, вытесненные из по�
 admin-limit-inbox = Старые письма, вытесненные из полного ящика
 admin-limit-web-connections = Соединения с сайтом сверх ограничения
 admin-limit-web-rate = Слишком частые запросы к сайту
+admin-limit-web-busy = Запросы к сайту, отклонённые из-за занятости сервера
 admin-limit-web-blocked = Запросы к сайту из закрытых сетей
 
 admin-load = Самые полные ящики

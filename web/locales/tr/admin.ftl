@@ -35,6 +35,7 @@ admin-limit-store = Depo dolu olduğu için silinen eski e-postalar
 admin-limit-inbox = Kutu dolu olduğu için silinen eski e-postalar
 admin-limit-web-connections = Sınırı aşan web bağlantıları
 admin-limit-web-rate = Çok sık gelen web istekleri
+admin-limit-web-busy = Sunucu meşgul olduğu için geri çevrilen web istekleri
 admin-limit-web-blocked = Engellenen ağların web istekleri
 
 admin-load = En dolu kutular
