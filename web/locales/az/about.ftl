@@ -14,7 +14,7 @@ about-kept-disk = Diskdə bir açar və hansı ünvanların tutulduğunu, ya da 
 about-kept-no-disk = Diskə heç nə yazılmır. Yenidən işə salınanda ünvanlar da unudulur.
 
 about-seen-title = Kim görə bilər
-about-seen-private = Şəxsi ünvan yalnız yaradıldığı brauzerdə və ya tokeni olan proqram üçün açılır.
+about-seen-private = Şəxsi ünvan yalnız onun tokeni kimdədirsə, ona açılır. Ünvanın yaradıldığı brauzer tokeni kukidə saxlayır.
 about-seen-public = Hər kəsə açıq adı bilən və ya tapan hər kəs oradakı məktubları oxuya və silə bilər.
 about-seen-all-open = Bu server hər kəsə açıq bütün məktubların siyahısını da hamıya göstərir.
 about-seen-all-closed = Hər kəsə açıq bütün məktubların siyahısını yalnız serverin sahibi görür.

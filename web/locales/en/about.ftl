@@ -15,7 +15,7 @@ about-kept-disk = On disk there are a key and a list that says, in keyed hashes,
 about-kept-no-disk = Nothing is written to disk. A restart forgets the addresses as well.
 
 about-seen-title = Who can see it
-about-seen-private = A private address opens only in the browser that made it, or for a program that has its token.
+about-seen-private = A private address opens only for whoever has its token. The browser that made the address keeps the token in a cookie.
 about-seen-public = Anyone who knows or guesses a public name can read and delete the mail there.
 about-seen-all-open = This server also lists all public mail for everybody.
 about-seen-all-closed = A list of all public mail is shown to the operator only.

@@ -14,7 +14,7 @@ about-kept-disk = Diskte bir anahtar ile hangi adreslerin alındığını veya k
 about-kept-no-disk = Diske hiçbir şey yazılmaz. Yeniden başlatılınca adresler de unutulur.
 
 about-seen-title = Kim görebilir
-about-seen-private = Özel bir adres yalnızca oluşturulduğu tarayıcıda ya da belirteci olan bir program için açılır.
+about-seen-private = Özel bir adres yalnızca belirtecine sahip olana açılır. Adresin oluşturulduğu tarayıcı belirteci bir çerezde tutar.
 about-seen-public = Herkese açık bir adı bilen veya tahmin eden herkes oradaki e-postaları okuyabilir ve silebilir.
 about-seen-all-open = Bu sunucu, herkese açık bütün e-postaların listesini de herkese gösterir.
 about-seen-all-closed = Herkese açık bütün e-postaların listesini yalnızca sunucuyu işleten görür.
