@@ -167,6 +167,11 @@ impl Intake {
     pub fn in_flight_bytes(&self) -> usize {
         self.budget.used_bytes.load(Ordering::Relaxed)
     }
+
+    /// The most there may be (`SUNDEW_INTAKE_MAX_BYTES`).
+    pub fn max_in_flight_bytes(&self) -> usize {
+        self.budget.max_bytes
+    }
 }
 
 #[cfg(test)]

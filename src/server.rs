@@ -23,6 +23,7 @@ use crate::{
     keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
     net::{ConnectionLimiter, Networks, RateLimiter},
+    policy::Blocks,
     smtp::{
         self, Security,
         tls::{Tls, TlsError},
@@ -92,6 +93,7 @@ pub struct Server {
     proxies: Networks,
     tls: Tls,
     http_limiter: ConnectionLimiter,
+    blocks: Blocks,
     intake: Intake,
     app: http::App,
     jobs: JobScheduler,
@@ -123,6 +125,12 @@ impl Server {
             http_limits.new_inboxes.clone(),
             http_limits.wrong_tokens.clone(),
         ];
+        let (blocks, http_limiter) = (Blocks::default(), config.http_limiter(max_open_files));
+        let watched = http::Watched {
+            blocks: blocks.clone(),
+            smtp_connections: smtp_limits.connections.clone(),
+            web_connections: http_limiter.clone(),
+        };
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
@@ -131,8 +139,9 @@ impl Server {
             smtp_settings: Arc::new(config.smtp.clone()),
             proxies: config.proxy_networks.clone(),
 
-            http_limiter: config.http_limiter(max_open_files),
-            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits),
+            http_limiter,
+            blocks,
+            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched),
             smtp_limits,
             intake,
             jobs: start_jobs(&inboxes, &tls, rates, data_dir.clone()).await?,
@@ -173,6 +182,7 @@ impl Server {
             tls: self.tls,
             proxies: self.proxies,
             limits: self.smtp_limits,
+            blocks: self.blocks,
             shutdown: shutdown.clone(),
         });
         let encrypted = async {

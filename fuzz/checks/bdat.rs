@@ -19,7 +19,7 @@ use sundew::{
         timestamp::Timestamp,
     },
     net::{ConnectionLimiter, Networks, RateLimiter, Shares},
-    policy::{Domains, Policy, Rules},
+    policy::{Blocks, Domains, Policy, Rules},
     smtp::{BareLineEnds, Limits, Security, Service, Settings, command::Command, connection, tls::Tls},
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
@@ -113,6 +113,7 @@ impl Server {
                 mail_rate: RateLimiter::new(None, None, Networks::default()),
                 mail_bytes: Shares::new(usize::MAX, usize::MAX, Networks::default()),
             },
+            blocks: Blocks::default(),
             shutdown: CancellationToken::new(),
         };
         Self { service: Arc::new(service), inboxes, key }

@@ -12,10 +12,10 @@ use crate::{
 };
 
 use super::{
-    DomainList, LogFormat, Profile, Quota,
+    DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
-        any_or_off, bare_line_ends, count, domain_list, duration, host_name, lifetime, log_filter, log_format, network_list, pattern_list,
-        profile, public_url, quota, secret, size, socket_address,
+        any_or_off, bare_line_ends, contact, count, domain_list, duration, host_name, lifetime, log_filter, log_format, network_list,
+        pattern_list, profile, public_url, quota, secret, size, size_cap, socket_address,
     },
 };
 
@@ -97,7 +97,7 @@ pub struct Knobs {
     /// Mails a minute from everybody, counted alike [default: off; public: 6000]
     #[arg(long, env = "SUNDEW_MAX_MAILS_PER_MINUTE", value_name = "COUNT|off", value_parser = quota)]
     pub max_mails_per_minute: Option<Quota>,
-    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web [default: off; public: 30]
+    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web; a report of a mail counts as one [default: off; public: 30]
     #[arg(long, env = "SUNDEW_MAX_INBOXES_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
     pub max_inboxes_per_minute_per_network: Option<Quota>,
     /// How often a minute clients of one /24 or /64 may ask for private inboxes without the right token [default: off; public: 60]
@@ -124,9 +124,15 @@ pub struct Knobs {
     /// Comma list of further host names the web answers to (IP addresses and localhost always work)
     #[arg(long, env = "SUNDEW_HTTP_HOSTS", value_name = "LIST", value_delimiter = ',', value_parser = host_name)]
     pub http_hosts: Vec<String>,
-    /// The operator's secret: reads mail for reserved names such as abuse@, and /all and /metrics in the public profile
+    /// The operator's secret: opens /admin, reads mail for reserved names such as abuse@, and /all and /metrics in the public profile
     #[arg(long, env = "SUNDEW_ADMIN_TOKEN", value_name = "SECRET", hide_env_values = true, value_parser = secret)]
     pub admin_token: Option<String>,
+    /// Whom to write to about abuse, for /about and /.well-known/security.txt: a mail address, a mailto: or an https: URL [default: none is named]
+    #[arg(long, env = "SUNDEW_ABUSE_CONTACT", value_name = "ADDRESS|URL", value_parser = contact)]
+    pub abuse_contact: Option<Url>,
+    /// The largest attachment of public mail that is served, decoded, and the largest public mail whose raw source is; private mail is not concerned [default: off; public: 1000000]
+    #[arg(long, env = "SUNDEW_PUBLIC_ATTACHMENT_MAX_BYTES", value_name = "SIZE|off", value_parser = size_cap)]
+    pub public_attachment_max_bytes: Option<SizeCap>,
     /// Where the installation key and the list of ended addresses are kept, so that addresses outlive a restart [default: nothing is written to disk]
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,

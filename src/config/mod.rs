@@ -32,6 +32,8 @@ const PUBLIC_PER_MINUTE: usize = 6_000;
 /// What people of one network ask for by hand, and more.
 const PUBLIC_INBOXES_PER_MINUTE: usize = 30;
 const PUBLIC_WRONG_TOKENS_PER_MINUTE: usize = 60;
+/// Of public mail nothing larger is served to the internet: a scan of a letter passes, a film does not.
+const PUBLIC_ATTACHMENT_MAX_BYTES: usize = 1_000_000;
 
 /// What Sundew runs as; chooses the defaults of the other knobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +54,10 @@ pub struct DomainList(pub Vec<DomainRule>);
 /// How many of something a minute; `None` is off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quota(pub Option<usize>);
+
+/// A size that may be off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SizeCap(pub Option<usize>);
 
 /// The form of log lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,6 +200,12 @@ impl Knobs {
                 limit_exempt: limit_exempt.clone(),
                 proxies: proxy_networks.clone(),
                 metrics_are_open: self.profile != Profile::Public,
+                abuse_contact: self.abuse_contact,
+                keeps_names: self.data_dir.is_some(),
+                public_attachment_max_bytes: self
+                    .public_attachment_max_bytes
+                    .unwrap_or(SizeCap(is_public.then_some(PUBLIC_ATTACHMENT_MAX_BYTES)))
+                    .0,
             },
             policy,
             intake_max_bytes: self.intake_max_bytes,
@@ -362,6 +374,8 @@ mod tests {
             ["--bare-line-ends", "maybe"],
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],
+            ["--abuse-contact", "nobody"],
+            ["--public-attachment-max-bytes", "some"],
             ["--log-format", "xml"],
             ["--profile", "prod"],
         ] {

@@ -8,15 +8,17 @@ use std::{
 
 use bytesize::ByteSize;
 use ipnet::IpNet;
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
+    mail::address::Recipient,
     net::Networks,
     policy::{PatternError, PatternList},
     smtp::BareLineEnds,
 };
 
-use super::{DomainList, LogFormat, Profile, Quota};
+use super::{DomainList, LogFormat, Profile, Quota, SizeCap};
 
 /// No lifetime is longer.
 const MAX_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -96,6 +98,11 @@ pub(super) fn quota(text: &str) -> Result<Quota, &'static str> {
     if text.trim() == "off" { Ok(Quota(None)) } else { count(text).map(|count| Quota(Some(count))).map_err(|_| ALLOWED) }
 }
 
+pub(super) fn size_cap(text: &str) -> Result<SizeCap, &'static str> {
+    const ALLOWED: &str = "a size of at least 1KiB in bytes or with a unit, for example 1000000 or 25MiB, or off";
+    if text.trim() == "off" { Ok(SizeCap(None)) } else { size(text).map(|bytes| SizeCap(Some(bytes))).map_err(|_| ALLOWED) }
+}
+
 pub(super) fn any_or_off(text: &str) -> Result<bool, &'static str> {
     match text.trim() {
         "any" => Ok(true),
@@ -117,6 +124,20 @@ pub(super) fn public_url(text: &str) -> Result<Url, &'static str> {
     let url = Url::parse(text.trim()).map_err(|_| ALLOWED)?;
     let plain = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none() && url.has_host();
     if plain { Ok(url) } else { Err(ALLOWED) }
+}
+
+/// What `Contact:` may say (RFC 9116 2.5.3): web addresses by https alone.
+pub(super) fn contact(text: &str) -> Result<Url, &'static str> {
+    const ALLOWED: &str = "a mail address, a mailto: or an https: URL, for example abuse@example.org";
+    let text = text.trim();
+    let whole = if text.contains(':') { text.to_owned() } else { format!("mailto:{text}") };
+    let url = Url::parse(&whole).map_err(|_| ALLOWED)?;
+    let is_good = match url.scheme() {
+        "https" => url.has_host(),
+        "mailto" => percent_decode_str(url.path()).decode_utf8().is_ok_and(|path| Recipient::from_path(&path, "").is_ok()),
+        _ => false,
+    };
+    if is_good { Ok(url) } else { Err(ALLOWED) }
 }
 
 pub(super) fn secret(text: &str) -> Result<String, &'static str> {

@@ -22,7 +22,7 @@ use super::{App, error::HttpError, peer::Peer};
 use crate::net::{self, Networks, Shares};
 
 /// All large answers being read at one moment, and those that one client network reads.
-const MAX_BYTES: usize = 128 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 128 * 1024 * 1024;
 const MAX_NETWORK_BYTES: usize = MAX_BYTES / 2;
 const MAX_WIDE_BYTES: usize = MAX_BYTES / 4 * 3;
 /// What smaller mails make is bounded by the number of connections.
@@ -108,6 +108,11 @@ impl Answers {
         let units = u32::try_from(bytes / UNIT_BYTES).unwrap_or(u32::MAX);
         let permit = Arc::clone(&self.units).acquire_many_owned(units).await.map_err(|_| HttpError::internal())?;
         Ok(Share { permit: Some((permit, of_network)), cut: reader.cut.clone() })
+    }
+
+    /// The bytes of large answers in hand.
+    pub(super) fn used_bytes(&self) -> usize {
+        MAX_BYTES.saturating_sub(self.units.available_permits() * UNIT_BYTES)
     }
 
     fn network_share(&self, peer: IpAddr, bytes: usize) -> Result<net::Share, HttpError> {

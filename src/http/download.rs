@@ -17,6 +17,7 @@ use super::{
     html_body,
     visitor::Door,
 };
+use crate::inbox::Access;
 
 /// Whatever it is, it is a file: no scripts, no frames, no requests.
 const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -25,11 +26,27 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 
 pub(super) const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
+/// Whether so many bytes of somebody's mail, decoded or raw, are served: of public mail only a little, or this would be
+/// a place for files that everybody can link to.
+pub(super) fn is_served(app: &App, access: Access, size_bytes: usize) -> bool {
+    access != Access::Public || app.settings.public_attachment_max_bytes.is_none_or(|max| size_bytes <= max)
+}
+
+fn check_served(app: &App, access: Access, size_bytes: usize) -> Result<(), HttpError> {
+    if is_served(app, access, size_bytes) {
+        return Ok(());
+    }
+    let max = app.settings.public_attachment_max_bytes.unwrap_or_default();
+    let message = format!("of public mail nothing over {max} bytes is served; a private inbox has no such limit");
+    Err(HttpError::forbidden("too_large_for_public", message))
+}
+
 /// The mail as it came, our trace headers before it.
 pub(super) async fn raw(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     // Shared with the store; but a mail that is deleted stays in memory for as long as somebody reads it.
     let raw = entry.message().raw.clone();
+    check_served(&app, door.opened.access, raw.len())?;
     let share = app.answers.share(&reader, raw.len(), Shape::Bytes).await?;
     Ok(share.until_sent(file("text/plain", &format!("{}.eml", entry.id), raw)))
 }
@@ -84,8 +101,12 @@ impl FromRequestParts<App> for AttachmentPath {
 /// One attachment, decoded.
 pub(super) async fn attachment(State(app): State<App>, reader: Reader, door: Door, path: AttachmentPath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    // What is known to be too large is not decoded first.
+    let known_bytes = entry.message().summary.attachments.get(path.n).map_or(0, |file| file.size_bytes);
+    check_served(&app, door.opened.access, known_bytes)?;
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Bytes).await?;
     let body = app.parser.attachment(entry.message().raw.clone(), path.n).await.ok_or(HttpError::NOT_FOUND)?;
+    check_served(&app, door.opened.access, body.bytes.len())?;
     Ok(share.until_sent(file(&body.info.content_type, &body.info.name, body.bytes.into())))
 }
 

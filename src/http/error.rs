@@ -85,6 +85,11 @@ impl HttpError {
         Self::new(StatusCode::FORBIDDEN, "cross_site", message)
     }
 
+    /// 403: what is not to be had here by anybody like this caller.
+    pub(super) fn forbidden(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, message.into())
+    }
+
     /// 421: a name that is not ours (DNS rebinding).
     pub(super) fn wrong_host() -> Self {
         let message = "this server does not answer to that host name; see SUNDEW_HTTP_HOSTS".to_owned();
@@ -139,6 +144,9 @@ impl HttpError {
     /// What is wrong and what to do, by status.
     fn heading(&self) -> (&'static str, &'static str) {
         match self.status.as_u16() {
+            403 if self.code == "network_blocked" => ("error-blocked", "error-blocked-advice"),
+            403 if self.code == "too_large_for_public" => ("error-not-served", "error-not-served-advice"),
+            403 if self.code == "no_admin_token" => ("error-no-admin-token", "error-no-admin-token-advice"),
             401 => ("error-operator", "error-operator-advice"),
             403 => ("error-cross-site", "error-cross-site-advice"),
             404 if self.code == "burned" => ("error-burned", "error-burned-advice"),

@@ -12,7 +12,7 @@ use crate::net::RateLimiter;
 pub struct Limits {
     /// Mails, those that a page sends to itself included: the same that SMTP counts.
     pub mails: RateLimiter,
-    /// Inboxes that are made or claimed: each takes room before it has mail.
+    /// Inboxes that are made or claimed, each of which takes room before it has mail; and reports of public mail.
     pub new_inboxes: RateLimiter,
     /// Private inboxes that were asked for without the right token.
     pub wrong_tokens: RateLimiter,

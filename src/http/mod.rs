@@ -1,9 +1,12 @@
 //! The web: every route on one screen.
 
+mod about;
 mod addresses;
+mod admin;
 mod answers;
 mod api;
 mod assets;
+mod blocked;
 mod domains;
 mod download;
 mod error;
@@ -21,6 +24,7 @@ mod new;
 mod operations;
 mod pages;
 mod peer;
+mod reports;
 mod test_mail;
 mod view;
 mod visitor;
@@ -45,11 +49,12 @@ use crate::{
     inbox::Inboxes,
     intake::Intake,
     mail::{address::Address, parse::Parser},
-    net::Networks,
-    policy::Policy,
+    net::{ConnectionLimiter, Networks},
+    policy::{Blocks, Policy},
 };
 use answers::Answers;
 use error::HttpError;
+use reports::Reports;
 use visitor::Visitor;
 
 /// The largest form or JSON body.
@@ -74,6 +79,12 @@ pub struct Settings {
     pub proxies: Networks,
     /// Whether everybody may read the metrics.
     pub metrics_are_open: bool,
+    /// Whom to write to about abuse: a `mailto:` or `https:` URL.
+    pub abuse_contact: Option<Url>,
+    /// Whether the names of addresses, hashed, outlive a restart.
+    pub keeps_names: bool,
+    /// The largest attachment, and the largest raw source, that is served of public mail, in bytes.
+    pub public_attachment_max_bytes: Option<usize>,
 }
 
 impl Settings {
@@ -88,6 +99,17 @@ impl Settings {
     }
 }
 
+/// What the operator's page watches and rules beside what all pages use.
+#[derive(Clone)]
+pub struct Watched {
+    /// Whom the operator keeps out; SMTP asks the same.
+    pub blocks: Blocks,
+    /// The connections of SMTP.
+    pub smtp_connections: ConnectionLimiter,
+    /// The connections of the web.
+    pub web_connections: ConnectionLimiter,
+}
+
 /// What every handler can use. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
@@ -100,16 +122,27 @@ pub struct App {
     limits: Limits,
     metrics: PrometheusHandle,
     answers: Answers,
+    watched: Watched,
+    reports: Reports,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
 
 impl App {
     /// The web over these services.
-    pub fn new(settings: Settings, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser, intake: Intake, limits: Limits) -> Self {
+    pub fn new(
+        settings: Settings,
+        policy: Arc<Policy>,
+        inboxes: Inboxes,
+        parser: Parser,
+        intake: Intake,
+        limits: Limits,
+        watched: Watched,
+    ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let answers = Answers::new(settings.limit_exempt.clone());
-        Self { settings: Arc::new(settings), policy, inboxes, parser, intake, limits, metrics, answers, shutdown }
+        let (settings, reports) = (Arc::new(settings), Reports::default());
+        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, watched, reports, shutdown }
     }
 
     /// Whether this caller may look at all public mail.
@@ -148,7 +181,12 @@ fn router(app: App) -> Router {
         .route("/events", get(live::events))
         .route("/all", get(api::list_all))
         .route("/domains", get(domains::list_domains))
-        .route("/visitor", get(inboxes::show_visitor));
+        .route("/visitor", get(inboxes::show_visitor))
+        .route("/admin", get(admin::api::show_state))
+        .route("/admin/blocks", get(admin::api::list_blocks).post(admin::api::add_block).delete(admin::api::remove_block))
+        .route("/admin/reports", get(admin::api::list_reports))
+        .route("/admin/inboxes", delete(admin::api::end_inbox_of_key))
+        .route("/admin/inboxes/{address}", delete(admin::api::end_inbox));
     Router::new()
         .route("/", get(pages::inbox::home))
         .route("/all", get(pages::all))
@@ -169,7 +207,14 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/raw", get(download::raw))
         .route("/inbox/{address}/{id}/html", get(download::html))
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
+        .route("/inbox/{address}/{id}/report", post(pages::message::report))
         .route("/language", post(locale::switch))
+        .route("/about", get(about::page))
+        .route("/.well-known/security.txt", get(about::security_txt))
+        .route("/admin", get(admin::page::show))
+        .route("/admin/inboxes", post(admin::page::end_inbox))
+        .route("/admin/blocks", post(admin::page::change_blocks))
+        .route("/admin/reports", post(admin::page::settle_report))
         .route("/static/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
@@ -181,6 +226,7 @@ fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
         .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(app.clone(), blocked::guard))
         .layer(middleware::from_fn_with_state(app.clone(), hygiene::guard))
         .layer(middleware::from_fn_with_state(app.clone(), error::present))
         .layer(middleware::from_fn(hygiene::headers))

@@ -42,6 +42,7 @@ fn describe() {
     describe_counter!("sundew_smtp_aborted_total", "Clients that went in the middle of a mail");
     describe_counter!("sundew_smtp_turned_away_total", "SMTP connections not taken, by limit");
     describe_counter!("sundew_http_connections_refused_total", "Web connections over a cap");
+    describe_counter!("sundew_http_refused_total", "Web requests turned away, by limit");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
 

@@ -7,17 +7,24 @@ use std::time::Duration;
 use askama::{Template, filters::HtmlSafe};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod about;
 mod addresses;
+mod admin;
 mod feed;
 mod links;
 mod notice;
 
+pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
+pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
 pub use feed::{Feed, FeedEntry};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use notice::{Notice, Past};
 
-use super::locale::{Locale, Words};
+use super::{
+    locale::{Locale, Words},
+    reports::Reason,
+};
 use crate::mail::{
     address::Address,
     timestamp::Timestamp,
@@ -253,6 +260,8 @@ pub struct AttachmentRow {
     pub content_type: String,
     /// Its decoded size.
     pub size_bytes: usize,
+    /// Whether it can be had: files of public mail only up to a size.
+    pub is_served: bool,
 }
 
 /// `/inbox/{address}/{id}`.
@@ -289,6 +298,8 @@ pub struct MessagePage {
     pub expires: Moment,
     /// The raw size.
     pub size_bytes: usize,
+    /// Whether the raw source can be had: of public mail only up to a size.
+    pub raw_is_served: bool,
     /// Whether there is HTML to look at.
     pub has_html: bool,
     /// What is shown now.

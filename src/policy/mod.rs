@@ -1,12 +1,15 @@
-//! What the operator decided: the domains we serve, whose mail is refused there, and whose is thrown away.
+//! What the operator decided: the domains we serve, whose mail is refused there, whose is thrown away, and who is kept out
+//! for a while.
 
 use thiserror::Error;
 
 use crate::mail::address::{Address, Recipient};
 
+mod blocks;
 mod domains;
 mod patterns;
 
+pub use blocks::{Block, Blocks, MAX_BLOCKS, Target, TargetError, TooManyBlocks};
 pub use domains::{DomainRule, Domains};
 pub use patterns::{AddressPattern, PatternError, PatternList};
 

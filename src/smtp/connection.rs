@@ -15,6 +15,7 @@ use super::{
     reply::Reply,
     session::{Next, Session},
 };
+use crate::mail::timestamp::Timestamp;
 
 /// Replies kept back for a client that pipelines (RFC 2920 3.2); more are sent while it still talks.
 const MAX_HELD_REPLY_BYTES: usize = 8 * 1024;
@@ -189,8 +190,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Why the mail just begun may not come from this sender, or not from this client now.
     fn refuses_sender(&self) -> Option<Reply> {
-        let sender = self.session.sender()?;
-        if self.service.intake.rejects_sender(sender) {
+        let (sender, now) = (self.session.sender()?, Timestamp::now());
+        // The block may be younger than the connection.
+        if self.service.blocks.has_client(self.session.peer(), now) {
+            return Some(Reply::NETWORK_BLOCKED);
+        }
+        if self.service.intake.rejects_sender(sender) || self.service.blocks.has_sender(sender, now) {
             return Some(Reply::SENDER_REJECTED);
         }
         let over = self.service.limits.mail_rate.check(self.session.peer(), std::time::Instant::now()).err()?;

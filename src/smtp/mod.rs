@@ -16,7 +16,9 @@ use tracing::{debug, info, warn};
 
 use crate::{
     intake::Intake,
+    mail::timestamp::Timestamp,
     net::{ConnectionPermit, Networks, OverLimit, OverRate},
+    policy::Blocks,
 };
 
 use self::{reply::Reply, tls::Tls};
@@ -61,6 +63,8 @@ pub struct Service {
     pub proxies: Networks,
     /// What networks and all together may have.
     pub limits: Limits,
+    /// Whom the operator keeps out for now.
+    pub blocks: Blocks,
     /// Cancelled when no more are taken and the open ones shall end.
     pub shutdown: CancellationToken,
 }
@@ -98,7 +102,7 @@ pub async fn run(listener: TcpListener, security: Security, service: Arc<Service
         let peer = peer.ip().to_canonical();
         let is_proxy = service.proxies.contains(peer);
         // Whom a proxy connects for is known when it has said so.
-        let let_in = if is_proxy { Ok(()) } else { service.limits.connection_rate.try_take(peer, Instant::now()).map_err(Barrier::Rate) };
+        let let_in = if is_proxy { Ok(()) } else { service.lets_in(peer) };
         let acquired = let_in.and_then(|()| {
             let connections = &service.limits.connections;
             if is_proxy { connections.try_acquire_unnamed() } else { connections.try_acquire(peer) }.map_err(Barrier::Limit)
@@ -141,8 +145,7 @@ async fn serve_proxied(mut stream: TcpStream, proxy: IpAddr, mut permit: Connect
             return;
         }
     };
-    let rate = service.limits.connection_rate.try_take(peer, Instant::now());
-    if let Err(barrier) = rate.map_err(Barrier::Rate).and_then(|()| permit.charge(peer).map_err(Barrier::Limit)) {
+    if let Err(barrier) = service.lets_in(peer).and_then(|()| permit.charge(peer).map_err(Barrier::Limit)) {
         return turn_away(stream, security, &barrier);
     }
     connection::serve(stream, peer, security, service).await;
@@ -159,14 +162,16 @@ fn prepared(stream: TcpStream) -> TcpStream {
 
 /// Why a connection is not taken.
 enum Barrier {
+    Block,
     Limit(OverLimit),
     Rate(OverRate),
 }
 
-/// Says 421 and closes, without ever waiting: what a new socket's empty buffer doesn't take is not said.
+/// Says 421 or 554 and closes, without ever waiting: what a new socket's empty buffer doesn't take is not said.
 /// Where TLS is expected, words in clear would say nothing.
 fn turn_away(stream: TcpStream, security: Security, barrier: &Barrier) {
     let (label, answer) = match barrier {
+        Barrier::Block => ("blocked", Reply::NETWORK_BLOCKED),
         Barrier::Limit(OverLimit::Total) => ("total", Reply::TOO_MANY_CONNECTIONS),
         Barrier::Limit(OverLimit::Network) => ("network", Reply::TOO_MANY_OF_NETWORK),
         Barrier::Rate(over) => ("rate", Reply::connections_too_often(over)),
@@ -185,6 +190,16 @@ fn turn_away(stream: TcpStream, security: Security, barrier: &Barrier) {
     }
 }
 
+impl Service {
+    /// Whether a client may connect now, as far as blocks and rates go; counts the connection.
+    fn lets_in(&self, peer: IpAddr) -> Result<(), Barrier> {
+        if self.blocks.has_client(peer, Timestamp::now()) {
+            return Err(Barrier::Block);
+        }
+        self.limits.connection_rate.try_take(peer, Instant::now()).map_err(Barrier::Rate)
+    }
+}
+
 #[cfg(test)]
 impl Service {
     /// A service of its own over an empty store, without caps on connections.
@@ -195,6 +210,7 @@ impl Service {
             tls: Tls::self_signed(vec!["localhost".to_owned()]).unwrap(),
             proxies: Networks::default(),
             limits: Limits::none(),
+            blocks: Blocks::default(),
             shutdown: CancellationToken::new(),
         }
     }

@@ -117,12 +117,14 @@ impl Reply {
     pub const NOT_OUR_DOMAIN: Self = fixed(550, "5.7.1", "No mail for that domain here");
     /// A rule of the operator's refuses the recipient.
     pub const RECIPIENT_REJECTED: Self = fixed(550, "5.7.1", "No mail for that address here");
-    /// A rule of the operator's refuses the sender.
+    /// A rule or a block of the operator's refuses the sender.
     pub const SENDER_REJECTED: Self = fixed(550, "5.7.1", "No mail from that sender here");
     /// Line ends other than CRLF where the operator refuses them.
     pub const BARE_LINE_ENDS: Self = fixed(550, "5.6.11", "Lines must end with CRLF, and NUL is not allowed");
     /// RFC 6531 3.5: an address that is not ASCII in a mail without SMTPUTF8.
     pub const NEED_SMTPUTF8: Self = fixed(553, "5.6.7", "An address like that needs the SMTPUTF8 parameter");
+    /// The operator keeps the client's network out for now.
+    pub const NETWORK_BLOCKED: Self = fixed(554, "5.7.1", "No mail from your network here");
     /// DATA when every recipient was refused.
     pub const NO_VALID_RECIPIENTS: Self = fixed(554, "5.5.1", "No valid recipients");
     /// A parameter of MAIL or RCPT that was not advertised.

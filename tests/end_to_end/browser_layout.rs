@@ -70,7 +70,7 @@ async fn no_page_scrolls_sideways_at_320_pixels_or_lacks_a_name() {
     let views = ["text", "html", "headers"].map(|view| format!("{message}?view={view}"));
     for width in [320, 700, 1280] {
         screen(&browser, width, 800).await;
-        for path in ["/", "/all", "/inbox/team", "/inbox/nothing-here", &long, "/no-such-page", "/open?name=a%20b"]
+        for path in ["/", "/all", "/inbox/team", "/inbox/nothing-here", &long, "/about", "/admin", "/no-such-page", "/open?name=a%20b"]
             .into_iter()
             .chain(views.iter().map(|view| &**view))
         {
@@ -176,14 +176,31 @@ async fn write_letters(server: &Running, address: &str) {
     }
 }
 
+/// Two reports and two blocks.
+async fn show_the_operator_something(server: &Running, token: &str) {
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+    for name in ["team", "newsletter"] {
+        let id = server.mails(name).await[0]["id"].as_str().expect("an id").to_owned();
+        let path = format!("/inbox/{name}/{id}/report");
+        assert_eq!(server.request_with("POST", &path, &headers, "reason=phishing").await.status, 303);
+    }
+    for target in ["spam.example", "192.0.2.0/24"] {
+        let block = json!({ "target": target, "for": "7d" }).to_string();
+        assert_eq!(server.request_with("POST", "/api/v1/admin/blocks", &headers, &block).await.status, 201);
+    }
+}
+
 /// `SUNDEW_SCREENSHOTS=folder cargo test --test end_to_end pictures` takes the pictures of the README, and more to look at.
 #[tokio::test]
 async fn pictures_of_the_pages_are_taken_when_asked_for() {
+    const LONG: [&str; 3] = ["about", "admin", "public"];
     let Some(folder) = env::var_os("SUNDEW_SCREENSHOTS") else { return };
     let Some(driver) = Driver::start().await else { return };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder).expect("a folder");
-    let server = harness::start().await;
+    let token = "operator-secret";
+    let server = harness::start_with(&harness::config(&["--admin-token", token, "--abuse-contact", "abuse@example.org"])).await;
     let browser = driver.browser(server.http).await;
     browser.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     browser.goto("/").await;
@@ -192,6 +209,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
     for name in ["team", "newsletter", "ci-builds", "checkout.test"] {
         write_letters(&server, &format!("{name}@sundew.example.com")).await;
     }
+    show_the_operator_something(&server, token).await;
     browser.counts(".row", LETTERS.len()).await;
     for nth in ["3", "4", "5"] {
         browser.click(&format!(".row:nth-child({nth}) .row-link")).await;
@@ -202,6 +220,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
     let message = browser.run("return document.querySelectorAll('.row-link')[5].pathname").await;
     let message = message.as_str().expect("a path");
     let headers = format!("{message}?view=headers");
+    let public = format!("/inbox/team/{}?view=text", server.mails("team").await[0]["id"].as_str().expect("an id"));
     let paths = [
         ("inbox", "/"),
         ("message", message),
@@ -209,13 +228,24 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
         ("all", "/all"),
         ("empty", "/inbox/nothing-here"),
         ("error", "/open?name=a%20b"),
+        ("about", "/about"),
+        ("admin", "/admin"),
+        ("public", &public),
     ];
+    browser.cdp("Network.enable", json!({})).await;
+    browser.cdp("Network.setExtraHTTPHeaders", json!({ "headers": { "Authorization": format!("Bearer {token}") } })).await;
     for scheme in ["light", "dark"] {
         browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] })).await;
         for (width, height) in [(320, 780), (1280, 842)] {
-            screen(&browser, width, height).await;
             for (name, path) in paths {
+                // All of a long page.
+                screen(&browser, width, if LONG.contains(&name) { 2_400 } else { height }).await;
                 browser.goto(path).await;
+                if LONG.contains(&name) {
+                    browser
+                        .run("document.querySelectorAll('.report, .records > :first-child details').forEach((e) => (e.open = true))")
+                        .await;
+                }
                 if matches!(name, "inbox" | "all" | "empty") {
                     browser.shows(".live-state", "Live").await;
                 }
@@ -228,8 +258,8 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
         browser.click(&format!(".language [value={language}]")).await;
         browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
         for (width, height) in [(320, 1_500), (1280, 1_000)] {
-            screen(&browser, width, height).await;
             for (name, path) in paths {
+                screen(&browser, width, if LONG.contains(&name) { 2_600 } else { height }).await;
                 browser.goto(path).await;
                 browser.screenshot(&folder.join(format!("{language}-{name}-{width}.png"))).await;
             }

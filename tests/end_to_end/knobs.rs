@@ -35,6 +35,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("SUNDEW_PUBLIC_URL", "mail.example.org", "https://mail.example.org"),
     ("SUNDEW_HTTP_HOSTS", "a b", "mail.example.org"),
     ("SUNDEW_ADMIN_TOKEN", "short", "12"),
+    ("SUNDEW_ABUSE_CONTACT", "http://example.org/abuse", "abuse@example.org"),
+    ("SUNDEW_PUBLIC_ATTACHMENT_MAX_BYTES", "0", "or off"),
     ("SUNDEW_LOG", "a=b=c", "info"),
     ("SUNDEW_LOG_FORMAT", "xml", "text or json"),
 ];

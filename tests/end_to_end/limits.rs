@@ -10,12 +10,12 @@ use tokio::{
 use crate::harness::{Running, Smtp, config, eventually, start_with};
 
 /// A server that believes its neighbours on this machine when they say for whom they connect.
-fn behind_a_proxy(arguments: &[&str]) -> Config {
+pub fn behind_a_proxy(arguments: &[&str]) -> Config {
     config(&[&["--proxy-networks", "127.0.0.0/8"], arguments].concat())
 }
 
 /// Connects as a client at this address; the first line that comes.
-async fn connect_from(server: &Running, client: &str) -> (Smtp, String) {
+pub async fn connect_from(server: &Running, client: &str) -> (Smtp, String) {
     let mut stream = TcpStream::connect(server.smtp).await.unwrap();
     stream.write_all(format!("PROXY TCP4 {client} 127.0.0.1 40000 25\r\n").as_bytes()).await.unwrap();
     let mut smtp = Smtp::over(Box::new(stream));

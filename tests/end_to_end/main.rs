@@ -30,6 +30,7 @@ mod languages;
 mod limits;
 mod links;
 mod live;
+mod operator;
 mod peers;
 mod process;
 mod promises;

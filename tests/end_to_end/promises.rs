@@ -15,6 +15,7 @@ use sundew::{
     intake::Intake,
     keys::InstallationKey,
     mail::{parse::Parser, timestamp::Timestamp},
+    policy::Blocks,
     smtp::{self, Security, Service, tls::Tls},
 };
 use tokio::{
@@ -137,6 +138,7 @@ async fn round(seed: u64) -> usize {
         tls: Tls::self_signed(vec!["mx.example".to_owned()]).expect("a certificate"),
         proxies: config.proxy_networks.clone(),
         limits: config.smtp_limits(4096),
+        blocks: Blocks::default(),
         shutdown: shutdown.clone(),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -1,24 +1,30 @@
 //! The page of a message, and its forms.
 
 use axum::{
+    Form,
     extract::{Query, State},
     response::Response,
 };
+use serde::Deserialize;
 
-use super::{PageQuery, author, back, frame, go, page};
+use super::{PageQuery, author, back, frame, go, links, page};
 use crate::{
     http::{
         App,
         answers::{Reader, Shape},
         api::MessagePath,
+        download::is_served,
         error::HttpError,
         html_body,
+        limits::Client,
         locale::Words,
+        reports::{Reason, Subject},
         view::{self, AttachmentRow, Body, Live, MessagePage, Moment, Notice, Place, SpokenLine},
         visitor::{Door, Visitor},
     },
     inbox::Access,
     mail::message::{Attachment, Damage},
+    net::Network,
 };
 
 /// `GET /inbox/{address}/{id}`: the message; it counts as seen.
@@ -48,7 +54,8 @@ pub(in crate::http) async fn message(
         }
         _ => Body::Text(view.text),
     };
-    let frame = frame(&app, words, Place::Elsewhere);
+    let mut frame = frame(&app, words, Place::Elsewhere);
+    frame.notice = query.notice();
     let (address, summary) = (&door.opened.address, &entry.message().summary);
     let href = frame.message_href(address, &entry.id);
     let mine = visitor.held.iter().any(|held| held.address == *address);
@@ -57,6 +64,7 @@ pub(in crate::http) async fn message(
         name: file.name.clone(),
         content_type: file.content_type.clone(),
         size_bytes: file.size_bytes,
+        is_served: is_served(&app, door.opened.access, file.size_bytes),
     };
     let damage = |damage: &Damage| {
         let what = words.text(&format!("damage-{}", damage.code()));
@@ -76,6 +84,7 @@ pub(in crate::http) async fn message(
         received: Moment::new(entry.message().received_at, words),
         expires: Moment::new(door.opened.expires_at(&entry), words),
         size_bytes: entry.message().raw.len(),
+        raw_is_served: is_served(&app, door.opened.access, entry.message().raw.len()),
         has_html,
         body,
         attachments: summary.attachments.iter().enumerate().map(file).collect(),
@@ -96,4 +105,37 @@ pub(in crate::http) async fn delete_message(
     // Deleted in another window is deleted all the same.
     let _ = door.opened.delete(&path.id, door.now).await;
     Ok(go(&back(&app, &visitor, &door.opened.address), Some(Notice::Deleted), None))
+}
+
+/// What is wrong with a mail, as a reader says.
+#[derive(Default, Deserialize)]
+pub(in crate::http) struct ReportForm {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /inbox/{address}/{id}/report`: tells the operator of a public mail, and not who told.
+pub(in crate::http) async fn report(
+    State(app): State<App>,
+    client: Client,
+    door: Door,
+    path: MessagePath,
+    Form(form): Form<ReportForm>,
+) -> Result<Response, HttpError> {
+    // What is private is its holder's affair; nobody else could follow the report.
+    if door.opened.access != Access::Public {
+        return Err(HttpError::NOT_FOUND);
+    }
+    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
+    let reason = Reason::from_code(&form.reason).ok_or_else(|| {
+        let codes = Reason::ALL.map(Reason::code).join(", ");
+        HttpError::unprocessable("invalid_reason", format!("reason is one of: {codes}"))
+    })?;
+    client.count(&app.limits.new_inboxes)?;
+    let envelope = &entry.message().envelope;
+    let network = Network::narrow(envelope.peer);
+    let mail = Subject { address: &door.opened.address, id: &entry.id, network, sender: &envelope.sender };
+    app.reports.add(&mail, reason, door.now);
+    let href = links(&app).message_href(&door.opened.address, &entry.id);
+    Ok(go(&href, Some(Notice::Reported), None))
 }

@@ -53,7 +53,7 @@ pub(super) struct PageQuery {
 }
 
 impl PageQuery {
-    fn notice(&self) -> Option<Notice> {
+    pub(super) fn notice(&self) -> Option<Notice> {
         Notice::from_query(self.done.as_deref()?)
     }
 }

@@ -27,6 +27,14 @@ pub enum Notice {
     LinkRevoked,
     /// This browser holds one more address.
     Restored,
+    /// A public mail is reported to the operator.
+    Reported,
+    /// The operator keeps somebody out.
+    Blocked,
+    /// The operator lets somebody in again.
+    Unblocked,
+    /// The operator has settled a report.
+    Dismissed,
 }
 
 /// What became of an address of this browser, told once.
@@ -50,7 +58,8 @@ impl Notice {
     pub fn from_query(done: &str) -> Option<Self> {
         let forms = [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Made, Self::Moved, Self::Saved, Self::Forgotten];
         let links = [Self::LinkMade, Self::LinkRevoked, Self::Restored];
-        forms.into_iter().chain(links).find(|notice| notice.query() == done)
+        let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
+        forms.into_iter().chain(links).chain(reports).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -67,6 +76,10 @@ impl Notice {
             Self::LinkMade => "link-made",
             Self::LinkRevoked => "link-revoked",
             Self::Restored => "restored",
+            Self::Reported => "reported",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::Dismissed => "dismissed",
         }
     }
 }

@@ -6,7 +6,11 @@ use std::{cell::Cell, fs, path::Path, time::Duration};
 use super::*;
 use crate::mail::address::Recipient;
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 11] = [
+    include_str!("../../../web/locales/en/about.ftl"),
+    include_str!("../../../web/locales/en/addresses.ftl"),
+    include_str!("../../../web/locales/en/admin.ftl"),
+    include_str!("../../../web/locales/en/report.ftl"),
     include_str!("../../../web/locales/en/errors.ftl"),
     include_str!("../../../web/locales/en/inbox.ftl"),
     include_str!("../../../web/locales/en/links.ftl"),
@@ -157,6 +161,7 @@ fn message(body: Body) -> MessagePage {
         received: minutes_ago(7),
         expires: minutes_ago(-4_313),
         size_bytes: 48_211,
+        raw_is_served: true,
         has_html: true,
         body,
         attachments: Vec::new(),
@@ -166,7 +171,60 @@ fn message(body: Body) -> MessagePage {
 }
 
 fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> AttachmentRow {
-    AttachmentRow { href: format!("/inbox/x/m8/attachments/{n}"), name: name.into(), content_type: content_type.into(), size_bytes }
+    AttachmentRow {
+        href: format!("/inbox/x/m8/attachments/{n}"),
+        name: name.into(),
+        content_type: content_type.into(),
+        size_bytes,
+        is_served: size_bytes < 1_000_000,
+    }
+}
+
+fn about() -> AboutPage {
+    AboutPage {
+        page: page(Place::Elsewhere),
+        private_mail_life: Duration::from_secs(3 * 86_400),
+        public_mail_life: Duration::from_secs(7_200),
+        inbox_life: Duration::from_secs(7 * 86_400),
+        keeps_names: true,
+        public_file_max_bytes: Some(1_000_000),
+        contact: Some(Contact { href: "mailto:abuse@example.org".into(), shown: HOSTILE.into() }),
+    }
+}
+
+/// What senders choose stands in reports: the address, and the domain of the envelope.
+fn admin() -> AdminPage {
+    let report = |key: &str, href: Option<&str>, text: &str, domain: Option<&str>| ReportRow {
+        key: key.into(),
+        href: href.map(Into::into),
+        address: text.into(),
+        said: WORDS.get().text(Reason::Phishing.key()),
+        last: minutes_ago(3),
+        network: "192.0.2.0/24".into(),
+        domain: domain.map(Into::into),
+    };
+    let inbox = |shown: &str, href: Option<&str>| InboxRow {
+        key: "0123456789abcdef".into(),
+        shown: shown.into(),
+        href: href.map(Into::into),
+        mails: 12,
+        size_bytes: 3_400_000,
+    };
+    AdminPage {
+        page: page(Place::Elsewhere),
+        here: "/admin".into(),
+        as_of: minutes_ago(0),
+        budgets: vec![BudgetRow { code: "store", name_key: "admin-memory-store", used_bytes: 123_456_789, max_bytes: 536_870_912 }],
+        facts: vec![("admin-mails", 1_234), ("admin-inboxes", 77)],
+        limits: vec![LimitRow { name: WORDS.get().text("admin-limit-web-rate"), count: 3 }],
+        inboxes: vec![inbox("tad…97@sundew.example.com", None), inbox(HOSTILE, Some("/inbox/bob"))],
+        reports: vec![report("r1", Some("/inbox/bob/m1"), "bob@x.org", None), report("r2", None, HOSTILE, Some(HOSTILE))],
+        blocks: vec![BlockRow { target: HOSTILE.into(), until: minutes_ago(-600) }],
+        times: vec![
+            BlockTime { code: "1h", life: Duration::from_secs(3_600) },
+            BlockTime { code: "7d", life: Duration::from_secs(604_800) },
+        ],
+    }
 }
 
 /// Name and HTML of every page worth looking at.
@@ -239,6 +297,9 @@ fn pages() -> Vec<(String, String)> {
             "message",
             MessagePage { attachments: vec![file(0, "invoice.pdf", "application/pdf", 31_044)], ..message(Body::Text(text)) }.render(),
         ),
+        ("about", about().render()),
+        ("admin", admin().render()),
+        ("admin-empty", AdminPage { limits: Vec::new(), inboxes: Vec::new(), reports: Vec::new(), blocks: Vec::new(), ..admin() }.render()),
         ("message-html", message(Body::Html { blocked_images: 3, truncated: true }).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),

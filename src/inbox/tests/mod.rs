@@ -68,6 +68,7 @@ fn holder(token: &str) -> Credentials {
 
 mod claims;
 mod links;
+mod operator;
 
 #[tokio::test]
 async fn mail_is_listed_newest_first_in_every_inbox_it_is_for() {
