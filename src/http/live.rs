@@ -28,7 +28,8 @@ use crate::{
     mail::timestamp::Timestamp,
 };
 
-/// Keeps proxies from closing a quiet stream; also how often a watched inbox counts as read.
+/// Keeps proxies from closing a quiet stream, and tells readers that it lives; also how often a watched inbox counts as
+/// read.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a browser waits before it comes back.
 const RETRY: Duration = Duration::from_secs(2);
@@ -163,7 +164,9 @@ impl Stream {
                     for opened in &self.opened {
                         opened.touch(Timestamp::now()).await;
                     }
-                    return Some(sse::Event::default().comment("still here"));
+                    // No comment, which browsers keep from scripts: they shall notice when the line is dead. And no id:
+                    // what was announced may still wait its turn here.
+                    return Some(sse::Event::default().event("ping").data("{}"));
                 }
                 notice = self.subscription.next() => match notice {
                     Some(notice) => {

@@ -31,7 +31,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use url::Url;
 
 pub use limits::Limits;
@@ -156,7 +156,8 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/html", get(download::html))
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
         .route("/language", post(locale::switch))
-        .route("/static/{name}", get(assets::asset))
+        // Nothing else is compressed: pages hold secrets beside what others chose, whose length would tell (BREACH).
+        .route("/static/{name}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
         .nest("/api/v1", api)

@@ -31,7 +31,7 @@ const PAGE_ROWS: usize = 50;
 pub(super) fn frame(app: &App, words: Words, place: Place) -> Page {
     Page {
         base: app.settings.base_path().to_owned(),
-        version: assets::VERSION,
+        version: assets::version(),
         words,
         place,
         all_open: app.settings.all_is_open,
