@@ -81,28 +81,26 @@ async fn no_page_scrolls_sideways_at_320_pixels_or_lacks_a_name() {
     }
 }
 
+/// What has the focus, and whether that can be seen.
+pub const FOCUSED: &str = "const e = document.activeElement;
+    if (e === document.body) return 'nothing';
+    // What covers a row stands for the link in it.
+    const shown = [getComputedStyle(e), getComputedStyle(e, '::after')].some((s) => s.outlineStyle === 'solid' && parseInt(s.outlineWidth) >= 2);
+    const { width, height, top } = e.getBoundingClientRect();
+    return (shown && width > 0 && height > 0 && top >= 0 ? '' : 'unseen: ') + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
+
 #[tokio::test]
 async fn everything_is_reached_by_tab_and_the_focus_is_seen() {
-    const FOCUSED: &str = "const e = document.activeElement;
-        if (e === document.body) return 'nothing';
-        // What covers a row stands for the link in it.
-        const shown = [getComputedStyle(e), getComputedStyle(e, '::after')].some((s) => s.outlineStyle === 'solid' && parseInt(s.outlineWidth) >= 2);
-        const { width, height, top } = e.getBoundingClientRect();
-        return (shown && width > 0 && height > 0 && top >= 0 ? '' : 'unseen: ') + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
     let Some(driver) = Driver::start().await else { return };
     let server = harness::start().await;
     let browser = driver.browser(server.http).await;
+    browser.allow_notifications().await;
     browser.goto("/inbox/team").await;
     server.send(&["team@sundew.example.com"], "Subject: One\n\nx\n").await;
     server.send(&["team+tag@sundew.example.com"], "Subject: Two\n\nx\n").await;
     browser.counts(".row", 2).await;
     let tab = async |key: &str| {
-        for kind in ["rawKeyDown", "keyUp"] {
-            let code = if key == "Tab" { 9 } else { 74 };
-            let text = if key.len() == 1 { key } else { "" };
-            let params = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
-            browser.cdp("Input.dispatchKeyEvent", params).await;
-        }
+        browser.key(key).await;
         browser.run(FOCUSED).await.as_str().expect("text").to_owned()
     };
     browser.client.refresh().await.expect("a fresh page");
@@ -115,8 +113,10 @@ async fn everything_is_reached_by_tab_and_the_focus_is_seen() {
         "open-name",
         "Open",
         "Copy address",
+        "Make a password",
         "Send me a test mail",
         "Delete all mail…",
+        "Notify me",
         "Two",
         "Tag +tag",
         "One",

@@ -307,6 +307,31 @@ impl Browser {
         requests.filter_map(|entry| entry["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
     }
 
+    /// As if the visitor had allowed them before.
+    pub async fn allow_notifications(&self) {
+        self.cdp("Browser.grantPermissions", json!({ "origin": self.home, "permissions": ["notifications"] })).await;
+    }
+
+    /// Presses a key and lets it go: `Tab`, `Enter`, `Escape`, ` ` or a letter.
+    pub async fn key(&self, key: &str) {
+        let (code, text) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            _ => (u32::from(key.as_bytes()[0].to_ascii_uppercase()), key),
+        };
+        for kind in [if text.is_empty() { "rawKeyDown" } else { "keyDown" }, "keyUp"] {
+            let text = if kind == "keyUp" { "" } else { text };
+            let params = json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code, "text": text });
+            self.cdp("Input.dispatchKeyEvent", params).await;
+        }
+    }
+
+    /// Runs this in every page from now on, before its own scripts.
+    pub async fn before_scripts(&self, script: &str) {
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
     /// Writes what is on the screen.
     pub async fn screenshot(&self, path: &Path) {
         let png = self.client.screenshot().await.expect("a picture");

@@ -14,20 +14,20 @@ let backTimer = 0;
 
 /** `data-addresses` names the inboxes whose events matter; without it there is one. */
 function wishOf(main) {
-  const { watch, address, addresses } = main.dataset;
-  return { type: "hello", watch, address, addresses: addresses ? JSON.parse(addresses) : [address] };
+  const { watch, address, addresses, since } = main.dataset;
+  return { type: "hello", watch, address, addresses: addresses ? JSON.parse(addresses) : [address], since };
 }
 
 /** The visitor may have got or burned an address since this page was made. */
 function wishAnew(main) {
-  const fresh = wishOf(main);
-  if (!wish.watch || JSON.stringify(fresh) === JSON.stringify(wish)) return;
-  wish = fresh;
-  tellStream(wish);
+  const before = JSON.stringify(wish.addresses);
+  wish = wishOf(main);
+  if (wish.watch && JSON.stringify(wish.addresses) !== before) tellStream(wish);
 }
 
 function hear(news) {
-  if (news.type === "state") return hearState(news.state);
+  if (news.type === "live") return hearLive(news.missed);
+  if (news.type === "waiting") return hearWaiting();
   const matters = wish.watch === "all" ? news.isPublic : wish.addresses.includes(news.address);
   if (news.type !== "reload" && !matters) return;
   const { message } = document.querySelector("main").dataset;
@@ -35,12 +35,13 @@ function hear(news) {
   else if (news.type === "removed" && news.id === message) document.querySelector("[data-when-removed]").hidden = false;
 }
 
-function hearState(state) {
+function hearWaiting() {
   clearTimeout(backTimer);
-  if (state === "waiting") {
-    if (line !== "waiting") blipTimer ||= setTimeout(() => showLine("waiting"), BLIP_MS);
-    return;
-  }
+  if (line !== "waiting") blipTimer ||= setTimeout(() => showLine("waiting"), BLIP_MS);
+}
+
+function hearLive(missed) {
+  clearTimeout(backTimer);
   clearTimeout(blipTimer);
   blipTimer = 0;
   if (line === "waiting") {
@@ -49,8 +50,7 @@ function hearState(state) {
   } else {
     showLine("live");
   }
-  // Whatever came while nobody listened.
-  if (document.getElementById("mails")) refreshSoon();
+  if (missed && document.getElementById("mails")) refreshSoon();
 }
 
 function showLine(next) {

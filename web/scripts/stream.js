@@ -10,8 +10,10 @@ const LINGER_MS = 3_000;
 const LONGEST_SILENCE_MS = 40_000;
 const LISTEN_EVERY_MS = 5_000;
 
-/** What each page wants: its way to be told something -> { watch, address, addresses }. */
+/** What each page wants: its way to be told something -> { watch, address, addresses, since }. */
 const pages = new Map();
+/** Those that were told of everything since they were made. */
+const current = new Set();
 let source = null;
 let watched = new Set();
 let lastId = "";
@@ -23,7 +25,8 @@ let silenceTimer = 0;
 
 /**
  * A page's door to the stream: gives what the page calls with { type: "hello" | "goodbye" | "wake", ... }, and calls
- * `tell` with { type: "state" | "message" | "removed" | "reload", ... }. A stream without pages lives for `lingerMs`.
+ * `tell` with { type: "waiting" | "live" | "message" | "removed" | "reload", ... }. A stream without pages lives for
+ * `lingerMs`.
  */
 function connect(tell, lingerMs) {
   return (message) => {
@@ -35,16 +38,19 @@ function connect(tell, lingerMs) {
 
 function join(tell, wish) {
   pages.set(tell, wish);
+  current.delete(tell);
   // The cookie is that of the newest page: older ones may show an inbox that was burned.
   for (const [tellOther, other] of pages) {
     if (wish.watch === "visitor" && other.watch === "visitor" && key(other) !== key(wish)) tellOther({ type: "reload" });
   }
   if (!source || !watched.has(key(wish))) later(open, 50);
-  else if (state) tell({ type: "state", state });
+  else if (state === "live") tellLive(tell, lastId);
+  else if (state === "waiting") tell({ type: "waiting" });
 }
 
 function leave(tell, lingerMs) {
   pages.delete(tell);
+  current.delete(tell);
   if (pages.size > 0) return;
   if (lingerMs > 0) later(closeWhenAlone, lingerMs);
   else closeWhenAlone();
@@ -78,15 +84,18 @@ function open() {
   watched = new Set(wishes.map(key));
   const url = new URL(EVENTS);
   for (const watch of new Set(wishes.map(({ watch }) => watch))) url.searchParams.append("watch", watch);
-  if (lastId) url.searchParams.set("since", lastId);
+  lastId ||= wishes[0].since ?? "";
+  const since = lastId;
+  if (since) url.searchParams.set("since", since);
   source = new EventSource(url);
   source.onopen = (event) => {
     heard(event);
     retryMs = FIRST_RETRY_MS;
-    setState("live");
+    state = "live";
+    for (const tell of pages.keys()) tellLive(tell, since);
   };
   source.onerror = () => {
-    setState("waiting");
+    tellWaiting();
     // The browser itself retries a broken connection, but not one that was answered with an error.
     if (source.readyState !== EventSource.CLOSED) return;
     later(open, retryMs * (0.75 + Math.random() / 2));
@@ -117,7 +126,7 @@ function wake() {
 }
 
 function openAnew() {
-  setState("waiting");
+  tellWaiting();
   later(open, 0);
 }
 
@@ -135,9 +144,16 @@ function fields(json) {
   }
 }
 
-function setState(next) {
-  state = next;
-  tellAll({ type: "state", state });
+function tellWaiting() {
+  state = "waiting";
+  tellAll({ type: "waiting" });
+}
+
+/** `told`: the stream has told of all that came after that cursor. What is older than the page, it shows. */
+function tellLive(tell, told) {
+  const missed = !told || (!current.has(tell) && pages.get(tell).since !== told);
+  current.add(tell);
+  tell({ type: "live", missed });
 }
 
 function tellAll(news) {

@@ -6,11 +6,12 @@ use std::{cell::Cell, fs, path::Path, time::Duration};
 use super::*;
 use crate::mail::address::Recipient;
 
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     include_str!("../../../web/locales/en/errors.ftl"),
     include_str!("../../../web/locales/en/inbox.ftl"),
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),
+    include_str!("../../../web/locales/en/scripts.ftl"),
     include_str!("../../../web/locales/en/site.ftl"),
     include_str!("../../../web/locales/en/units.ftl"),
 ];
