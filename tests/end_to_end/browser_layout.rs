@@ -87,7 +87,7 @@ pub const FOCUSED: &str = "const e = document.activeElement;
     // What covers a row stands for the link in it.
     const shown = [getComputedStyle(e), getComputedStyle(e, '::after')].some((s) => s.outlineStyle === 'solid' && parseInt(s.outlineWidth) >= 2);
     const { width, height, top } = e.getBoundingClientRect();
-    return (shown && width > 0 && height > 0 && top >= 0 ? '' : 'unseen: ') + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
+    return (shown && width > 0 && height > 0 && top > -1 ? '' : `unseen at ${top}, ${width} x ${height}: `) + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
 
 #[tokio::test]
 async fn everything_is_reached_by_tab_and_the_focus_is_seen() {

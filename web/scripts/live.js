@@ -30,6 +30,8 @@ function hear(news) {
   if (news.type === "waiting") return hearWaiting();
   const matters = wish.watch === "all" ? news.isPublic : wish.addresses.includes(news.address);
   if (news.type !== "reload" && !matters) return;
+  // A newcomer's inbox can't say what went from it, but that nothing is there.
+  if (news.empty && !document.querySelector("[data-rows]")) return;
   const { message } = document.querySelector("main").dataset;
   if (!message) refreshSoon();
   else if (news.type === "removed" && news.id === message) document.querySelector("[data-when-removed]").hidden = false;

@@ -137,8 +137,8 @@ function forward(event) {
 
 function fields(json) {
   try {
-    const { address = "", id = "", public: isPublic = true } = JSON.parse(json);
-    return { address, id, isPublic };
+    const { address = "", id = "", public: isPublic = true, empty = false } = JSON.parse(json);
+    return { address, id, isPublic, empty };
   } catch {
     return {};
   }
