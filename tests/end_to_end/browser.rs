@@ -238,11 +238,13 @@ async fn everything_works_without_scripts() {
     browser.shows(".row .subject", "To the new name").await;
     browser.press(&address).await;
     browser.shows(".row .subject", "It works: your first mail").await;
+    browser.goto("/").await;
+    let burned = browser.address().await;
     browser.press("Burn…").await;
     browser.click(".confirm [action$=\"/burn\"] button").await;
     browser.shows(".notice", "Burned.").await;
-    assert_ne!(browser.address().await, address);
-    browser.goto(&format!("/inbox/{address}")).await;
+    assert_ne!(browser.address().await, burned);
+    browser.goto(&format!("/inbox/{burned}")).await;
     browser.shows("h1", "There is nothing here").await;
     browser.fill("#open-name", "team").await;
     browser.press("Open").await;

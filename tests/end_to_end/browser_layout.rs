@@ -176,6 +176,21 @@ async fn write_letters(server: &Running, address: &str) {
     }
 }
 
+async fn picture_what_scripts_add(browser: &Browser, folder: &Path) {
+    browser.goto("/").await;
+    browser.click(".notify button").await;
+    for (width, height) in [(320, 1_500), (1280, 1_000)] {
+        screen(browser, width, height).await;
+        browser.goto("/").await;
+        browser.shows(".live-state", "Live").await;
+        browser.click("[data-password]").await;
+        let down =
+            "const line = document.querySelector('.live-state'); line.dataset.state = 'waiting'; line.textContent = line.dataset.waiting";
+        browser.run(down).await;
+        browser.screenshot(&folder.join(format!("extras-{width}.png"))).await;
+    }
+}
+
 /// `SUNDEW_SCREENSHOTS=folder cargo test --test end_to_end pictures` takes the pictures of the README, and more to look at.
 #[tokio::test]
 async fn pictures_of_the_pages_are_taken_when_asked_for() {
@@ -185,6 +200,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
     fs::create_dir_all(folder).expect("a folder");
     let server = harness::start().await;
     let browser = driver.browser(server.http).await;
+    browser.allow_notifications().await;
     browser.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     browser.goto("/").await;
     let address = browser.address().await;
@@ -224,6 +240,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
         }
     }
     browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] })).await;
+    picture_what_scripts_add(&browser, folder).await;
     for language in ["ru", "tr", "az", "hy"] {
         browser.click(&format!(".language [value={language}]")).await;
         browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
