@@ -28,7 +28,8 @@ use crate::{
     mail::timestamp::Timestamp,
 };
 
-/// Keeps proxies from closing a quiet stream; also how often a watched inbox counts as read.
+/// Keeps proxies from closing a quiet stream, and tells readers that it lives; also how often a watched inbox counts as
+/// read.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a browser waits before it comes back.
 const RETRY: Duration = Duration::from_secs(2);
@@ -163,7 +164,9 @@ impl Stream {
                     for opened in &self.opened {
                         opened.touch(Timestamp::now()).await;
                     }
-                    return Some(sse::Event::default().comment("still here"));
+                    // No comment, which browsers keep from scripts: they shall notice when the line is dead. And no id:
+                    // what was announced may still wait its turn here.
+                    return Some(sse::Event::default().event("ping").data("{}"));
                 }
                 notice = self.subscription.next() => match notice {
                     Some(notice) => {
@@ -172,7 +175,7 @@ impl Stream {
                     }
                     None => {
                         self.over = true;
-                        return Some(self.reload());
+                        return Some(self.reload(false));
                     }
                 },
             }
@@ -202,14 +205,27 @@ impl Stream {
         }
     }
 
-    fn reload(&self) -> sse::Event {
+    /// `empty`: there is nothing to load, so that who shows nothing need not ask.
+    fn reload(&self, empty: bool) -> sse::Event {
         let cursor = self.app.inboxes.write_cursor(self.app.inboxes.latest());
-        sse::Event::default().event("reload").id(cursor).data("{}")
+        sse::Event::default().event("reload").id(cursor).data(if empty { r#"{"empty":true}"# } else { "{}" })
+    }
+
+    /// Whether all that is watched exists, and holds no mail: as the inbox of a newcomer, of which nothing is stored.
+    async fn is_empty(&self) -> bool {
+        let now = Timestamp::now();
+        for opened in &self.opened {
+            if !opened.all(&Filter::default(), now).await.is_empty() {
+                return false;
+            }
+        }
+        !self.all && !self.opened.is_empty()
     }
 
     /// What came since then; `reload` when mail went, too much came, or the cursor is of another start.
     async fn replay(&mut self, since: &str) {
-        let missed = match (self.app.inboxes.read_cursor(since), Timestamp::parse_rfc3339(since)) {
+        let cursor = self.app.inboxes.read_cursor(since);
+        let missed = match (cursor, Timestamp::parse_rfc3339(since)) {
             (Some(seq), _) => self.missed(Since::Seq(seq)).await,
             (None, Some(time)) => self.missed(Since::Time(time)).await,
             (None, None) => None,
@@ -217,7 +233,7 @@ impl Stream {
         match missed {
             Some(notices) => self.waiting.extend(notices.into_iter().map(Waiting::Missed)),
             None => {
-                let reload = self.reload();
+                let reload = self.reload(cursor.is_some() && self.is_empty().await);
                 self.waiting.push_back(Waiting::Event(reload));
             }
         }

@@ -39,7 +39,7 @@ use axum::{
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 use url::Url;
 
 pub use limits::Limits;
@@ -215,7 +215,8 @@ fn router(app: App) -> Router {
         .route("/admin/inboxes", post(admin::page::end_inbox))
         .route("/admin/blocks", post(admin::page::change_blocks))
         .route("/admin/reports", post(admin::page::settle_report))
-        .route("/static/{name}", get(assets::asset))
+        // Nothing else is compressed: pages hold secrets beside what others chose, whose length would tell (BREACH).
+        .route("/static/{name}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
         .nest("/api/v1", api)

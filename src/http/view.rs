@@ -41,6 +41,8 @@ pub struct Page {
     pub base: String,
     /// Changes with the assets, so that they can be cached for ever.
     pub version: &'static str,
+    /// The cursor that its events follow on: nothing is missed between the page and its stream.
+    pub since: String,
     /// The reader's language.
     pub words: Words,
     /// Which entry of the navigation this page is.

@@ -213,7 +213,10 @@ async fn everything_works_without_scripts() {
     let browser = driver.browser_without_scripts(server.http).await;
     browser.goto("/").await;
     let address = browser.address().await;
-    assert_eq!(browser.run("return document.querySelector('[data-copy]').checkVisibility()").await, false, "scripts run");
+    for needs_scripts in ["[data-copy]", ".password", ".notify", ".live-state"] {
+        let seen = format!("return document.querySelector('{needs_scripts}').checkVisibility()");
+        assert_eq!(browser.run(&seen).await, false, "{needs_scripts}");
+    }
     server.send(&[&address], ORDER).await;
     browser.press("Look again").await;
     browser.shows(".row .subject", "Your order").await;
@@ -226,10 +229,23 @@ async fn everything_works_without_scripts() {
     browser.shows(".empty", "Waiting for mail.").await;
     browser.press("Send me a test mail").await;
     browser.shows(".row .subject", "It works: your first mail").await;
+    browser.press("Another address…").await;
+    browser.fill("#claim-name", "larkfield").await;
+    browser.press("Make it mine").await;
+    browser.shows("#address", "larkfield").await;
+    server.send(&["larkfield"], &note("To the new name")).await;
+    browser.press("Look again").await;
+    browser.shows(".row .subject", "To the new name").await;
+    browser.press(&address).await;
+    browser.shows(".row .subject", "It works: your first mail").await;
+    browser.goto("/").await;
+    let burned = browser.address().await;
     browser.press("Burn…").await;
-    browser.press("Burn it, give me a new address").await;
+    browser.click(".confirm [action$=\"/burn\"] button").await;
     browser.shows(".notice", "Burned.").await;
-    assert_ne!(browser.address().await, address);
+    assert_ne!(browser.address().await, burned);
+    browser.goto(&format!("/inbox/{burned}")).await;
+    browser.shows("h1", "There is nothing here").await;
     browser.fill("#open-name", "team").await;
     browser.press("Open").await;
     browser.shows("#address", "team").await;

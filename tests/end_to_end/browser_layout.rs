@@ -81,28 +81,26 @@ async fn no_page_scrolls_sideways_at_320_pixels_or_lacks_a_name() {
     }
 }
 
+/// What has the focus, and whether that can be seen.
+pub const FOCUSED: &str = "const e = document.activeElement;
+    if (e === document.body) return 'nothing';
+    // What covers a row stands for the link in it.
+    const shown = [getComputedStyle(e), getComputedStyle(e, '::after')].some((s) => s.outlineStyle === 'solid' && parseInt(s.outlineWidth) >= 2);
+    const { width, height, top } = e.getBoundingClientRect();
+    return (shown && width > 0 && height > 0 && top > -1 ? '' : `unseen at ${top}, ${width} x ${height}: `) + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
+
 #[tokio::test]
 async fn everything_is_reached_by_tab_and_the_focus_is_seen() {
-    const FOCUSED: &str = "const e = document.activeElement;
-        if (e === document.body) return 'nothing';
-        // What covers a row stands for the link in it.
-        const shown = [getComputedStyle(e), getComputedStyle(e, '::after')].some((s) => s.outlineStyle === 'solid' && parseInt(s.outlineWidth) >= 2);
-        const { width, height, top } = e.getBoundingClientRect();
-        return (shown && width > 0 && height > 0 && top >= 0 ? '' : 'unseen: ') + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
     let Some(driver) = Driver::start().await else { return };
     let server = harness::start().await;
     let browser = driver.browser(server.http).await;
+    browser.allow_notifications().await;
     browser.goto("/inbox/team").await;
     server.send(&["team@sundew.example.com"], "Subject: One\n\nx\n").await;
     server.send(&["team+tag@sundew.example.com"], "Subject: Two\n\nx\n").await;
     browser.counts(".row", 2).await;
     let tab = async |key: &str| {
-        for kind in ["rawKeyDown", "keyUp"] {
-            let code = if key == "Tab" { 9 } else { 74 };
-            let text = if key.len() == 1 { key } else { "" };
-            let params = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
-            browser.cdp("Input.dispatchKeyEvent", params).await;
-        }
+        browser.key(key).await;
         browser.run(FOCUSED).await.as_str().expect("text").to_owned()
     };
     browser.client.refresh().await.expect("a fresh page");
@@ -115,8 +113,10 @@ async fn everything_is_reached_by_tab_and_the_focus_is_seen() {
         "open-name",
         "Open",
         "Copy address",
+        "Make a password",
         "Send me a test mail",
         "Delete all mail…",
+        "Notify me",
         "Two",
         "Tag +tag",
         "One",
@@ -191,6 +191,21 @@ async fn show_the_operator_something(server: &Running, token: &str) {
     }
 }
 
+async fn picture_what_scripts_add(browser: &Browser, folder: &Path) {
+    browser.goto("/").await;
+    browser.click(".notify button").await;
+    for (width, height) in [(320, 1_500), (1280, 1_000)] {
+        screen(browser, width, height).await;
+        browser.goto("/").await;
+        browser.shows(".live-state", "Live").await;
+        browser.click("[data-password]").await;
+        let down =
+            "const line = document.querySelector('.live-state'); line.dataset.state = 'waiting'; line.textContent = line.dataset.waiting";
+        browser.run(down).await;
+        browser.screenshot(&folder.join(format!("extras-{width}.png"))).await;
+    }
+}
+
 /// `SUNDEW_SCREENSHOTS=folder cargo test --test end_to_end pictures` takes the pictures of the README, and more to look at.
 #[tokio::test]
 async fn pictures_of_the_pages_are_taken_when_asked_for() {
@@ -202,6 +217,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
     let token = "operator-secret";
     let server = harness::start_with(&harness::config(&["--admin-token", token, "--abuse-contact", "abuse@example.org"])).await;
     let browser = driver.browser(server.http).await;
+    browser.allow_notifications().await;
     browser.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     browser.goto("/").await;
     let address = browser.address().await;
@@ -254,6 +270,7 @@ async fn pictures_of_the_pages_are_taken_when_asked_for() {
         }
     }
     browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": "light" }] })).await;
+    picture_what_scripts_add(&browser, folder).await;
     for language in ["ru", "tr", "az", "hy"] {
         browser.click(&format!(".language [value={language}]")).await;
         browser.until(&format!("return document.documentElement.lang === '{language}'")).await;

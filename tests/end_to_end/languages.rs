@@ -175,8 +175,8 @@ fn no_template_has_a_text_of_its_own() {
 #[test]
 fn no_script_has_a_text_of_its_own() {
     // What the platform calls its things.
-    const NAMES: [&str; 3] = ["Escape", "SharedWorker", "SELECT"];
-    for (name, script) in files("web/static", ".js") {
+    const NAMES: [&str; 3] = ["Escape", "SharedWorker", "Notification"];
+    for (name, script) in files("web/scripts", ".js") {
         let code: String =
             script.lines().filter(|line| !line.trim_start().starts_with(['/', '*'])).fold(String::new(), |code, line| code + line + "\n");
         for quote in ['"', '`', '\''] {

@@ -1,6 +1,6 @@
 //! Events as they happen, and what a reader missed.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
@@ -123,6 +123,43 @@ async fn a_reader_who_was_away_is_told_what_it_missed() {
     assert_eq!(events.next().await.unwrap().kind, "reload", "mail went meanwhile");
     let mut events = Events::open(&server, "/api/v1/inboxes/bob/events?since=00000000-1", "").await;
     assert_eq!(events.next().await.unwrap().kind, "reload", "a cursor of another start");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_quiet_stream_says_that_it_lives_and_where_nothing_was_nothing_is_to_be_loaded() {
+    // Several times as long as a ping takes, which comes every 15 seconds.
+    const QUIET: std::time::Duration = std::time::Duration::from_secs(60);
+    let server = harness::start().await;
+    let (address, token) = server.new_inbox().await;
+    let latest = server.get_as(&token, &format!("/api/v1/inboxes/{address}/messages")).await.json()["latest"].as_str().unwrap().to_owned();
+    let (newcomer, wide) = (format!("/api/v1/inboxes/nobody/events?since={latest}"), format!("/api/v1/events?watch=all&since={latest}"));
+    let mut events = Events::open(&server, &newcomer, "").await;
+    let reload = events.next().await.unwrap();
+    assert_eq!((reload.kind.as_str(), &reload.data), ("reload", &json!({ "empty": true })));
+    let mut all = Events::open(&server, &wide, "").await;
+    for stream in [&mut events, &mut all] {
+        let ping = timeout(QUIET, async {
+            let mut line = String::new();
+            while !line.starts_with("event: ping") {
+                line.clear();
+                assert!(stream.stream.read_line(&mut line).await.unwrap() > 0, "the stream is over");
+            }
+        });
+        ping.await.expect("a ping");
+        assert_eq!(stream.line().await.as_deref(), Some("data: {}"));
+        // A cursor would skip what waits its turn.
+        assert_eq!(stream.line().await.as_deref(), Some(""));
+    }
+    // What was there and went is not nothing to its readers: they are told to look.
+    send(&server, "bob", "one").await;
+    let since = server.get("/api/v1/inboxes/bob/messages").await.json()["latest"].as_str().unwrap().to_owned();
+    send(&server, "bob", "two").await;
+    let first = server.mails("bob").await[1]["id"].as_str().unwrap().to_owned();
+    server.request("DELETE", &format!("/api/v1/inboxes/bob/messages/{first}"), &[]).await;
+    let mut events = Events::open(&server, &format!("/api/v1/inboxes/bob/events?since={since}"), "").await;
+    let reload = events.next().await.unwrap();
+    assert_eq!((reload.kind.as_str(), &reload.data), ("reload", &json!({})));
     server.stop().await;
 }
 

@@ -30,6 +30,8 @@ use url::Url;
 /// Nothing that a page does by itself takes longer, not even a reconnection on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+const CHROMEDRIVER_TRIES: usize = 5;
+
 /// Browsers are heavy: one test at a time has them.
 static TURN: Semaphore = Semaphore::const_new(1);
 
@@ -59,20 +61,9 @@ impl Driver {
         for name in ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
             command.env(name, folder.path());
         }
-        let (url, profiles, trap) = (String::new(), AtomicUsize::new(0), Trap::start().await);
-        let mut process = command.spawn().expect("chromedriver starts");
-        let stdout = process.stdout.take().expect("piped");
-        let mut driver = Self { process, url, folder, profiles, trap, _turn: turn };
-        let mut lines = BufReader::new(stdout).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok())
-            .expect("chromedriver says its port");
-        // It must never wait for a reader.
-        std::thread::spawn(move || lines.for_each(drop));
-        driver.url = format!("http://127.0.0.1:{port}");
-        Some(driver)
+        let (process, port) = (0..CHROMEDRIVER_TRIES).find_map(|_| listening(&mut command)).expect("chromedriver says its port");
+        let (url, profiles, trap) = (format!("http://127.0.0.1:{port}"), AtomicUsize::new(0), Trap::start().await);
+        Some(Self { process, url, folder, profiles, trap, _turn: turn })
     }
 
     /// A browser with a fresh profile, at home on the server there.
@@ -116,6 +107,23 @@ impl Driver {
         browser.requested().await;
         browser
     }
+}
+
+/// A chromedriver and its port. It ends at once when the port it was given for IPv4 is taken for IPv6.
+fn listening(command: &mut Command) -> Option<(Child, u16)> {
+    let mut process = command.spawn().expect("chromedriver starts");
+    let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
+    let said = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok());
+    let Some(port) = said else {
+        let _ = process.wait();
+        return None;
+    };
+    // It must never wait for a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    Some((process, port))
 }
 
 impl Drop for Driver {
@@ -305,6 +313,31 @@ impl Browser {
             log.as_array().expect("a list").iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
         let requests = entries.filter(|entry| entry["message"]["method"] == "Network.requestWillBeSent");
         requests.filter_map(|entry| entry["message"]["params"]["request"]["url"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// As if the visitor had allowed them before.
+    pub async fn allow_notifications(&self) {
+        self.cdp("Browser.grantPermissions", json!({ "origin": self.home, "permissions": ["notifications"] })).await;
+    }
+
+    /// Presses a key and lets it go: `Tab`, `Enter`, `Escape`, ` ` or a letter.
+    pub async fn key(&self, key: &str) {
+        let (code, text) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            _ => (u32::from(key.as_bytes()[0].to_ascii_uppercase()), key),
+        };
+        for kind in [if text.is_empty() { "rawKeyDown" } else { "keyDown" }, "keyUp"] {
+            let text = if kind == "keyUp" { "" } else { text };
+            let params = json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code, "text": text });
+            self.cdp("Input.dispatchKeyEvent", params).await;
+        }
+    }
+
+    /// Runs this in every page from now on, before its own scripts.
+    pub async fn before_scripts(&self, script: &str) {
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
     /// Writes what is on the screen.

@@ -31,7 +31,8 @@ const PAGE_ROWS: usize = 50;
 pub(super) fn frame(app: &App, words: Words, place: Place) -> Page {
     Page {
         base: app.settings.base_path().to_owned(),
-        version: assets::VERSION,
+        version: assets::version(),
+        since: app.inboxes.write_cursor(app.inboxes.latest()),
         words,
         place,
         all_open: app.settings.all_is_open,

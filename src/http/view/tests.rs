@@ -6,7 +6,7 @@ use std::{cell::Cell, fs, path::Path, time::Duration};
 use super::*;
 use crate::mail::address::Recipient;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
@@ -16,6 +16,7 @@ const KEYS: [&str; 11] = [
     include_str!("../../../web/locales/en/links.ftl"),
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),
+    include_str!("../../../web/locales/en/scripts.ftl"),
     include_str!("../../../web/locales/en/site.ftl"),
     include_str!("../../../web/locales/en/units.ftl"),
 ];

@@ -7,7 +7,6 @@ list-count = { $count ->
 }
 list-unread = { $count } oxunmamış
 list-live = Canlı
-list-waiting = Yenidən qoşulur…
 list-look-again = Yenidən bax
 list-empty = Məktub gözlənilir.
 list-empty-tag = Bu etiketlə məktub yoxdur.

@@ -8,7 +8,6 @@ list-count = { $count ->
 }
 list-unread = { $count } unread
 list-live = Live
-list-waiting = Reconnecting…
 list-look-again = Look again
 list-empty = Waiting for mail.
 list-empty-tag = No mail with this tag.

@@ -7,7 +7,6 @@ list-count = { $count ->
 }
 list-unread = { $count } չկարդացված
 list-live = Առցանց
-list-waiting = Վերամիացում…
 list-look-again = Կրկին ստուգել
 list-empty = Սպասում ենք նամակի։
 list-empty-tag = Այս պիտակով նամակ չկա։

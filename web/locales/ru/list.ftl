@@ -12,7 +12,6 @@ list-unread = { $count ->
    *[many] { $count } непрочитанных
 }
 list-live = На связи
-list-waiting = Соединяемся снова…
 list-look-again = Проверить почту
 list-empty = Ждём писем.
 list-empty-tag = Писем с этой меткой нет.

@@ -7,7 +7,6 @@ list-count = { $count ->
 }
 list-unread = { $count } okunmamış
 list-live = Canlı
-list-waiting = Yeniden bağlanıyor…
 list-look-again = Yeniden bak
 list-empty = E-posta bekleniyor.
 list-empty-tag = Bu etiketle e-posta yok.
