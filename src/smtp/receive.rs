@@ -133,7 +133,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 *buffer = None;
             }
             if let Some(kept) = buffer {
-                kept.raw.extend_from_slice(octets);
+                kept.piece.extend_from_slice(octets);
             }
             size_bytes -= octets.len();
             let used = octets.len();
@@ -179,7 +179,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     async fn deliver(&mut self, transaction: Transaction, buffer: MailBuffer, bare_line_ends: bool, trace_id: &str) -> Reply {
         let Transaction { envelope, recipients, .. } = transaction;
-        let (recipient_count, size_bytes) = (recipients.len(), buffer.raw.len());
+        let (recipient_count, size_bytes) = (recipients.len(), buffer.len());
         let (raw, in_flight, of_network) = buffer.finish();
         let mail = Incoming { envelope, recipients, raw, bare_line_ends, transcript: self.recorder.take(), in_flight };
         let delivered = self.service.intake.deliver(mail).await;
@@ -207,7 +207,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 buffer = None;
                 reader.discard();
             }
-            let kept = buffer.as_mut().map_or(&mut dropped, |buffer| &mut buffer.raw);
+            let kept = buffer.as_mut().map_or(&mut dropped, |buffer| &mut buffer.piece);
             let (used, progress) = reader.feed(unread, kept);
             self.input.consume(used);
             if !self.pay(used) {

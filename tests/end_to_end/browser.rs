@@ -236,7 +236,7 @@ async fn everything_works_without_scripts() {
     server.send(&["larkfield"], &note("To the new name")).await;
     browser.press("Look again").await;
     browser.shows(".row .subject", "To the new name").await;
-    browser.press(&address).await;
+    browser.click(&format!(".addresses a[href$='{address}']")).await;
     browser.shows(".row .subject", "It works: your first mail").await;
     browser.goto("/").await;
     let burned = browser.address().await;

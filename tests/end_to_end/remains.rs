@@ -3,6 +3,7 @@
 
 use std::{net::Ipv4Addr, path::Path};
 
+use futures_util::future::join_all;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpSocket,
@@ -119,10 +120,8 @@ async fn of_a_visitor_that_has_gone_no_address_is_left() {
     }
     let [written, binary] = [visitor.to_string().into_bytes(), visitor.octets().to_vec()];
     eventually("no copy is in memory", || async {
-        // What stands on a thread's stack is overwritten by whoever comes next.
-        for _ in 0..50 {
-            server.get("/").await;
-        }
+        // What stands on the stack of a thread is overwritten by whoever comes next, so many that no thread has a rest.
+        join_all((0..64).map(|_| server.get("/"))).await;
         server.memory_holds(&written) + server.memory_holds(&binary) == 0
     })
     .await;
