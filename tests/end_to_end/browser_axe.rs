@@ -33,6 +33,7 @@ async fn check(browser: &Browser, what: &str) {
     assert_eq!(browser.run(VIOLATIONS).await, json!([]), "{what}");
 }
 
+const TOKEN: &str = "operator-secret";
 const LETTER: &str = "From: \"Fern & Moss\" <shop@fern.example>\nSubject: Your order\nMIME-Version: 1.0\n\
     Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/alternative; boundary=i\n\n\
     --i\nContent-Type: text/plain\n\nThree ferns.\n--i\nContent-Type: text/html\n\n<p>Three ferns.</p><img src=\"https://a.example/1.gif\">\n--i--\n\
@@ -41,7 +42,7 @@ const LETTER: &str = "From: \"Fern & Moss\" <shop@fern.example>\nSubject: Your o
 #[tokio::test]
 async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
     let (Some(axe), Some(driver)) = (axe(), Driver::start().await) else { return };
-    let server = harness::start().await;
+    let server = harness::start_with(&harness::config(&["--admin-token", TOKEN, "--abuse-contact", "abuse@example.org"])).await;
     let browser = driver.browser(server.http).await;
     browser.allow_notifications().await;
     browser.before_scripts(&axe).await;
@@ -62,8 +63,22 @@ async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
     browser.goto("/").await;
     browser.press("Another address…").await;
     browser.press("Give me a random one").await;
-    browser.counts(".addresses a", 2).await;
+    browser.counts(".addresses .name", 2).await;
     browser.press("Notify me").await;
+    // Both links of an inbox, and something for the operator to settle.
+    browser.run("for (const details of document.querySelectorAll('details')) details.open = true").await;
+    for (making, link) in [("make-restore", "#restore-link"), ("make-feed", "#feed-link")] {
+        browser.click(&format!("[value={making}]")).await;
+        browser.shows(link, "http").await;
+    }
+    let restore = browser.text("#restore-link").await.replace(&format!("http://{}", server.http), "");
+    let reported = server.mails("team").await[0]["id"].as_str().expect("an id").to_owned();
+    browser.goto(&format!("/inbox/team/{reported}")).await;
+    browser.press("Report this mail…").await;
+    check(&browser, "a report").await;
+    browser.click(".report button").await;
+    browser.shows(".notice", "").await;
+    browser.cdp("Network.setExtraHTTPHeaders", json!({ "headers": { "Authorization": format!("Bearer {TOKEN}") } })).await;
 
     for language in ["en", "hy"] {
         browser.click(&format!(".language [value={language}]")).await;
@@ -74,7 +89,10 @@ async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
                 ["/", "/all", "/inbox/team", "/inbox/team?tag=ferns", "/inbox/nothing-here", "/no-such-page", "/open?name=a%20b"]
                     .map(str::to_owned)
                     .to_vec();
-            paths.push(format!("/inbox/{address}"));
+            paths.extend(
+                ["/new", "/new?site=https://shop.example", "/new?name=%D0%B2%D0%B0%D1%81%D1%8F", "/about", "/admin"].map(str::to_owned),
+            );
+            paths.extend([restore.clone(), format!("/inbox/{address}")]);
             paths.extend(["text", "html", "headers", "transcript"].map(|view| format!("{message}?view={view}")));
             for path in paths {
                 browser.goto(&path).await;
