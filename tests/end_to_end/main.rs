@@ -9,6 +9,7 @@ mod addresses;
 mod api;
 mod architecture;
 mod browser;
+mod browser_addresses;
 mod browser_axe;
 mod browser_extras;
 mod browser_first_visit;
