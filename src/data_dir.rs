@@ -5,19 +5,22 @@ use std::{
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// A folder of ours, readable by its owner alone.
 #[derive(Clone, Debug)]
 pub struct DataDir {
     path: PathBuf,
+    /// One writer at a time: two would share the file that is new.
+    writing: Arc<Mutex<()>>,
 }
 
 impl DataDir {
     /// Uses this folder, and makes it when it is not there.
     pub fn open(path: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-        Ok(Self { path: path.to_owned() })
+        Ok(Self { path: path.to_owned(), writing: Arc::default() })
     }
 
     /// The content of a file, `None` when there is no such file.
@@ -31,6 +34,7 @@ impl DataDir {
 
     /// Replaces a file as a whole: whoever reads it, even after a crash, finds the old content or the new.
     pub fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let new = self.path.join(format!("{name}.new"));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
         file.write_all(content)?;

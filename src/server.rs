@@ -38,7 +38,8 @@ const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
 const RENEW_SCHEDULE: &str = "*/10 * * * * *";
 /// How soon a network that sends no more is forgotten; see also [`RateLimiter::forget`].
 const FORGET_SCHEDULE: &str = "15 * * * * *";
-const SAVE_SCHEDULE: &str = "30 * * * * *";
+/// How much a crash can undo of what became of names.
+const SAVE_SCHEDULE: &str = "*/10 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
 
@@ -302,7 +303,14 @@ async fn start_jobs(
     jobs.add(Job::new(FORGET_SCHEDULE, move |_, _| rates.iter().for_each(|rate| rate.forget(Instant::now())))?).await?;
     if let Some(data_dir) = data_dir {
         let saved = inboxes.clone();
-        jobs.add(Job::new(SAVE_SCHEDULE, move |_, _| save(&data_dir, &saved))?).await?;
+        let save = Job::new_async(SAVE_SCHEDULE, move |_, _| {
+            let (data_dir, inboxes) = (data_dir.clone(), saved.clone());
+            Box::pin(async move {
+                // A slow disk holds nobody up. A panic in there is in the log already.
+                let _ = tokio::task::spawn_blocking(move || save(&data_dir, &inboxes)).await;
+            })
+        })?;
+        jobs.add(save).await?;
     }
     jobs.start().await?;
     Ok(jobs)
