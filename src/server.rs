@@ -6,7 +6,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use thiserror::Error;
@@ -38,7 +38,9 @@ const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
 const RENEW_SCHEDULE: &str = "*/10 * * * * *";
 /// How soon a network that sends no more is forgotten; see also [`RateLimiter::forget`].
 const FORGET_SCHEDULE: &str = "15 * * * * *";
-/// How much a crash can undo of what became of names.
+/// Of many claims and burns at once each save has all until then.
+const SAVE_PAUSE: Duration = Duration::from_millis(200);
+/// How often the clocks of names are saved.
 const SAVE_SCHEDULE: &str = "*/10 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
@@ -186,6 +188,7 @@ impl Server {
             blocks: self.blocks,
             shutdown: shutdown.clone(),
         });
+        let saving = tokio::spawn(save_what_is_settled(self.data_dir.clone(), self.inboxes.clone()));
         let encrypted = async {
             if let Some(listener) = self.smtps {
                 smtp::run(listener, Security::Tls, Arc::clone(&service)).await;
@@ -196,6 +199,7 @@ impl Server {
             encrypted,
             http::run(self.web, self.app, self.http_limiter, shutdown),
         );
+        saving.abort();
         if let Some(data_dir) = &self.data_dir {
             save(data_dir, &self.inboxes);
         }
@@ -278,6 +282,18 @@ fn save(data_dir: &DataDir, inboxes: &Inboxes) {
     if let Err(error) = data_dir.write(NAMES_FILE, &snapshot) {
         inboxes.names_snapshot_failed();
         tracing::warn!("the data directory can't be written: {error}");
+    }
+}
+
+/// Saves soon after each claim, burn, and change of a link: what somebody was told shall outlive a crash.
+async fn save_what_is_settled(data_dir: Option<DataDir>, inboxes: Inboxes) {
+    let Some(data_dir) = data_dir else { return };
+    loop {
+        inboxes.names_settled().await;
+        let (data_dir, inboxes) = (data_dir.clone(), inboxes.clone());
+        // A slow disk holds nobody up.
+        let _ = tokio::task::spawn_blocking(move || save(&data_dir, &inboxes)).await;
+        tokio::time::sleep(SAVE_PAUSE).await;
     }
 }
 

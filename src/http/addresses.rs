@@ -12,7 +12,7 @@ use super::{
     limits::Client,
     locale::Words,
     new,
-    pages::{back, go, links, to_inbox},
+    pages::{back, go, inbox::burn_inbox, links, to_inbox},
     view::Notice,
     visitor::{Door, Held, Visitor, set_cookie, typed_recipient},
 };
@@ -181,14 +181,14 @@ async fn change(app: &App, visitor: &Visitor, mut door: Door, changes: Changes) 
 }
 
 /// `POST /forget`: burns all addresses of this browser and clears its cookie.
-pub(super) async fn forget(State(app): State<App>, visitor: Visitor) -> Response {
+pub(super) async fn forget(State(app): State<App>, client: Client, visitor: Visitor) -> Result<Response, HttpError> {
     let now = Timestamp::now();
     for held in &visitor.held {
         if let Ok(opened) = app.inboxes.open(&held.address, &visitor.credentials, now).await
             && opened.access == Access::Private
         {
-            opened.burn(now).await;
+            burn_inbox(&app, &client, &opened, now).await?;
         }
     }
-    go(&links(&app).home_href(), Some(Notice::Forgotten), Some(set_cookie(&app, &visitor, &[])))
+    Ok(go(&links(&app).home_href(), Some(Notice::Forgotten), Some(set_cookie(&app, &visitor, &[]))))
 }

@@ -12,8 +12,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     App,
     answers::{Reader, Shape},
+    download,
     error::HttpError,
     json::{List, MessageJson, SummaryJson, TranscriptJson},
+    limits::Client,
     visitor::{Door, Visitor},
 };
 use crate::{
@@ -139,7 +141,11 @@ pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: D
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Json).await?;
-    let view = app.parser.view(entry.message().raw.clone()).await;
+    let mut view = app.parser.view(entry.message().raw.clone()).await;
+    download::cut_to_served(&app, door.opened.access, &mut view.text);
+    if let Some(html) = &mut view.html {
+        download::cut_to_served(&app, door.opened.access, html);
+    }
     Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view)).into_response()))
 }
 
@@ -173,8 +179,13 @@ pub(super) async fn delete_message(door: Door, path: MessagePath) -> Result<Stat
 }
 
 /// `GET /all`: every public mail, where the profile allows it.
-pub(super) async fn list_all(State(app): State<App>, visitor: Visitor, query: ListQuery) -> Result<Json<List<SummaryJson>>, HttpError> {
-    app.may_see_all(&visitor)?;
+pub(super) async fn list_all(
+    State(app): State<App>,
+    client: Client,
+    visitor: Visitor,
+    query: ListQuery,
+) -> Result<Json<List<SummaryJson>>, HttpError> {
+    app.may_see_all(&visitor, &client)?;
     let latest = app.inboxes.latest();
     let page = app.inboxes.all_public(&query.filter(&app)?, query.before(&app)?, query.limit()?, Timestamp::now()).await;
     Ok(Json(List::new(&app.inboxes, &page, SummaryJson::public, latest)))

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, error::HttpError, peer::Peer, visitor::Visitor};
+use super::{App, error::HttpError, limits::Client, visitor::Visitor};
 use crate::mail::timestamp::Timestamp;
 
 /// What a blocked network gets all the same: whom to write to, what that page looks like, and what monitors ask.
@@ -18,14 +18,15 @@ const OPERATORS: [&str; 2] = ["/admin", "/api/v1/admin"];
 
 /// 403 for a blocked network, but never for the operator, who could lock himself out.
 pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>().map(|&Peer(address)| address);
-    let is_blocked = peer.is_some_and(|peer| app.watched.blocks.has_client(peer, Timestamp::now()));
-    if is_blocked && !is_open(request.uri().path()) && !Visitor::of(&app, request.headers()).credentials.operator {
+    let (parts, body) = request.into_parts();
+    let client = Client::of(&parts);
+    let is_shut = client.is_blocked(&app, Timestamp::now()) && !is_open(parts.uri.path());
+    if is_shut && app.only_operator(&Visitor::of(&app, &parts.headers), &client).is_err() {
         metrics::counter!("sundew_http_refused_total", "limit" => "blocked").increment(1);
         let message = "the operator keeps your network out for now; /about says whom to write to";
         return HttpError::forbidden("network_blocked", message).into_response();
     }
-    let response = next.run(request).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
     let limit = match response.status() {
         StatusCode::TOO_MANY_REQUESTS => "rate",
         StatusCode::SERVICE_UNAVAILABLE => "busy",

@@ -41,6 +41,13 @@ fn check_served(app: &App, access: Access, size_bytes: usize) -> Result<(), Http
     Err(HttpError::forbidden("too_large_for_public", message))
 }
 
+/// The same for what is made of a mail's text, which is cut.
+pub(super) fn cut_to_served(app: &App, access: Access, text: &mut String) {
+    if let Some(max) = app.settings.public_attachment_max_bytes.filter(|_| access == Access::Public) {
+        text.truncate(text.floor_char_boundary(max));
+    }
+}
+
 /// The mail as it came, our trace headers before it.
 pub(super) async fn raw(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
@@ -55,7 +62,8 @@ pub(super) async fn raw(State(app): State<App>, reader: Reader, door: Door, path
 pub(super) async fn text(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Text).await?;
-    let view = app.parser.view(entry.message().raw.clone()).await;
+    let mut view = app.parser.view(entry.message().raw.clone()).await;
+    cut_to_served(&app, door.opened.access, &mut view.text);
     Ok(share.until_sent(file("text/plain; charset=utf-8", &format!("{}.txt", entry.id), view.text.into())))
 }
 
@@ -69,7 +77,9 @@ pub(super) async fn html(
 ) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Html).await?;
-    let safe = html_body::render(&app.parser, entry.message().raw.clone()).await.ok_or(HttpError::NOT_FOUND)?;
+    let safe = html_body::render(&app.parser, entry.message().raw.clone(), most_inlined(&app, door.opened.access))
+        .await
+        .ok_or(HttpError::NOT_FOUND)?;
     let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
     if !framed {
         return Ok(share.until_sent(file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into())));
@@ -81,6 +91,11 @@ pub(super) async fn html(
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     Ok(share.until_sent((headers, safe.document).into_response()))
+}
+
+/// How large an image may be that is shown within a mail.
+pub(super) fn most_inlined(app: &App, access: Access) -> usize {
+    app.settings.public_attachment_max_bytes.filter(|_| access == Access::Public).unwrap_or(html_body::MAX_INLINED_BYTES)
 }
 
 /// The number of an attachment in a path.

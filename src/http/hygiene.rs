@@ -26,6 +26,13 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
         return HttpError::wrong_host().into_response();
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // A request may name its host twice (RFC 9112 3.2.2): links and cookies are made of the one that was looked at.
+    let name = HeaderValue::try_from(host.as_str()).map_err(|_| ());
+    let mut request = request;
+    match name {
+        Ok(name) => drop(request.headers_mut().insert(header::HOST, name)),
+        Err(()) => return HttpError::wrong_host().into_response(),
+    }
     if changes && !is_from_us(settings, request.headers(), &host) {
         return HttpError::cross_site().into_response();
     }
@@ -43,6 +50,11 @@ fn host(request: &Request) -> Option<Authority> {
 
 fn is_ours(settings: &Settings, host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
+    // A URL may have more signs in a host; a name has none of them, and ours go into links.
+    let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
+    if !is_name && bare.parse::<IpAddr>().is_err() {
+        return false;
+    }
     bare.parse::<IpAddr>().is_ok()
         || host.eq_ignore_ascii_case("localhost")
         || host.to_ascii_lowercase().ends_with(".localhost")
@@ -108,7 +120,9 @@ mod tests {
         for ours in ["127.0.0.1", "[::1]", "192.0.2.7", "localhost", "LOCALHOST", "app.localhost", "mail.example.org", "Sundew.Internal"] {
             assert!(is_ours(&settings(), ours), "{ours}");
         }
-        for foreign in ["evil.example", "mail.example.org.evil.example", "notlocalhost", "", "127.0.0.1.evil.example"] {
+        for foreign in
+            ["evil.example", "mail.example.org.evil.example", "notlocalhost", "", "127.0.0.1.evil.example", "x'+alert(1)+'.localhost"]
+        {
             assert!(!is_ours(&settings(), foreign), "{foreign}");
         }
     }

@@ -19,6 +19,7 @@ use super::{
     error::HttpError,
     json::{CountsJson, InboxJson, TagJson, access_name, after_end_name},
     limits::Client,
+    pages,
     visitor::{Door, Held, Visitor, refusal},
 };
 use crate::{
@@ -255,9 +256,9 @@ pub(super) fn after_end(text: &str) -> Result<AfterEnd, HttpError> {
 }
 
 /// `DELETE /inboxes/{address}`: burn.
-pub(super) async fn burn_inbox(door: Door) -> StatusCode {
-    door.opened.burn(door.now).await;
-    StatusCode::NO_CONTENT
+pub(super) async fn burn_inbox(State(app): State<App>, client: Client, door: Door) -> Result<StatusCode, HttpError> {
+    pages::inbox::burn_inbox(&app, &client, &door.opened, door.now).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /visitor`: the addresses this browser holds.

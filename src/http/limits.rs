@@ -5,7 +5,7 @@ use std::{convert::Infallible, net::IpAddr, time::Instant};
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{App, error::HttpError, peer::Peer};
-use crate::net::RateLimiter;
+use crate::{mail::timestamp::Timestamp, net::RateLimiter};
 
 /// Rates per network; each is off unless the profile or a knob says so.
 #[derive(Clone)]
@@ -32,6 +32,11 @@ impl FromRequestParts<App> for Client {
 impl Client {
     pub(super) fn of(parts: &Parts) -> Self {
         Self(parts.extensions.get::<Peer>().map(|&Peer(client)| client))
+    }
+
+    /// Whether the operator keeps its network out.
+    pub(super) fn is_blocked(&self, app: &App, now: Timestamp) -> bool {
+        self.0.is_some_and(|client| app.watched.blocks.has_client(client, now))
     }
 
     /// Counts a request; 429 when its network asks for more than it may.

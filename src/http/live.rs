@@ -21,6 +21,7 @@ use super::{
     App,
     error::HttpError,
     json::SummaryJson,
+    limits::Client,
     visitor::{Door, Visitor, typed_recipient},
 };
 use crate::{
@@ -45,10 +46,11 @@ pub(super) async fn inbox_events(
     State(app): State<App>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    client: Client,
     door: Door,
 ) -> Result<Response, HttpError> {
     let since = since(&headers, query.as_deref());
-    Ok(stream_of(app, vec![door.opened], false, since.as_deref()).await)
+    Ok(stream_of(app, client, vec![door.opened], false, since.as_deref()).await)
 }
 
 /// `GET /events`: the visitor's inboxes; with `watch` (an address, `visitor` or `all`, any number of times) those instead.
@@ -56,6 +58,7 @@ pub(super) async fn events(
     State(app): State<App>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    client: Client,
     visitor: Visitor,
 ) -> Result<Response, HttpError> {
     let now = Timestamp::now();
@@ -69,7 +72,7 @@ pub(super) async fn events(
         match watch.as_str() {
             "visitor" => addresses.extend(visitor.living(&app).map(|held| held.address.clone())),
             "all" => {
-                app.may_see_all(&visitor)?;
+                app.may_see_all(&visitor, &client)?;
                 all = true;
             }
             address => addresses.push(typed_recipient(&app, address)?.address),
@@ -88,7 +91,7 @@ pub(super) async fn events(
         }
     }
     let since = since(&headers, query.as_deref());
-    Ok(stream_of(app, opened, all, since.as_deref()).await)
+    Ok(stream_of(app, client, opened, all, since.as_deref()).await)
 }
 
 fn parameters(query: Option<&str>) -> form_urlencoded::Parse<'_> {
@@ -105,6 +108,7 @@ fn since(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
 
 struct Stream {
     app: App,
+    client: Client,
     opened: Vec<Opened>,
     all: bool,
     subscription: Subscription,
@@ -119,14 +123,14 @@ enum Waiting {
     Missed(Notice),
 }
 
-async fn stream_of(app: App, opened: Vec<Opened>, all: bool, since: Option<&str>) -> Response {
+async fn stream_of(app: App, client: Client, opened: Vec<Opened>, all: bool, since: Option<&str>) -> Response {
     // Listen first, then look at what is there: nothing falls between.
     let subscription = app.inboxes.watch(&opened, all);
     let latest = app.inboxes.latest();
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.reset();
-    let mut stream = Stream { app, opened, all, subscription, heartbeat, waiting: VecDeque::new(), over: false };
+    let mut stream = Stream { app, client, opened, all, subscription, heartbeat, waiting: VecDeque::new(), over: false };
     if let Some(since) = since {
         stream.replay(since).await;
     }
@@ -160,7 +164,11 @@ impl Stream {
             }
             tokio::select! {
                 () = self.app.shutdown.cancelled() => return None,
+                // Whoever was blocked since is kept out here too.
                 _ = self.heartbeat.tick() => {
+                    if self.client.is_blocked(&self.app, Timestamp::now()) {
+                        return None;
+                    }
                     for opened in &self.opened {
                         opened.touch(Timestamp::now()).await;
                     }

@@ -160,7 +160,7 @@ pub(super) async fn switch(State(app): State<App>, headers: HeaderMap, Form(form
 fn back(base: &str, headers: &HeaderMap) -> String {
     let home = format!("{base}/");
     let referer = headers.get(header::REFERER).and_then(|referer| Url::parse(referer.to_str().ok()?).ok());
-    let Some(mut page) = referer.filter(|page| page.has_host()) else { return home };
+    let Some(mut page) = referer.filter(|page| page.has_host() && matches!(page.scheme(), "http" | "https")) else { return home };
     // What was done before is no news any more.
     let query: Vec<_> = page.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("done=")).collect();
     let query = (!query.is_empty()).then(|| query.join("&"));

@@ -54,6 +54,7 @@ use crate::{
 };
 use answers::Answers;
 use error::HttpError;
+use limits::Client;
 use reports::Reports;
 use visitor::Visitor;
 
@@ -146,8 +147,19 @@ impl App {
     }
 
     /// Whether this caller may look at all public mail.
-    fn may_see_all(&self, visitor: &Visitor) -> Result<(), HttpError> {
-        if self.settings.all_is_open || visitor.credentials.operator { Ok(()) } else { Err(HttpError::operator_only()) }
+    fn may_see_all(&self, visitor: &Visitor, client: &Client) -> Result<(), HttpError> {
+        if self.settings.all_is_open { Ok(()) } else { self.only_operator(visitor, client) }
+    }
+
+    /// Lets the operator through. A wrong token counts, as everywhere; a browser asks without one first.
+    fn only_operator(&self, visitor: &Visitor, client: &Client) -> Result<(), HttpError> {
+        if visitor.credentials.operator {
+            return Ok(());
+        }
+        if visitor.shows_token {
+            client.count(&self.limits.wrong_tokens)?;
+        }
+        Err(HttpError::operator_only())
     }
 
     /// The page of an inbox as a whole URL.

@@ -11,7 +11,7 @@ use axum::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 
-use super::{App, error::HttpError, peer::Peer, visitor::Visitor};
+use super::{App, error::HttpError, limits::Client, peer::Peer, visitor::Visitor};
 
 /// The recorder of this process; tests start many servers in one process, which then share it.
 pub(super) fn recorder() -> PrometheusHandle {
@@ -62,6 +62,7 @@ pub(super) async fn readyz(State(app): State<App>) -> Response {
 /// Prometheus text.
 pub(super) async fn metrics(
     State(app): State<App>,
+    client: Client,
     visitor: Visitor,
     headers: HeaderMap,
     peer: Option<Extension<Peer>>,
@@ -71,8 +72,8 @@ pub(super) async fn metrics(
         .iter()
         .any(|name| headers.contains_key(*name));
     let local = peer.is_some_and(|Extension(Peer(address))| address.is_loopback()) && !proxied;
-    if !(app.settings.metrics_are_open || local || visitor.credentials.operator) {
-        return Err(HttpError::operator_only());
+    if !(app.settings.metrics_are_open || local) {
+        app.only_operator(&visitor, &client)?;
     }
     let usage = app.inboxes.usage();
     let mut text = app.metrics.render();

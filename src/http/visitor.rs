@@ -45,6 +45,8 @@ pub(super) struct Visitor {
     /// The browser's addresses, the newest first.
     pub(super) held: Vec<Held>,
     pub(super) credentials: Credentials,
+    /// Whether a token was shown beside the cookie, right or wrong.
+    pub(super) shows_token: bool,
     cookie: String,
 }
 
@@ -58,8 +60,9 @@ impl Visitor {
             (Some(secret), Some(shown)) => same_secret(secret, shown),
             _ => false,
         };
+        let shows_token = shown.is_some();
         let tokens = shown.into_iter().chain(held.iter().map(|held| held.token.clone())).collect();
-        Self { held, credentials: Credentials { tokens, operator, feed_key: None }, cookie }
+        Self { held, credentials: Credentials { tokens, operator, feed_key: None }, shows_token, cookie }
     }
 }
 

@@ -276,11 +276,14 @@ impl Store {
     }
 
     fn end(&self, address: &Address, now: Timestamp, ending: Ending, condition: impl Fn(&Inbox) -> bool) {
-        // What was never stored leaves nothing either, unless it is a claim or has links: a generated name is private by its shape.
+        // What was never stored leaves nothing when its time is over, unless it is a claim: a generated name is private by
+        // its shape. One that was burned stays empty, stored or not.
         let due = self.inboxes.get(address).is_some_and(|inbox| condition(&inbox));
         let claim = self.claim_of(address);
-        let linked = ending == Ending::Burned && self.has_links(address, now);
-        if (due || claim.is_some() || linked) && self.access(address) == Access::Private && self.ending(address) != Some(Ending::Burned) {
+        if (due || claim.is_some() || ending == Ending::Burned)
+            && self.access(address) == Access::Private
+            && self.ending(address) != Some(Ending::Burned)
+        {
             let of_inbox = self.inboxes.get(address).map(|inbox| inbox.facts().after_end);
             let after_end = of_inbox.or(claim.map(|claim| claim.after_end)).unwrap_or_default();
             // Before the inbox goes, so that no mail slips in between.

@@ -328,6 +328,11 @@ impl Inboxes {
         self.store.registry.snapshot()
     }
 
+    /// Waits until a name became or ceased to be somebody's own, which somebody was told of.
+    pub async fn names_settled(&self) {
+        self.store.registry.settled().await;
+    }
+
     /// Those bytes could not be kept.
     pub fn names_snapshot_failed(&self) {
         self.store.registry.snapshot_failed();

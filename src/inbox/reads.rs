@@ -1,7 +1,8 @@
 //! Which public names somebody looked at lately: a name that is in use must not become somebody's own.
 //!
 //! Two Bloom filters take turns (Bloom 1970; ageing as in Yoon 2010), so a read is remembered for one to two periods, in
-//! 512 KiB whatever is asked for. A wrong yes costs a name that could have been claimed; a wrong no does not happen.
+//! 512 KiB whatever is asked for. A wrong yes costs a name that could have been claimed, so a filter takes only so many
+//! names: else somebody who looks at millions of them would leave none to claim. What is looked at beyond is not known.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -13,6 +14,8 @@ use crate::mail::timestamp::Timestamp;
 /// 256 KiB each: with 100,000 names in a period one free name in two thousand looks used.
 const BITS: u32 = 1 << 21;
 const HASHES: u32 = 5;
+/// Of a period; with so many one free name in sixty looks used.
+const MAX_NAMES: u32 = 200_000;
 
 pub(super) struct Reads {
     period: Duration,
@@ -21,6 +24,8 @@ pub(super) struct Reads {
 
 struct Filters {
     began: Timestamp,
+    /// How many names are in `current`.
+    names: u32,
     current: Box<[u64]>,
     before: Box<[u64]>,
 }
@@ -38,13 +43,19 @@ fn places(name: u128) -> impl Iterator<Item = (usize, u64)> {
 impl Reads {
     /// Remembers a read for `period` at least.
     pub(super) fn new(period: Duration) -> Self {
-        let filters = Filters { began: Timestamp::from_millis(0), current: empty(), before: empty() };
+        let filters = Filters { began: Timestamp::from_millis(0), names: 0, current: empty(), before: empty() };
         Self { period, filters: Mutex::new(filters) }
     }
 
     /// Somebody looked at this name.
     pub(super) fn note(&self, name: u128, now: Timestamp) {
-        self.with(now, |filters| places(name).for_each(|(word, bit)| filters.current[word] |= bit));
+        self.with(now, |filters| {
+            let is_new = places(name).any(|(word, bit)| filters.current[word] & bit == 0);
+            if is_new && filters.names < MAX_NAMES {
+                filters.names += 1;
+                places(name).for_each(|(word, bit)| filters.current[word] |= bit);
+            }
+        });
     }
 
     /// Whether somebody looked at this name lately.
@@ -59,7 +70,7 @@ impl Reads {
         if age >= self.period {
             filters.before = if age >= 2 * self.period { empty() } else { std::mem::replace(&mut filters.current, empty()) };
             filters.current = empty();
-            filters.began = now;
+            (filters.began, filters.names) = (now, 0);
         }
         act(&mut filters)
     }
@@ -88,7 +99,11 @@ mod tests {
         let name = |n: u128| u128::from_le_bytes(*blake3::hash(&n.to_le_bytes()).as_bytes().first_chunk().unwrap());
         (0..100_000).for_each(|n| reads.note(name(n), now));
         assert!((0..100_000).all(|n| reads.contain(name(n), now)));
-        let wrong = (100_000..200_000).filter(|&n| reads.contain(name(n), now)).count();
-        assert!(wrong < 200, "{wrong}");
+        let wrong = |names: std::ops::Range<u128>| names.filter(|&n| reads.contain(name(n), now)).count();
+        assert!(wrong(100_000..200_000) < 200);
+        // Nor does anybody make them look so by looking at millions.
+        (200_000..3_000_000).for_each(|n| reads.note(name(n), now));
+        let free = 10_000_000..10_100_000;
+        assert!(wrong(free.clone()) < 2_000, "{}", wrong(free));
     }
 }

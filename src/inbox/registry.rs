@@ -10,6 +10,8 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Notify;
+
 use crate::mail::timestamp::Timestamp;
 
 use super::{
@@ -36,6 +38,8 @@ pub(super) struct Registry {
     knows_chosen_names: AtomicBool,
     /// Whether there ever was a claim or a link; without one no read needs to be noted here.
     has_clocks: AtomicBool,
+    /// Something was settled that somebody was told of: it is worth a snapshot at once.
+    settled: Notify,
 }
 
 /// A chosen name that somebody holds.
@@ -109,7 +113,8 @@ struct Books {
 
 impl Registry {
     pub(super) fn new(max_tombstones: usize) -> Self {
-        Self { books: Mutex::default(), max_tombstones, knows_chosen_names: AtomicBool::default(), has_clocks: AtomicBool::default() }
+        let (books, settled) = (Mutex::default(), Notify::new());
+        Self { books, max_tombstones, knows_chosen_names: AtomicBool::default(), has_clocks: AtomicBool::default(), settled }
     }
 
     /// Whether a chosen name may have a record.
@@ -142,6 +147,7 @@ impl Registry {
             Entry::Vacant(vacant) => drop(vacant.insert(claim)),
         }
         books.changed = true;
+        self.settled.notify_one();
         self.knows_chosen_names.store(true, Ordering::Release);
         self.has_clocks.store(true, Ordering::Release);
         Ok(())
@@ -162,6 +168,7 @@ impl Registry {
         links.until = until;
         make(links);
         books.changed = true;
+        self.settled.notify_one();
         self.has_clocks.store(true, Ordering::Release);
         true
     }
@@ -175,6 +182,7 @@ impl Registry {
             books.links.remove(&name);
         }
         books.changed = true;
+        self.settled.notify_one();
     }
 
     /// Notes that the address was read, or was given another life: what is kept for it ends with its inbox.
@@ -207,6 +215,9 @@ impl Registry {
     /// The address has ended. A claim gives its tombstone what the name needs to be known by its token.
     pub(super) fn bury(&self, name: u128, ending: Ending, after_end: AfterEnd, now: Timestamp) {
         self.lock().bury(name, ending, after_end, now, self.max_tombstones);
+        if ending == Ending::Burned {
+            self.settled.notify_one();
+        }
     }
 
     /// Its holder is back: a tombstone of one who stayed away is gone, and a claim stands as it is given here.
@@ -248,6 +259,11 @@ impl Registry {
         let claims = books.claims.iter().map(|(name, claim)| (*name, Kept::Name(Record::Claimed(*claim))));
         let links = books.links.iter().map(|(name, links)| (*name, Kept::Links(*links)));
         Some(snapshot::write(tombstones.chain(claims).chain(links)))
+    }
+
+    /// Waits until something was settled that a crash must not undo.
+    pub(super) async fn settled(&self) {
+        self.settled.notified().await;
     }
 
     /// The last snapshot could not be kept: the next one is due whatever happens.

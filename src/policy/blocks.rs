@@ -43,6 +43,9 @@ pub enum TargetError {
     /// A network of half the internet.
     #[error("that network is too wide: at most a /{WIDEST_V4_BITS}, or a /{WIDEST_V6_BITS} of IPv6")]
     TooWide,
+    /// This machine: often the proxy through which everybody comes.
+    #[error("that is this machine, and whoever comes through a proxy on it")]
+    Loopback,
 }
 
 /// There are [`MAX_BLOCKS`] already.
@@ -93,7 +96,13 @@ fn canonical(network: IpNet) -> Result<IpNet, TargetError> {
     };
     let network = mapped.and_then(|(ip, bits)| Ipv4Net::new(ip, bits).ok()).map_or(network, IpNet::V4).trunc();
     let widest = if matches!(network, IpNet::V4(_)) { WIDEST_V4_BITS } else { WIDEST_V6_BITS };
-    if network.prefix_len() < widest { Err(TargetError::TooWide) } else { Ok(network) }
+    if network.prefix_len() < widest {
+        Err(TargetError::TooWide)
+    } else if network.contains(&IpAddr::from([127, 0, 0, 1])) || network.addr().is_loopback() {
+        Err(TargetError::Loopback)
+    } else {
+        Ok(network)
+    }
 }
 
 /// The blocks. Cheap to clone; clones share them.

@@ -8,10 +8,7 @@ pub(super) mod page;
 
 use std::time::Duration;
 
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{
     App,
@@ -48,14 +45,7 @@ impl FromRequestParts<App> for Operator {
             let message = "nobody is the operator as yet: set SUNDEW_ADMIN_TOKEN and start again";
             return Err(HttpError::forbidden("no_admin_token", message));
         }
-        if Visitor::of(app, &parts.headers).credentials.operator {
-            return Ok(Self);
-        }
-        // A browser asks without a token first; only a wrong one is a try.
-        if parts.headers.contains_key(header::AUTHORIZATION) {
-            Client::of(parts).count(&app.limits.wrong_tokens)?;
-        }
-        Err(HttpError::operator_only())
+        app.only_operator(&Visitor::of(app, &parts.headers), &Client::of(parts)).map(|()| Self)
     }
 }
 
@@ -123,6 +113,7 @@ fn read_target(text: &str) -> Result<Target, HttpError> {
         let case = match error {
             TargetError::Syntax => "syntax",
             TargetError::TooWide => "too_wide",
+            TargetError::Loopback => "loopback",
         };
         HttpError::unprocessable("invalid_target", error.to_string()).case(case)
     })

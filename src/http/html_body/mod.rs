@@ -55,15 +55,17 @@ pub struct SafeHtml {
 /// An image from the mail: its bytes. Its claimed type is not asked for: see [`sanitise`].
 pub type Image = Vec<u8>;
 
-/// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Never blocks for long.
-pub async fn render(parser: &Parser, raw: Bytes) -> Option<SafeHtml> {
+/// The safe document of a mail with its own images in it, of at most so many bytes each; `None` when the mail has no
+/// HTML. Never blocks for long.
+pub async fn render(parser: &Parser, raw: Bytes, most_bytes: usize) -> Option<SafeHtml> {
     // Tags cost more than other bytes of a mail: 32 kB of HTML take some two milliseconds.
     const WEIGHT: usize = 8;
     let size_bytes = raw.len() * WEIGHT;
     let work = move || {
         let mail = Mail::open(&raw);
         let html = mail.view().html?;
-        Some(sanitise(&html, |content_id| Some(mail.attachment(mail.by_content_id(content_id)?)?.bytes)))
+        let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
+        Some(sanitise(&html, |content_id| image(content_id).filter(|bytes| bytes.len() <= most_bytes)))
     };
     parser.run(size_bytes, work).await.flatten()
 }

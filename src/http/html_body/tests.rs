@@ -169,9 +169,9 @@ fn a_text_of_ampersands_is_cut_into_pieces() {
 async fn a_mail_is_rendered_with_its_own_images() {
     let parser = Parser::new().expect("a thread");
     let raw = include_bytes!("../../../tests/mail/related-cid.eml");
-    let safe = render(&parser, Bytes::from_static(raw)).await.expect("it has HTML");
+    let safe = render(&parser, Bytes::from_static(raw), MAX_INLINED_BYTES).await.expect("it has HTML");
     assert!(safe.document.contains("<p>See <img src=\"data:image/png;base64,iVBOR"), "{}", safe.document);
-    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny")).await, None);
+    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny"), MAX_INLINED_BYTES).await, None);
 }
 
 #[test]

@@ -227,16 +227,25 @@ fn lives(now: Duration) -> Vec<Duration> {
 }
 
 /// `POST /inbox/{address}/burn`: all its mail, and a private address with it.
-pub(in crate::http) async fn burn(State(app): State<App>, visitor: Visitor, door: Door) -> Response {
-    door.opened.burn(door.now).await;
+pub(in crate::http) async fn burn(State(app): State<App>, client: Client, visitor: Visitor, door: Door) -> Result<Response, HttpError> {
+    burn_inbox(&app, &client, &door.opened, door.now).await?;
     let burned = &door.opened.address;
     if door.opened.access != Access::Private {
-        return go(&links(&app).inbox_href(burned), Some(Notice::Burned), None);
+        return Ok(go(&links(&app).inbox_href(burned), Some(Notice::Burned), None));
     }
     // Its page is no more.
     let held: Vec<Held> = visitor.held.iter().filter(|held| held.address != *burned).cloned().collect();
     let cookie = (held.len() < visitor.held.len()).then(|| set_cookie(&app, &visitor, &held));
-    go(&links(&app).home_href(), Some(Notice::Burned), cookie)
+    Ok(go(&links(&app).home_href(), Some(Notice::Burned), cookie))
+}
+
+/// Ends an inbox. One that was never stored takes room only now, by what is remembered of it, and counts as a new one.
+pub(in crate::http) async fn burn_inbox(app: &App, client: &Client, opened: &Opened, now: Timestamp) -> Result<(), HttpError> {
+    if opened.access == Access::Private && opened.facts.is_none() && !opened.burned {
+        client.count(&app.limits.new_inboxes)?;
+    }
+    opened.burn(now).await;
+    Ok(())
 }
 
 /// `POST /inbox/{address}/test`: the page's own first mail.

@@ -13,7 +13,7 @@ use crate::{
         App,
         answers::{Reader, Shape},
         api::MessagePath,
-        download::is_served,
+        download::{self, is_served},
         error::HttpError,
         html_body,
         limits::Client,
@@ -49,7 +49,7 @@ pub(in crate::http) async fn message(
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
-            let safe = html_body::render(&app.parser, raw).await;
+            let safe = html_body::render(&app.parser, raw, download::most_inlined(&app, door.opened.access)).await;
             safe.map_or(Body::Text(view.text), |safe| Body::Html { blocked_images: safe.blocked_images, truncated: safe.truncated })
         }
         _ => Body::Text(view.text),

@@ -15,6 +15,7 @@ use super::{
     api::ListQuery,
     assets,
     error::HttpError,
+    limits::Client,
     locale::{self, Words},
     view::{AllPage, Live, MailList, MailRow, Moment, Notice, Page, Party, Place},
     visitor::{Visitor, typed_recipient},
@@ -105,11 +106,12 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
 pub(super) async fn all(
     State(app): State<App>,
     words: Words,
+    client: Client,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
-    app.may_see_all(&visitor)?;
+    app.may_see_all(&visitor, &client)?;
     let mut frame = frame(&app, words, Place::All);
     frame.notice = query.notice();
     let here = format!("{}/all", frame.base);

@@ -73,6 +73,7 @@ notice-dismissed = Şikayət bağlandı.
 
 detail-invalid_target-syntax = Blok domen, IP ünvanı və ya şəbəkə üçündür, məsələn spam.example, 192.0.2.7 və ya 2001:db8::/48.
 detail-invalid_target-too_wide = Bu şəbəkə həddən genişdir: ən çoxu /8, IPv6 üçün ən çoxu /16.
+detail-invalid_target-loopback = Bu, bu maşının özü və ondakı proksidən gələn hər kəsdir.
 detail-invalid_block_time = Təklif olunan müddətlərdən birini seçin.
 detail-too_many_blocks = Artıq { $max } blok var. Əvvəlcə birini götürün.
 detail-no_such_inbox = Bu qutu üçün heç nə saxlanılmır və adı heç kim tutmayıb.

@@ -74,6 +74,7 @@ notice-dismissed = The report is dismissed.
 
 detail-invalid_target-syntax = A block is for a domain, an IP address or a network, for example spam.example, 192.0.2.7 or 2001:db8::/48.
 detail-invalid_target-too_wide = That network is too wide: at most a /8, or a /16 of IPv6.
+detail-invalid_target-loopback = That is this machine, and whoever comes through a proxy on it.
 detail-invalid_block_time = Choose one of the times on offer.
 detail-too_many_blocks = There are { $max } blocks already. Remove one first.
 detail-no_such_inbox = Nothing is stored for that inbox, and nobody claimed it.

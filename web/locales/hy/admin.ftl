@@ -73,6 +73,7 @@ notice-dismissed = Հաղորդումը մերժված է։
 
 detail-invalid_target-syntax = Արգելքը տիրույթի, IP հասցեի կամ ցանցի համար է, օրինակ՝ spam.example, 192.0.2.7 կամ 2001:db8::/48։
 detail-invalid_target-too_wide = Այդ ցանցը չափազանց լայն է. առավելագույնը /8, իսկ IPv6-ի համար՝ /16։
+detail-invalid_target-loopback = Սա հենց այս մեքենան է և բոլորը, ովքեր գալիս են դրա վրայի պրոքսիով։
 detail-invalid_block_time = Ընտրեք առաջարկված ժամկետներից մեկը։
 detail-too_many_blocks = Արդեն կա { $max } արգելք։ Նախ հանեք դրանցից մեկը։
 detail-no_such_inbox = Այդ արկղի համար ոչինչ չի պահվում, և անունը ոչ ոք չի զբաղեցրել։

@@ -73,6 +73,7 @@ notice-dismissed = Жалоба отклонена.
 
 detail-invalid_target-syntax = Нужен домен, IP-адрес или сеть, например spam.example, 192.0.2.7 или 2001:db8::/48.
 detail-invalid_target-too_wide = Эта сеть слишком велика: не шире /8, а для IPv6 не шире /16.
+detail-invalid_target-loopback = Это сама эта машина и все, кто приходит через прокси на ней.
 detail-invalid_block_time = Выберите один из предложенных сроков.
 detail-too_many_blocks = Запретов уже { $max }. Сначала снимите один из них.
 detail-no_such_inbox = Для этого ящика ничего не хранится, и имя никем не занято.

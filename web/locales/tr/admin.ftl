@@ -73,6 +73,7 @@ notice-dismissed = Bildirim kapatıldı.
 
 detail-invalid_target-syntax = Engel bir alan adı, IP adresi veya ağ içindir; örneğin spam.example, 192.0.2.7 veya 2001:db8::/48.
 detail-invalid_target-too_wide = Bu ağ çok geniş: en çok /8, IPv6 için en çok /16.
+detail-invalid_target-loopback = Bu, bu makinenin kendisi ve ondaki vekil sunucudan gelen herkestir.
 detail-invalid_block_time = Sunulan sürelerden birini seçin.
 detail-too_many_blocks = Zaten { $max } engel var. Önce birini kaldırın.
 detail-no_such_inbox = Bu kutu için saklanan bir şey yok ve adı kimse almamış.
