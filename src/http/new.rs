@@ -50,8 +50,13 @@ pub(super) async fn new_address(
     };
     let name = query.name.trim();
     let plain = names::transliterate(name);
-    let form =
-        ClaimForm { name: plain.clone().unwrap_or_else(|| name.to_owned()), domain: query.domain, site, domains: domains::choices(&app) };
+    let form = ClaimForm {
+        name: plain.clone().unwrap_or_else(|| name.to_owned()),
+        domain: query.domain,
+        is_wrong: false,
+        site,
+        domains: domains::choices(&app),
+    };
     let mut shown = new_page(&app, words, form);
     shown.known = known;
     if plain.is_some() {
@@ -66,7 +71,7 @@ pub(super) async fn new_address(
 
 /// The page again, with what was typed and what is wrong with it.
 pub(super) fn refused(app: &App, words: Words, name: &str, domain: &str, error: &HttpError) -> Result<Response, HttpError> {
-    let form = ClaimForm { name: name.to_owned(), domain: domain.to_owned(), site: None, domains: domains::choices(app) };
+    let form = ClaimForm { name: name.to_owned(), domain: domain.to_owned(), is_wrong: true, site: None, domains: domains::choices(app) };
     let mut shown = new_page(app, words, form);
     shown.error = Some(error.sentence(words));
     shown.suggestions = error.suggestions.clone().unwrap_or_default().into();

@@ -152,7 +152,7 @@ async fn when_a_site_refuses_the_domain_the_next_one_is_a_click_away_and_the_old
     assert!(!address_of(&page).starts_with(&local), "{page}");
     let one = start().await;
     let page = Browser::new(&one).page("/").await;
-    assert!(!page.contains("Next domain"), "with one domain there is none");
+    assert!(!page.contains("Try another domain"), "with one domain there is none");
     let answer = Browser::new(&one).ask("POST", "/inbox", "do=next&name=ann").await;
     assert!(answer.status == 422 && answer.text().contains("at one domain only"), "{}", answer.text());
     one.stop().await;

@@ -89,6 +89,7 @@ async fn two_addresses_have_their_notes_lives_and_ends_and_are_forgotten_togethe
 
     browser.goto("/").await;
     browser.press("Settings…").await;
+    browser.press("Forget me…").await;
     browser.press("Forget me").await;
     browser.shows(".notice", "Forgotten.").await;
     browser.counts(".addresses .name", 0).await;

@@ -44,6 +44,8 @@ pub struct ClaimForm {
     pub name: String,
     /// The domain that is chosen; empty for the first.
     pub domain: String,
+    /// Whether that name was refused.
+    pub is_wrong: bool,
     /// The site it is for, to be noted.
     pub site: Option<String>,
     /// Where a name can be claimed; `*.d` is a random subdomain of `d`.

@@ -21,7 +21,7 @@ about-seen-all-closed = Hər kəsə açıq bütün məktubların siyahısını y
 about-seen-files = Hər kəsə açıq məktublarda { $size } həcmindən böyük fayllar verilmir: bura fayl paylaşmaq yeri deyil.
 about-seen-reserved = postmaster və abuse kimi adlara gələn məktubları yalnız serverin sahibi oxuyur.
 about-seen-operator = Server sahibinin səhifəsi qutuda nə qədər məktub olduğunu göstərir. Şəxsi qutunun göndərənləri, mövzuları və mətnləri orada görünmür. Maşının özü kimdədirsə, onun yaddaşına baxa bilər.
-about-seen-lost = Şəxsi ünvanın kukisini və ya tokenini itirsəniz, onu sizə heç kim qaytara bilməz.
+about-seen-lost = Şəxsi ünvanın kukisini itirsəniz və bərpa keçidini saxlamamısınızsa, onu sizə heç kim qaytara bilməz.
 
 about-logged-title = Nə qeyd olunur və məhdudlaşdırılır
 about-logged-log = Adi jurnalda nə mövzu, nə mətn, nə məktub ünvanı, nə də ziyarətçilərin IP ünvanı olur.

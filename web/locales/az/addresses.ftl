@@ -1,7 +1,7 @@
 # The visitor's addresses, and the page for another one.
 
-numbers-address = Ünvan, son gəlişinizdən sonra
-numbers-mail = Məktub, gələndən sonra
+numbers-address = Ünvanın ömrü
+numbers-mail = Məktubun ömrü
 numbers-domains = Domenlər
 numbers-any = istənilən
 
@@ -11,7 +11,7 @@ addresses-all = { $count ->
 }
 addresses-ends = bitir:
 
-inbox-next-domain = Növbəti domen
+inbox-next-domain = Başqa domen
 inbox-next-domain-text = Sayt bu ünvanı qəbul etmədi? Budur, başqa domendə ünvan; bu da sizdə qalır.
 
 another-subdomain = { $domain } domeninin təsadüfi alt domeni
@@ -24,14 +24,14 @@ new-known = { $count ->
     [one] Bu sayt üçün artıq ünvanınız var:
    *[other] Bu sayt üçün artıq { $count } ünvanınız var:
 }
-new-spelt = Siz { $typed } yazdınız. Saytlar və göndərənlər latın hərflərini qəbul edir, ona görə ünvan belə yazılır:
+new-spelt = Siz { $typed } yazdınız. Saytlar və göndərənlər latın hərflərini qəbul edir, ona görə aşağıdakı ad bu hərflərlə yazılıb. O hələ sizin deyil.
 new-make = Onun üçün təsadüfi ünvan yarat
 new-make-another = Daha birini yarat
 new-or-name = Və ya ad seçin
 new-open-spelt = Yalnız bu adın açıq qutusuna bax
 new-open-typed = Yazdığınız kimi olan qutuya bax
 new-no-site = Bu, sayt deyil. Onun ünvanını yazın, məsələn shop.example.
-new-bookmarklet = İstənilən səhifədən
+new-bookmarklet = İstənilən saytdan bir kliklə
 new-bookmarklet-text = Bunu əlfəcinlərə sürükləyin. Hansısa səhifədə basanda o saytın adı ilə bura gətirir və onun üçün ünvanınızın olub-olmadığını deyir.
 new-bookmarklet-name = Sundew ünvanı
 

@@ -6,7 +6,7 @@ inbox-private = Şəxsi qutu
 public-label = Hər kəsə açıq:
 public-text = bu adı bilən hər kəs buradakı məktubları oxuya və silə bilər.
 inbox-promise-public = Məktub burada ən çoxu { $kept } saxlanılır.
-inbox-promise-private = Şəxsi: yalnız bu brauzer oxuya bilər. Vaxtında qayıtdıqca ünvan sizin olaraq qalır.
+inbox-promise-private = Şəxsi: yalnız bu brauzer oxuya bilər və hər gəlişiniz ünvanın ömrünü uzadır.
 
 inbox-copy = Ünvanı kopyala
 inbox-copied = Kopyalandı
@@ -46,5 +46,6 @@ settings-after = Vaxtı bitəndə göndərənlər nə bilir
 settings-after-silence = heç nə: məktubları qəbul olunur və atılır
 settings-after-refuse = ünvanın bağlandığını (550)
 settings-save = Yadda saxla
+settings-forget-summary = Məni unut…
 settings-forget-text = Bu brauzerin bütün ünvanları məktubları ilə birlikdə məhv edilir, kukisi silinir.
 settings-forget = Məni unut

@@ -14,7 +14,7 @@ links-feed-make = Lent keçidi yarat
 links-feed-warning = Bu keçid kimdədirsə, bu qutunun məktublarını lentdə oxuya bilər, başqa heç nə edə bilməz. Proqramın hər baxışı sizin gəlişiniz sayılır.
 links-feed-copy = Lent keçidini kopyala
 links-feed-revoke = Lent keçidini ləğv et
-links-promise = Şəxsi: onu saxlayan brauzerlər və yaratdığınız keçid kimdədirsə, o oxuya bilər. Vaxtında qayıtdıqca ünvan sizin olaraq qalır.
+links-promise = Şəxsi: onu saxlayan brauzerlər və yaratdığınız keçid kimdədirsə, o oxuya bilər. Hər gəlişiniz ünvanın ömrünü uzadır.
 
 restore-title = Bərpa keçidi
 restore-text = Bu düymə ilə ünvan və məktubları buradakı ünvanlarınızın yanında bu brauzerdə də açılır.

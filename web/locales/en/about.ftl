@@ -22,7 +22,7 @@ about-seen-all-closed = A list of all public mail is shown to the operator only.
 about-seen-files = Files of more than { $size } in public mail are not handed out: this is no place to share files.
 about-seen-reserved = Mail to names such as postmaster and abuse is read by the operator only.
 about-seen-operator = The operator’s page tells how much mail an inbox holds. Of a private inbox it shows no sender, subject or text. Whoever has the machine itself could look into its memory.
-about-seen-lost = If you lose the cookie or the token of a private address, nobody can give it back to you.
+about-seen-lost = If you lose the cookie of a private address and kept no restore link, nobody can give it back to you.
 
 about-logged-title = What is logged and limited
 about-logged-log = The usual log has no subject, no text, no address of a mail and no visitor’s IP address.

@@ -1,8 +1,8 @@
 # The visitor's addresses, and the page for another one.
 
 # The three numbers of an inbox: how long address and mail live (values are life-* of units.ftl), and how many domains.
-numbers-address = Address, after your last visit
-numbers-mail = Mail, after it came
+numbers-address = Address lives
+numbers-mail = Mail stays
 numbers-domains = Domains
 numbers-any = any
 
@@ -13,7 +13,7 @@ addresses-all = { $count ->
 # Stands before a moment, such as “in 6 days”.
 addresses-ends = ends
 
-inbox-next-domain = Next domain
+inbox-next-domain = Try another domain
 inbox-next-domain-text = A site refused this address? Here is one at another domain; this one stays yours.
 
 another-subdomain = random subdomain of { $domain }
@@ -26,14 +26,14 @@ new-known = { $count ->
     [one] You already have an address for this site:
    *[other] You already have { $count } addresses for this site:
 }
-new-spelt = You typed { $typed }. Sites and senders accept Latin letters, so this is how it is written:
+new-spelt = You typed { $typed }. Sites and senders accept Latin letters, so the name below is spelt in those. It is not yours yet.
 new-make = Make a random address for it
 new-make-another = Make another one
 new-or-name = Or choose a name
 new-open-spelt = Only look into the public inbox of this name
 new-open-typed = Look into the inbox as you typed it
 new-no-site = That is no site. Give its address, such as shop.example.
-new-bookmarklet = From any page
+new-bookmarklet = One click from any site
 new-bookmarklet-text = Drag this into your bookmarks. Pressed on a page, it leads here with the name of that site, and tells whether you have an address for it.
 new-bookmarklet-name = Sundew address
 

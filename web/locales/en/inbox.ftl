@@ -8,7 +8,7 @@ public-label = Public:
 public-text = anyone who knows this name can read and delete this mail.
 # $kept and $held are life-* of units.ftl.
 inbox-promise-public = A mail stays here for { $kept } at most.
-inbox-promise-private = Private: only this browser can read it. The address is yours as long as you come back in time.
+inbox-promise-private = Private: only this browser can read it, and each visit keeps the address alive.
 
 inbox-copy = Copy address
 inbox-copied = Copied
@@ -49,5 +49,6 @@ settings-after = When it has ended, senders hear
 settings-after-silence = nothing: their mail is taken and thrown away
 settings-after-refuse = that it has ended (550)
 settings-save = Save
+settings-forget-summary = Forget me…
 settings-forget-text = This burns every address of this browser with all mail, and clears its cookie.
 settings-forget = Forget me

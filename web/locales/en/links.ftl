@@ -16,7 +16,7 @@ links-feed-warning = Whoever has this link can read the mail in this inbox by it
 links-feed-copy = Copy feed link
 links-feed-revoke = Revoke this feed link
 # In the place of inbox-promise-private, once there is a link.
-links-promise = Private: read by the browsers that hold it, and by whoever has a link that you made. The address is yours as long as you come back in time.
+links-promise = Private: read by the browsers that hold it, and by whoever has a link that you made. Each visit keeps the address alive.
 
 # The page that a restore link leads to.
 restore-title = Restore link

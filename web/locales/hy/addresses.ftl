@@ -1,7 +1,7 @@
 # The visitor's addresses, and the page for another one.
 
-numbers-address = Հասցեն՝ վերջին այցից հետո
-numbers-mail = Նամակը՝ գալուց հետո
+numbers-address = Հասցեն ապրում է
+numbers-mail = Նամակը պահվում է
 numbers-domains = Տիրույթներ
 numbers-any = ցանկացած
 
@@ -11,7 +11,7 @@ addresses-all = { $count ->
 }
 addresses-ends = ավարտը՝
 
-inbox-next-domain = Հաջորդ տիրույթը
+inbox-next-domain = Այլ տիրույթ
 inbox-next-domain-text = Կայքը չընդունե՞ց այս հասցեն։ Ահա մեկը՝ այլ տիրույթում. սա էլ կմնա Ձերը։
 
 another-subdomain = { $domain } տիրույթի պատահական ենթատիրույթ
@@ -24,14 +24,14 @@ new-known = { $count ->
     [one] Դուք արդեն ունեք հասցե այս կայքի համար՝
    *[other] Դուք արդեն ունեք { $count } հասցե այս կայքի համար՝
 }
-new-spelt = Դուք գրեցիք { $typed }։ Կայքերն ու ուղարկողներն ընդունում են լատինատառ, ուստի հասցեն գրվում է այսպես՝
+new-spelt = Դուք գրեցիք { $typed }։ Կայքերն ու ուղարկողներն ընդունում են լատինատառ, ուստի ստորև անունը գրված է լատինատառ։ Այն դեռ Ձերը չէ։
 new-make = Ստեղծել պատահական հասցե
 new-make-another = Ստեղծել ևս մեկը
 new-or-name = Կամ ընտրեք անուն
 new-open-spelt = Միայն նայել այս անունով հանրային արկղը
 new-open-typed = Նայել արկղը այնպես, ինչպես գրեցիք
 new-no-site = Սա կայք չէ։ Նշեք դրա հասցեն, օրինակ՝ shop.example։
-new-bookmarklet = Ցանկացած էջից
+new-bookmarklet = Մեկ սեղմումով՝ ցանկացած կայքից
 new-bookmarklet-text = Քաշեք սա էջանիշների մեջ։ Որևէ էջում սեղմելիս այն բերում է այստեղ՝ այդ կայքի անունով, և ասում է՝ արդյոք հասցե ունեք դրա համար։
 new-bookmarklet-name = Sundew հասցե
 

@@ -7,7 +7,7 @@ public-label = Հանրային է.
 public-text = ով գիտի այս անունը, կարող է կարդալ և ջնջել այստեղի նամակները։
 # life-* of units.ftl stand in the nominative.
 inbox-promise-public = Նամակն այստեղ պահվում է առավելագույնը { $kept }։
-inbox-promise-private = Անձնական է. կարող է կարդալ միայն այս դիտարկիչը։ Հասցեն մնում է Ձերը, քանի դեռ ժամանակին վերադառնում եք։
+inbox-promise-private = Անձնական է. կարող է կարդալ միայն այս դիտարկիչը, և ամեն այց երկարացնում է հասցեի կյանքը։
 
 inbox-copy = Պատճենել հասցեն
 inbox-copied = Պատճենված է
@@ -43,9 +43,10 @@ another-random = Տալ պատահական հասցե
 settings-summary = Կարգավորումներ…
 settings-note = Նշում միայն ձեզ համար. օրինակ՝ ում եք տվել այս հասցեն
 settings-life = Ձեր վերջին այցից հետո հասցեն ապրում է
-settings-after = Երբ հասցեն փակվի, ուղարկողները կիմանան
+settings-after = Ի՞նչ կլսեն ուղարկողները, երբ հասցեն փակվի
 settings-after-silence = ոչինչ. նամակներն ընդունվում ու դեն են նետվում
 settings-after-refuse = որ հասցեն այլևս չկա (550)
 settings-save = Պահել
+settings-forget-summary = Մոռանալ ինձ…
 settings-forget-text = Այս դիտարկիչի բոլոր հասցեները կոչնչացվեն նամակների հետ միասին, իսկ քուքին կջնջվի։
 settings-forget = Մոռանալ ինձ

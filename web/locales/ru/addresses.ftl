@@ -1,7 +1,7 @@
 # The visitor's addresses, and the page for another one.
 
-numbers-address = Адрес, после последнего визита
-numbers-mail = Письмо, после прихода
+numbers-address = Адрес живёт
+numbers-mail = Письмо хранится
 numbers-domains = Домены
 numbers-any = любые
 
@@ -12,7 +12,7 @@ addresses-all = { $count ->
 }
 addresses-ends = закончится
 
-inbox-next-domain = Следующий домен
+inbox-next-domain = Другой домен
 inbox-next-domain-text = Сайт не принял этот адрес? Вот другой, на другом домене; этот останется вашим.
 
 another-subdomain = случайный поддомен { $domain }
@@ -26,14 +26,14 @@ new-known = { $count ->
     [few] У вас уже есть { $count } адреса для этого сайта:
    *[many] У вас уже есть { $count } адресов для этого сайта:
 }
-new-spelt = Вы ввели { $typed }. Сайты и отправители принимают латиницу, поэтому адрес пишется так:
+new-spelt = Вы ввели { $typed }. Сайты и отправители принимают латиницу, поэтому имя ниже записано ею. Оно ещё не ваше.
 new-make = Создать случайный адрес
 new-make-another = Создать ещё один
 new-or-name = Или выберите имя
 new-open-spelt = Только заглянуть в публичный ящик с этим именем
 new-open-typed = Заглянуть в ящик так, как вы ввели
 new-no-site = Это не сайт. Укажите его адрес, например shop.example.
-new-bookmarklet = С любой страницы
+new-bookmarklet = Один клик с любого сайта
 new-bookmarklet-text = Перетащите это в закладки. Нажатая на любой странице, закладка откроет эту с именем того сайта и скажет, есть ли у вас адрес для него.
 new-bookmarklet-name = Адрес Sundew
 

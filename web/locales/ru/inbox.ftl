@@ -7,7 +7,7 @@ public-label = Открыто для всех:
 public-text = кто знает это имя, тот может читать и удалять эту почту.
 # life-* of units.ftl stand in the accusative: максимум 1 минуту, раз в 1 минуту.
 inbox-promise-public = Письмо хранится здесь максимум { $kept }.
-inbox-promise-private = Личный ящик: его видит только этот браузер. Адрес остаётся вашим, пока вы вовремя возвращаетесь.
+inbox-promise-private = Личный ящик: его видит только этот браузер, и каждый визит продлевает жизнь адреса.
 
 inbox-copy = Скопировать адрес
 inbox-copied = Скопировано
@@ -43,9 +43,10 @@ another-random = Дать случайный
 settings-summary = Настройки…
 settings-note = Заметка для себя: например, кому вы дали этот адрес
 settings-life = После вашего последнего визита адрес живёт
-settings-after = Когда адрес исчезнет, отправители узнают
-settings-after-silence = ничего: письма принимаются и выбрасываются
+settings-after = Что услышат отправители, когда адрес исчезнет
+settings-after-silence = ничего: письма молча выбрасываются
 settings-after-refuse = что адреса больше нет (550)
 settings-save = Сохранить
+settings-forget-summary = Забыть меня…
 settings-forget-text = Все адреса этого браузера будут уничтожены вместе с почтой, а его cookie удалён.
 settings-forget = Забыть меня

@@ -21,7 +21,7 @@ about-seen-all-closed = Herkese açık bütün e-postaların listesini yalnızca
 about-seen-files = Herkese açık e-postalarda { $size } boyutundan büyük dosyalar verilmez: burası dosya paylaşma yeri değildir.
 about-seen-reserved = postmaster ve abuse gibi adlara gelen e-postaları yalnızca sunucuyu işleten okur.
 about-seen-operator = Sunucuyu işletenin sayfası bir kutuda ne kadar e-posta olduğunu söyler. Özel bir kutunun göndericilerini, konularını veya metinlerini göstermez. Makinenin kendisine sahip olan, belleğine bakabilir.
-about-seen-lost = Özel bir adresin çerezini veya belirtecini kaybederseniz onu size kimse geri veremez.
+about-seen-lost = Özel bir adresin çerezini kaybeder ve geri yükleme bağlantısını saklamamış olursanız onu size kimse geri veremez.
 
 about-logged-title = Ne kaydedilir, ne sınırlanır
 about-logged-log = Olağan kayıtlarda konu, metin, e-posta adresi ve ziyaretçilerin IP adresi bulunmaz.

@@ -1,7 +1,7 @@
 # The visitor's addresses, and the page for another one.
 
-numbers-address = Adres, son ziyaretinizden sonra
-numbers-mail = E-posta, geldikten sonra
+numbers-address = Adresin ömrü
+numbers-mail = E-postanın ömrü
 numbers-domains = Alan adları
 numbers-any = hepsi
 
@@ -11,7 +11,7 @@ addresses-all = { $count ->
 }
 addresses-ends = bitiş:
 
-inbox-next-domain = Sonraki alan adı
+inbox-next-domain = Başka alan adı
 inbox-next-domain-text = Bir site bu adresi kabul etmedi mi? İşte başka alan adında bir adres; bu da sizde kalır.
 
 another-subdomain = { $domain } altında rastgele bir alt alan adı
@@ -24,14 +24,14 @@ new-known = { $count ->
     [one] Bu site için zaten bir adresiniz var:
    *[other] Bu site için zaten { $count } adresiniz var:
 }
-new-spelt = { $typed } yazdınız. Siteler ve göndericiler Latin harflerini kabul eder; adres şöyle yazılır:
+new-spelt = { $typed } yazdınız. Siteler ve göndericiler Latin harflerini kabul eder; aşağıdaki ad bu harflerle yazıldı. Henüz sizin değil.
 new-make = Ona rastgele bir adres oluştur
 new-make-another = Bir tane daha oluştur
 new-or-name = Ya da bir ad seçin
 new-open-spelt = Yalnızca bu adın herkese açık kutusuna bak
 new-open-typed = Yazdığınız biçimdeki kutuya bak
 new-no-site = Bu bir site değil. Adresini yazın, örneğin shop.example.
-new-bookmarklet = Her sayfadan
+new-bookmarklet = Her siteden tek tıkla
 new-bookmarklet-text = Bunu yer imlerinize sürükleyin. Bir sayfada bastığınızda o sitenin adıyla buraya gelir ve o site için adresiniz olup olmadığını söyler.
 new-bookmarklet-name = Sundew adresi
 

@@ -6,7 +6,7 @@ inbox-private = Özel gelen kutusu
 public-label = Herkese açık:
 public-text = bu adı bilen herkes buradaki e-postaları okuyabilir ve silebilir.
 inbox-promise-public = Bir e-posta burada en fazla { $kept } saklanır.
-inbox-promise-private = Özel: yalnızca bu tarayıcı okuyabilir. Zamanında geri geldiğiniz sürece adres sizindir.
+inbox-promise-private = Özel: yalnızca bu tarayıcı okuyabilir ve her ziyaretiniz adresin ömrünü yeniler.
 
 inbox-copy = Adresi kopyala
 inbox-copied = Kopyalandı
@@ -46,5 +46,6 @@ settings-after = Süresi bitince gönderenler ne öğrenir
 settings-after-silence = hiçbir şey: postaları alınır ve atılır
 settings-after-refuse = adresin kapandığını (550)
 settings-save = Kaydet
+settings-forget-summary = Beni unut…
 settings-forget-text = Bu tarayıcının bütün adresleri postalarıyla birlikte yok edilir, çerezi silinir.
 settings-forget = Beni unut

@@ -14,7 +14,7 @@ links-feed-make = Akış bağlantısı oluştur
 links-feed-warning = Bu bağlantı kimdeyse bu kutunun e-postalarını akıştan okuyabilir, başka bir şey yapamaz. Akış okuyucunun her bakışı sizin ziyaretiniz sayılır.
 links-feed-copy = Akış bağlantısını kopyala
 links-feed-revoke = Akış bağlantısını iptal et
-links-promise = Özel: onu tutan tarayıcılar ve oluşturduğunuz bağlantı kimdeyse o okuyabilir. Zamanında geri geldiğiniz sürece adres sizindir.
+links-promise = Özel: onu tutan tarayıcılar ve oluşturduğunuz bağlantı kimdeyse o okuyabilir. Her ziyaretiniz adresin ömrünü yeniler.
 
 restore-title = Geri yükleme bağlantısı
 restore-text = Bu düğmeyle adres ve e-postaları, buradaki adreslerinizin yanında bu tarayıcıda da açılır.
