@@ -18,9 +18,15 @@ pub use shares::{Share, Shares};
 /// A wide network may have as much as so many narrow ones.
 const WIDE_FACTOR: usize = 8;
 
-/// A network of clients.
+/// A network of clients. Two whole numbers: the unused bytes of an enum's smaller variant hold what stood there before
+/// on the stack, which is the address itself, and tables of networks would keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Network(IpNet);
+pub struct Network {
+    /// The address without what the network does not tell: 32 bits of IPv4, the first 64 of IPv6.
+    prefix: u64,
+    /// 4 or 6, and how many bits of the prefix count.
+    version_and_bits: u64,
+}
 
 impl Network {
     /// The network that one customer usually holds: the /24 of an IPv4 address, the /64 of an IPv6 address.
@@ -35,15 +41,21 @@ impl Network {
     }
 
     fn cut(ip: IpAddr, v4_bits: u8, v6_bits: u8) -> Self {
-        let ip = ip.to_canonical();
-        let bits = if ip.is_ipv4() { v4_bits } else { v6_bits };
-        Self(IpNet::new(ip, bits).unwrap_or_else(|_| ip.into()).trunc())
+        let (prefix, version, bits, width) = match ip.to_canonical() {
+            IpAddr::V4(ip) => (u64::from(ip.to_bits()), 4, v4_bits, 32),
+            IpAddr::V6(ip) => ((ip.to_bits() >> 64) as u64, 6, v6_bits, 64),
+        };
+        Self { prefix: prefix >> (width - bits) << (width - bits), version_and_bits: version << 8 | u64::from(bits) }
     }
 }
 
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let bits = self.version_and_bits & 0xff;
+        match self.version_and_bits >> 8 {
+            4 => write!(f, "{}/{bits}", Ipv4Addr::from_bits(self.prefix as u32)),
+            _ => write!(f, "{}/{bits}", Ipv6Addr::from_bits(u128::from(self.prefix) << 64)),
+        }
     }
 }
 
