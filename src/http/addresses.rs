@@ -64,7 +64,7 @@ pub(super) async fn post_inbox(
             match claimed {
                 // What can be mended is asked again, with what was typed.
                 Err(error) if matches!(error.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY) => {
-                    new::refused(&app, words, local, domain, &error)
+                    new::refused(&app, words, local, domain, &form.site, &error)
                 }
                 claimed => claimed,
             }

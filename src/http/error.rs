@@ -281,16 +281,7 @@ fn page(app: &App, words: Words, error: &HttpError) -> Response {
     }
     let (title, advice) = error.heading();
     let (title, advice) = (words.text(title), words.text(advice));
-    match (ErrorPage {
-        page,
-        status: error.status.as_u16(),
-        title,
-        advice,
-        detail,
-        suggestions: error.suggestions.clone().unwrap_or_default().into(),
-    })
-    .render()
-    {
+    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail }).render() {
         Ok(html) => (error.status, locale::page(words, html)).into_response(),
         Err(_) => error.status.into_response(),
     }

@@ -70,8 +70,9 @@ pub(super) async fn new_address(
 }
 
 /// The page again, with what was typed and what is wrong with it.
-pub(super) fn refused(app: &App, words: Words, name: &str, domain: &str, error: &HttpError) -> Result<Response, HttpError> {
-    let form = ClaimForm { name: name.to_owned(), domain: domain.to_owned(), is_wrong: true, site: None, domains: domains::choices(app) };
+pub(super) fn refused(app: &App, words: Words, name: &str, domain: &str, site: &str, error: &HttpError) -> Result<Response, HttpError> {
+    let (name, domain) = (name.to_owned(), domain.to_owned());
+    let form = ClaimForm { name, domain, is_wrong: true, site: site_of(site), domains: domains::choices(app) };
     let mut shown = new_page(app, words, form);
     shown.error = Some(error.sentence(words));
     shown.suggestions = error.suggestions.clone().unwrap_or_default().into();

@@ -326,8 +326,6 @@ pub struct ErrorPage {
     pub advice: String,
     /// One more sentence for this case.
     pub detail: Option<String>,
-    /// Free addresses like the one that is taken.
-    pub suggestions: Vec<String>,
 }
 
 impl Page {

@@ -74,9 +74,10 @@ async fn a_taken_name_is_told_with_free_ones_to_press() {
     let server = start().await;
     Browser::new(&server).send("/inbox", "name=ann&do=claim").await;
     let mut late = Browser::new(&server);
-    let refused = late.ask("POST", "/inbox", "name=ann&do=claim").await;
+    let refused = late.ask("POST", "/inbox", "name=ann&do=claim&site=milk.example").await;
     assert_eq!(refused.status, 409);
     let page = refused.text();
+    assert!(page.contains("name=\"name\" value=\"ann\"") && page.contains("value=\"milk.example\""), "the form is still filled in: {page}");
     assert!(page.contains("That name is taken"), "{page}");
     let free = page.split("<button class=\"button\" name=\"name\" value=\"").nth(1).expect("a suggestion").split('"').next().unwrap();
     assert!(free.starts_with("ann") && free.ends_with("@sundew.example.com"), "{free}");
