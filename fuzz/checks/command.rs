@@ -16,8 +16,9 @@ use sundew::{
         Settings,
         command::{Command, CommandError},
         input::{Framed, Input},
+        next::Next,
         reply::Reply,
-        session::{Next, Session},
+        session::Session,
         transaction::DataEnd,
     },
 };

@@ -10,10 +10,11 @@ use tokio::{
 use super::{
     Security, Service,
     input::{Framed, Input},
+    next::Next,
     receive::{Chunks, count_aborted},
     recorder::Recorder,
     reply::Reply,
-    session::{Next, Session},
+    session::Session,
 };
 use crate::mail::timestamp::Timestamp;
 

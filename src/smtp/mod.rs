@@ -30,6 +30,7 @@ pub mod dot_reader;
 pub mod input;
 mod limits;
 mod mail_buffer;
+pub mod next;
 pub mod proxy;
 mod receive;
 mod recorder;

@@ -15,6 +15,7 @@ use super::{
     BareLineEnds, Settings,
     auth::{Answer, Exchange, MAX_LINE_BYTES},
     command::{Command, CommandError, Mail},
+    next::Next,
     reply::{Offers, Reply},
     transaction::{DataEnd, Transaction},
 };
@@ -41,35 +42,6 @@ pub struct Session {
     mails: usize,
     /// The mail being described; dropping it is the whole of RSET.
     transaction: Option<Transaction>,
-}
-
-/// What the connection does with a reply.
-pub enum Next {
-    /// Send it, read the next command.
-    Continue,
-    /// Ask whether this client may send, and this sender. If not: [`Session::refuse_sender`], send another reply.
-    AskSender,
-    /// Ask the intake. If it takes the recipient: [`Session::accept_recipient`], send the reply.
-    /// If not, send that of [`Session::refuse_recipient`].
-    AskRecipient(Recipient),
-    /// Send it, read the mail, go on with [`Session::data_ended`].
-    ReadData,
-    /// Read the chunk. When more are to follow, send the reply; else go on with [`Session::data_ended`].
-    ReadChunk {
-        /// Its size.
-        size_bytes: usize,
-        /// Whether the mail is whole with it.
-        is_last: bool,
-    },
-    /// Read the chunk and drop it, then send the reply.
-    SkipChunk {
-        /// Its size.
-        size_bytes: usize,
-    },
-    /// Send it, forget what was read behind it, shake hands, go on with [`Session::tls_started`].
-    StartTls,
-    /// Send it and close.
-    Close,
 }
 
 type Step = (Reply, Next);
