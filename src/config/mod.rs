@@ -23,9 +23,9 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const MAX_TOMBSTONES: usize = 100_000;
 /// Web connections at once, in all and from one network; an event stream is one.
 const MAX_HTTP_CONNECTIONS: usize = 16_384;
+const MAX_HTTP_CONNECTIONS_PER_NETWORK: usize = 128;
 /// Files that are no connections: listeners, logs, the runtime's own, the data directory.
 const OTHER_FILES: usize = 64;
-const MAX_HTTP_CONNECTIONS_PER_NETWORK: usize = 128;
 /// What a public server takes in a minute: from one network what a busy provider's network sends, and fifty of those.
 const PUBLIC_PER_MINUTE_PER_NETWORK: usize = 120;
 const PUBLIC_PER_MINUTE: usize = 6_000;

@@ -70,8 +70,7 @@ pub(super) async fn post_inbox(
             }
         }
         "next" => next_domain(&app, &client, &visitor, name).await,
-        "random" => random(&app, &client, &visitor, form.domain.trim(), &form.site).await,
-        _ if name.is_empty() => random(&app, &client, &visitor, form.domain.trim(), &form.site).await,
+        action if action == "random" || name.is_empty() => random(&app, &client, &visitor, form.domain.trim(), &form.site).await,
         _ => to_inbox(&app, name),
     }
 }

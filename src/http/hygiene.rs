@@ -19,7 +19,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses foreign host names (DNS rebinding) and changes that another site may have asked for.
-pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let settings = &app.settings;
     let Some(host) = host(&request) else { return HttpError::wrong_host().into_response() };
     if !is_ours(settings, host.host()) {
@@ -27,12 +27,8 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A request may name its host twice (RFC 9112 3.2.2): links and cookies are made of the one that was looked at.
-    let name = HeaderValue::try_from(host.as_str()).map_err(|_| ());
-    let mut request = request;
-    match name {
-        Ok(name) => drop(request.headers_mut().insert(header::HOST, name)),
-        Err(()) => return HttpError::wrong_host().into_response(),
-    }
+    let Ok(name) = HeaderValue::try_from(host.as_str()) else { return HttpError::wrong_host().into_response() };
+    request.headers_mut().insert(header::HOST, name);
     if changes && !is_from_us(settings, request.headers(), &host) {
         return HttpError::cross_site().into_response();
     }

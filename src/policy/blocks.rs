@@ -254,5 +254,8 @@ mod tests {
         for wide in ["0.0.0.0/0", "10.0.0.0/7", "::/0", "2000::/3", "::ffff:0.0.0.0/96"] {
             assert_eq!(wide.parse::<Target>(), Err(TargetError::TooWide), "{wide}");
         }
+        for own in ["127.0.0.1", "127.0.0.0/24", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
+            assert_eq!(own.parse::<Target>(), Err(TargetError::Loopback), "{own}");
+        }
     }
 }
