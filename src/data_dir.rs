@@ -12,7 +12,8 @@ use std::{
 #[derive(Clone, Debug)]
 pub struct DataDir {
     path: PathBuf,
-    /// One writer at a time: two would share the file that is new.
+    /// One writer at a time, from taking the content to its being on disk: two would share the file that is new, and
+    /// the older content could come last.
     writing: Arc<Mutex<()>>,
 }
 
@@ -34,10 +35,18 @@ impl DataDir {
 
     /// Replaces a file as a whole: whoever reads it, even after a crash, finds the old content or the new.
     pub fn write(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        self.write_if_any(name, || Some(content))
+    }
+
+    /// The same with content that is taken when nobody else writes any more; `None` leaves the file as it is.
+    ///
+    /// When this returns, whatever was taken before is on disk, whoever took it.
+    pub fn write_if_any<C: AsRef<[u8]>>(&self, name: &str, content: impl FnOnce() -> Option<C>) -> io::Result<()> {
         let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(content) = content() else { return Ok(()) };
         let new = self.path.join(format!("{name}.new"));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(content)?;
+        file.write_all(content.as_ref())?;
         file.sync_all()?;
         fs::rename(&new, self.path.join(name))?;
         // The rename itself is on disk once the folder is.
@@ -47,7 +56,7 @@ impl DataDir {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{os::unix::fs::PermissionsExt, sync::mpsc, thread};
 
     use super::*;
 
@@ -61,5 +70,38 @@ mod tests {
         assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"short"[..]));
         let mode = |path: &str| fs::metadata(parent.path().join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("a/b"), mode("a/b/x")), (0o700, 0o600));
+    }
+
+    #[test]
+    fn who_writes_later_took_its_content_later_and_finds_what_was_taken_before_on_disk() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = DataDir::open(parent.path()).unwrap();
+        let ((taking, taken), (go_on, wait)) = (mpsc::channel(), mpsc::channel::<()>());
+        let slow = {
+            let folder = folder.clone();
+            thread::spawn(move || {
+                folder.write_if_any("x", || {
+                    taking.send(()).unwrap();
+                    wait.recv().unwrap();
+                    Some("old")
+                })
+            })
+        };
+        taken.recv().unwrap();
+        let last = {
+            let folder = folder.clone();
+            thread::spawn(move || {
+                let mut found = None;
+                folder.write_if_any("x", || {
+                    found = folder.read("x").unwrap();
+                    None::<&str>
+                })?;
+                io::Result::Ok(found)
+            })
+        };
+        thread::yield_now();
+        go_on.send(()).unwrap();
+        slow.join().unwrap().unwrap();
+        assert_eq!(last.join().unwrap().unwrap().as_deref(), Some(&b"old"[..]));
     }
 }

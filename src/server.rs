@@ -278,8 +278,7 @@ fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
 }
 
 fn save(data_dir: &DataDir, inboxes: &Inboxes) {
-    let Some(snapshot) = inboxes.names_snapshot() else { return };
-    if let Err(error) = data_dir.write(NAMES_FILE, &snapshot) {
+    if let Err(error) = data_dir.write_if_any(NAMES_FILE, || inboxes.names_snapshot()) {
         inboxes.names_snapshot_failed();
         tracing::warn!("the data directory can't be written: {error}");
     }
