@@ -24,9 +24,19 @@ const SCRIPT: &str = concat!(
     include_str!("../../web/scripts/main.js"),
 );
 
+/// One style for all pages: a first visit brings what every later page needs.
+const STYLE: &str = concat!(
+    include_str!("../../web/styles/base.css"),
+    include_str!("../../web/styles/glance.css"),
+    include_str!("../../web/styles/message_html.css"),
+    include_str!("../../web/styles/message_journey.css"),
+    include_str!("../../web/styles/message_files.css"),
+    include_str!("../../web/styles/message_forward.css"),
+);
+
 /// `(name, media type, bytes)`
 const ASSETS: &[(&str, &str, &[u8])] = &[
-    ("app.css", "text/css; charset=utf-8", include_bytes!("../../web/static/app.css")),
+    ("app.css", "text/css; charset=utf-8", STYLE.as_bytes()),
     ("app.js", "text/javascript; charset=utf-8", SCRIPT.as_bytes()),
     (MANIFEST, "application/manifest+json", include_bytes!("../../web/static/manifest.webmanifest")),
     ("icon.svg", "image/svg+xml", include_bytes!("../../web/static/icon.svg")),

@@ -2,7 +2,9 @@
 
 pub mod address;
 pub mod envelope;
+pub mod extract;
 pub mod html;
+pub mod link;
 pub mod message;
 pub mod names;
 pub mod parse;

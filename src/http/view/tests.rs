@@ -4,15 +4,21 @@
 use std::{cell::Cell, fs, path::Path, time::Duration};
 
 use super::*;
+use crate::http::reports::Reason;
 use crate::mail::address::Recipient;
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 17] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
     include_str!("../../../web/locales/en/report.ftl"),
     include_str!("../../../web/locales/en/errors.ftl"),
+    include_str!("../../../web/locales/en/files.ftl"),
+    include_str!("../../../web/locales/en/forward.ftl"),
+    include_str!("../../../web/locales/en/glance.ftl"),
+    include_str!("../../../web/locales/en/html.ftl"),
     include_str!("../../../web/locales/en/inbox.ftl"),
+    include_str!("../../../web/locales/en/journey.ftl"),
     include_str!("../../../web/locales/en/links.ftl"),
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),

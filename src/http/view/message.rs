@@ -1,0 +1,114 @@
+//! The page of a mail.
+
+use askama::Template;
+
+use super::{Access, Live, Moment, Notice, Page, Party, Past, Place, filters};
+use crate::{
+    http::{
+        locale::{Locale, Words},
+        reports::Reason,
+    },
+    mail::transcript::{Line, Speaker},
+};
+
+/// What of a mail is shown.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// The text; empty when there is none.
+    Text(String),
+    /// The HTML, in a frame of its own.
+    Html {
+        /// How many remote images were left out.
+        blocked_images: usize,
+        /// Whether the mail is longer than what is shown.
+        truncated: bool,
+    },
+    /// The header fields as they came, decoded.
+    Headers(Vec<(String, String)>),
+    /// The SMTP dialogue that brought it; empty when there was none.
+    Transcript(Vec<SpokenLine>),
+}
+
+/// A line of the SMTP dialogue.
+#[derive(Clone, Debug)]
+pub struct SpokenLine {
+    /// Since the dialogue began.
+    pub at: String,
+    /// Who said it: the client, the server, or nobody.
+    pub speaker: String,
+    /// What.
+    pub text: String,
+}
+
+impl SpokenLine {
+    /// The line with its time and speaker in these words.
+    pub fn new(line: Line, words: Words) -> Self {
+        let speaker = match line.speaker {
+            Speaker::Client => "speaker-client",
+            Speaker::Server => "speaker-server",
+            Speaker::Note => "speaker-note",
+        };
+        Self { at: words.seconds(line.at_ms), speaker: words.text(speaker), text: line.text }
+    }
+}
+
+/// A file in a mail.
+#[derive(Clone, Debug)]
+pub struct AttachmentRow {
+    /// Where it is.
+    pub href: String,
+    /// Its name, safe to save under.
+    pub name: String,
+    /// The claimed media type.
+    pub content_type: String,
+    /// Its decoded size.
+    pub size_bytes: usize,
+    /// Whether it can be had: files of public mail only up to a size.
+    pub is_served: bool,
+}
+
+/// `/inbox/{address}/{id}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "message.html")]
+pub struct MessagePage {
+    /// The frame.
+    pub page: Page,
+    /// What it listens to.
+    pub live: Live,
+    /// The mail's id, as events name it.
+    pub id: String,
+    /// This page without its query; forms, frame and raw source are below it.
+    pub href: String,
+    /// The inbox it came to.
+    pub address: String,
+    /// The list to go back to.
+    pub inbox_href: String,
+    /// Who can read that inbox.
+    pub access: Access,
+    /// The subject, may be empty.
+    pub subject: String,
+    /// The author.
+    pub from: Party,
+    /// The recipient as written in the envelope.
+    pub to: String,
+    /// How many other recipients it had.
+    pub others: usize,
+    /// What stood behind the `+`.
+    pub tag: Option<String>,
+    /// When it came.
+    pub received: Moment,
+    /// When it will be gone.
+    pub expires: Moment,
+    /// The raw size.
+    pub size_bytes: usize,
+    /// Whether the raw source can be had: of public mail only up to a size.
+    pub raw_is_served: bool,
+    /// Whether there is HTML to look at.
+    pub has_html: bool,
+    /// What is shown now.
+    pub body: Body,
+    /// Its files.
+    pub attachments: Vec<AttachmentRow>,
+    /// What is wrong with it, each as a sentence.
+    pub damage: Vec<String>,
+}

@@ -1,0 +1,156 @@
+//! What a mail is for: its one-time codes, the links to act by, parcel numbers, the kind of service mail.
+//!
+//! Pure and bounded: text in, findings out. Nothing is ever fetched.
+
+/// What of a mail is looked through; each text may be cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The author's address, empty when there is none.
+    pub from: String,
+    /// The decoded subject.
+    pub subject: String,
+    /// The text as sent, empty when there is none.
+    pub text: String,
+    /// The HTML as sent, in UTF-8; hostile.
+    pub html: Option<String>,
+    /// `List-Unsubscribe` (RFC 2369), decoded.
+    pub list_unsubscribe: Option<String>,
+}
+
+/// What kind of service mail it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Proves that an address or an action is somebody's.
+    Confirmation,
+    /// Lets somebody in: a code or a link.
+    SignIn,
+    /// Somebody signed in, or a password was changed.
+    SignInAlert,
+    /// A new password, a lost account.
+    Reset,
+    /// An order, a payment, a booking.
+    Receipt,
+    /// A parcel on its way.
+    Shipping,
+    /// Something happened.
+    Notification,
+    /// Offers, digests.
+    Newsletter,
+}
+
+/// What a code or a number is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// To be typed once.
+    OneTime,
+    /// A postal item (UPU S10).
+    Tracking,
+}
+
+/// A code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Code {
+    /// As it is typed: groups of digits joined, `G-123456` without its prefix, ASCII digits.
+    pub value: String,
+    /// What it is for.
+    pub kind: CodeKind,
+    /// How sure that is, from 0 to 1.
+    pub score: f32,
+}
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Confirms an address or an action.
+    Confirm,
+    /// Signs in.
+    SignIn,
+    /// Sets a new password.
+    Reset,
+    /// Ends a subscription.
+    Unsubscribe,
+    /// Anything else.
+    Other,
+}
+
+/// A link out of a mail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// As sent.
+    pub url: String,
+    /// Where a click ends as far as the URL says: behind click-trackers that carry their target; in readable letters.
+    pub host: String,
+    /// What it is for.
+    pub kind: LinkKind,
+    /// The words of the link, empty in text.
+    pub text: String,
+    /// How sure the kind is, from 0 to 1.
+    pub score: f32,
+}
+
+/// What was found; the surest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// `None` when it looks like no service mail.
+    pub kind: Option<Kind>,
+    /// One-time codes and parcel numbers.
+    pub codes: Vec<Code>,
+    /// All links, those to act by first.
+    pub links: Vec<Link>,
+}
+
+impl Kind {
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirmation => "confirmation",
+            Self::SignIn => "sign_in",
+            Self::SignInAlert => "sign_in_alert",
+            Self::Reset => "reset",
+            Self::Receipt => "receipt",
+            Self::Shipping => "shipping",
+            Self::Notification => "notification",
+            Self::Newsletter => "newsletter",
+        }
+    }
+}
+
+impl CodeKind {
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OneTime => "one_time",
+            Self::Tracking => "tracking",
+        }
+    }
+}
+
+impl LinkKind {
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::SignIn => "sign_in",
+            Self::Reset => "reset",
+            Self::Unsubscribe => "unsubscribe",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl Findings {
+    /// The one code that a reader wants to copy.
+    pub fn code(&self) -> Option<&Code> {
+        self.codes.first().filter(|code| code.kind == CodeKind::OneTime)
+    }
+
+    /// The one link that a reader wants to follow.
+    pub fn action(&self) -> Option<&Link> {
+        self.links.first().filter(|link| matches!(link.kind, LinkKind::Confirm | LinkKind::SignIn | LinkKind::Reset))
+    }
+}
+
+/// Looks through a mail.
+pub fn find(_content: &Content) -> Findings {
+    Findings::default()
+}

@@ -1,0 +1,1 @@
+# The files of a mail, and taking the mail along.

@@ -1,0 +1,1 @@
+# What a mail is for at a glance: its code, its link.

@@ -1,0 +1,1 @@
+# Sending a mail on to a real address.
