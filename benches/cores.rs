@@ -109,7 +109,7 @@ fn message(raw: &Bytes, at: Timestamp) -> Message {
         auth: false,
     };
     let (raw, summary) = (Bytes::copy_from_slice(raw), parse::summarise(raw, false));
-    Message { envelope, received_at: at, raw, summary, transcript: Transcript::default() }
+    Message::new(envelope, at, raw, summary, Transcript::default())
 }
 
 fn recipient(number: usize) -> Recipient {

@@ -147,7 +147,7 @@ impl Intake {
         let (raw, received_at) = (Bytes::from(raw), Timestamp::now());
         let summary = self.parser.summarise(raw.clone(), bare_line_ends).await;
         let size_bytes = raw.len();
-        let message = Message { envelope, received_at, raw, summary, transcript };
+        let message = Message::new(envelope, received_at, raw, summary, transcript);
         let stored = self.inboxes.insert(message, recipients, received_at).await;
         drop(in_flight);
         match stored {

@@ -14,6 +14,7 @@ use super::{
     answers::{Reader, Shape},
     download,
     error::HttpError,
+    glance,
     json::{List, MessageJson, SummaryJson, TranscriptJson},
     limits::Client,
     visitor::{Door, Visitor},
@@ -133,6 +134,7 @@ pub(super) async fn list_messages(State(app): State<App>, door: Door, query: Lis
     let query = query.or_tag(door.tag);
     let filter = query.filter(&app)?;
     let page = door.opened.list(&filter, query.before(&app)?, query.limit()?, door.now).await;
+    glance::look(&app, &page.items).await;
     Ok(Json(List::new(&app.inboxes, &page, |entry| SummaryJson::new(&door.opened, entry), latest)))
 }
 
@@ -141,12 +143,12 @@ pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: D
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Json).await?;
-    let mut view = app.parser.view(entry.message().raw.clone()).await;
+    let (mut view, findings) = glance::view(&app, entry.message()).await;
     download::cut_to_served(&app, door.opened.access, &mut view.text);
     if let Some(html) = &mut view.html {
         download::cut_to_served(&app, door.opened.access, html);
     }
-    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view)).into_response()))
+    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, findings)).into_response()))
 }
 
 /// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.
@@ -163,6 +165,7 @@ pub(super) struct MessageUpdate {
 
 /// `PATCH /inboxes/{address}/messages/{id}` with `{"seen": true|false}`.
 pub(super) async fn update_message(
+    State(app): State<App>,
     door: Door,
     path: MessagePath,
     body: Result<Bytes, BytesRejection>,
@@ -170,6 +173,7 @@ pub(super) async fn update_message(
     let update: MessageUpdate = read_json(&read_body(body)?)?;
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(update.seen);
+    glance::look(&app, std::slice::from_ref(&entry)).await;
     Ok(Json(SummaryJson::new(&door.opened, &entry)))
 }
 
@@ -188,5 +192,6 @@ pub(super) async fn list_all(
     app.may_see_all(&visitor, &client)?;
     let latest = app.inboxes.latest();
     let page = app.inboxes.all_public(&query.filter(&app)?, query.before(&app)?, query.limit()?, Timestamp::now()).await;
+    glance::look(&app, &page.items).await;
     Ok(Json(List::new(&app.inboxes, &page, SummaryJson::public, latest)))
 }

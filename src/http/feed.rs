@@ -14,6 +14,7 @@ use super::{
     App,
     api::ListQuery,
     error::HttpError,
+    glance,
     locale::Words,
     pages::links,
     view::{Feed, FeedEntry},
@@ -21,7 +22,10 @@ use super::{
 };
 use crate::{
     inbox::{Access, Entry, Filter, InboxFacts},
-    mail::{message::Mailbox, timestamp::Timestamp},
+    mail::{
+        message::{Mailbox, Message},
+        timestamp::Timestamp,
+    },
 };
 
 /// How many mails it has, the newest.
@@ -45,6 +49,7 @@ pub(super) async fn feed(
     let list = list.or_tag(door.tag);
     let filter = Filter { since: None, ..list.filter(&app)? };
     let mail = opened.list(&filter, None, ENTRIES, door.now).await.items;
+    glance::look(&app, &mail).await;
     let (frame, tag) = (links(&app), list.tag);
     // The same feed under another key is the same feed.
     let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
@@ -97,8 +102,16 @@ fn feed_entry(entry: &Entry, url: String, words: Words) -> FeedEntry {
         email: Some(plain(&address))
             .filter(|email| email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())),
         url,
-        summary: plain(&message.summary.snippet),
+        summary: summary(message, words),
+        action: message.glance().and_then(|glance| glance.action.as_ref()).map(|action| plain(&action.target)),
     }
+}
+
+/// The code first, then the beginning of the text.
+fn summary(message: &Message, words: Words) -> String {
+    let code = message.glance().and_then(|glance| glance.code.as_deref());
+    let snippet = &message.summary.snippet;
+    plain(&code.map_or_else(|| snippet.clone(), |code| format!("{} {code} – {snippet}", words.text("glance-code"))))
 }
 
 /// An id that is the same as long as there is what it stands for: a UUID of version 8 (RFC 9562 5.8), made of a hash.

@@ -6,6 +6,7 @@ use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
         envelope::TlsFacts,
+        extract::{Code, Findings, Kind, Link},
         message::{Attachment, Mailbox},
         parse::View,
         transcript::Line,
@@ -107,7 +108,38 @@ pub(super) struct MessageJson {
     html: Option<String>,
     headers: Vec<(String, String)>,
     envelope: EnvelopeJson,
+    codes: Vec<CodeJson>,
+    links: Vec<LinkJson>,
     damage: Vec<&'static str>,
+}
+
+/// A code that was found, and how sure that is, from 0 to 1.
+#[derive(Serialize)]
+struct CodeJson {
+    value: String,
+    kind: &'static str,
+    score: f32,
+}
+
+/// A link that was found; `host` is where it leads as far as the URL says.
+#[derive(Serialize)]
+struct LinkJson {
+    url: String,
+    host: String,
+    kind: &'static str,
+    text: String,
+}
+
+impl From<Code> for CodeJson {
+    fn from(code: Code) -> Self {
+        Self { value: code.value, kind: code.kind.name(), score: code.score }
+    }
+}
+
+impl From<Link> for LinkJson {
+    fn from(link: Link) -> Self {
+        Self { url: link.url, host: link.host, kind: link.kind.name(), text: link.text }
+    }
 }
 
 #[derive(Serialize)]
@@ -197,7 +229,7 @@ impl SummaryJson {
     /// A mail that anyone may see.
     pub(super) fn public(entry: &Entry) -> Self {
         let message = entry.message();
-        let summary = &message.summary;
+        let (summary, glance) = (&message.summary, message.glance());
         Self {
             id: entry.id.to_string(),
             seq: entry.number(),
@@ -213,9 +245,9 @@ impl SummaryJson {
             expires_at: entry.expires_at.rfc3339(),
             size_bytes: message.raw.len(),
             snippet: summary.snippet.clone(),
-            kind: None,
-            code: None,
-            link: None,
+            kind: glance.and_then(|glance| glance.kind).map(Kind::name),
+            code: glance.and_then(|glance| glance.code.as_ref()).map(ToString::to_string),
+            link: glance.and_then(|glance| glance.action.as_ref()).map(|action| action.url.to_string()),
             seen: entry.seen(),
             attachments: summary.attachments.iter().enumerate().map(|(n, file)| AttachmentJson::new(n, file)).collect(),
         }
@@ -223,7 +255,7 @@ impl SummaryJson {
 }
 
 impl MessageJson {
-    pub(super) fn new(opened: &Opened, entry: &Entry, view: View) -> Self {
+    pub(super) fn new(opened: &Opened, entry: &Entry, view: View, findings: Findings) -> Self {
         let envelope = &entry.message().envelope;
         // The other recipients are a number, never a name.
         let others = (entry.others > 0).then(|| format!("({} others)", entry.others));
@@ -241,6 +273,8 @@ impl MessageJson {
                 tls: envelope.tls.as_ref().map(TlsJson::from),
                 auth: envelope.auth,
             },
+            codes: findings.codes.into_iter().map(Into::into).collect(),
+            links: findings.links.into_iter().map(Into::into).collect(),
             damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
         }
     }

@@ -20,6 +20,7 @@ use url::form_urlencoded;
 use super::{
     App,
     error::HttpError,
+    glance,
     json::SummaryJson,
     limits::Client,
     visitor::{Door, Visitor, typed_recipient},
@@ -208,8 +209,16 @@ impl Stream {
     async fn summary(&self, notice: &Notice) -> Option<SummaryJson> {
         let now = Timestamp::now();
         match self.opened.iter().find(|opened| opened.address == notice.address) {
-            Some(opened) => opened.message(&notice.id, now).await.map(|entry| SummaryJson::new(opened, &entry)),
-            None => self.app.inboxes.public_message(&notice.address, &notice.id, now).await.map(|entry| SummaryJson::public(&entry)),
+            Some(opened) => {
+                let entry = opened.message(&notice.id, now).await?;
+                glance::look(&self.app, std::slice::from_ref(&entry)).await;
+                Some(SummaryJson::new(opened, &entry))
+            }
+            None => {
+                let entry = self.app.inboxes.public_message(&notice.address, &notice.id, now).await?;
+                glance::look(&self.app, std::slice::from_ref(&entry)).await;
+                Some(SummaryJson::public(&entry))
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod domains;
 mod download;
 mod error;
 mod feed;
+mod glance;
 pub mod html_body;
 mod hygiene;
 mod inboxes;

@@ -11,6 +11,7 @@ mod about;
 mod addresses;
 mod admin;
 mod feed;
+mod glance;
 mod links;
 mod message;
 mod notice;
@@ -19,6 +20,7 @@ pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
 pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
 pub use feed::{Feed, FeedEntry};
+pub use glance::{GlancePanel, GlanceRow};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{AttachmentRow, Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};
@@ -122,6 +124,8 @@ pub struct MailRow {
     pub subject: String,
     /// The beginning of the text.
     pub snippet: String,
+    /// What it is for.
+    pub glance: GlanceRow,
     /// What stood behind the `+`.
     pub tag: Option<String>,
     /// When it came.

@@ -1,10 +1,10 @@
 //! One received mail as the store keeps it: the raw bytes and a bounded summary. Bodies are parsed again when looked at.
 
-use std::fmt;
+use std::{fmt, sync::OnceLock};
 
 use bytes::Bytes;
 
-use super::{envelope::Envelope, timestamp::Timestamp, transcript::Transcript};
+use super::{envelope::Envelope, glance::Glance, timestamp::Timestamp, transcript::Transcript};
 
 /// A received mail, shared by all its recipients.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub struct Message {
     pub summary: Summary,
     /// The dialogue that brought it; empty when there was none.
     pub transcript: Transcript,
+    glance: OnceLock<Glance>,
 }
 
 /// What lists show of a mail; every text is bounded.
@@ -129,6 +130,21 @@ impl Summary {
 }
 
 impl Message {
+    /// A mail that nobody has looked at yet.
+    pub fn new(envelope: Envelope, received_at: Timestamp, raw: Bytes, summary: Summary, transcript: Transcript) -> Self {
+        Self { envelope, received_at, raw, summary, transcript, glance: OnceLock::new() }
+    }
+
+    /// What it is for, once somebody has looked.
+    pub fn glance(&self) -> Option<&Glance> {
+        self.glance.get()
+    }
+
+    /// Keeps what it is for; the first to look has it.
+    pub fn set_glance(&self, glance: Glance) {
+        let _ = self.glance.set(glance);
+    }
+
     /// Who the mail says it is from; the envelope's sender when its header says nothing.
     pub fn author(&self) -> Mailbox {
         let from_envelope = || Mailbox { name: String::new(), address: self.envelope.sender.to_string() };
@@ -141,6 +157,7 @@ impl Message {
         const ALLOCATIONS_BYTES: usize = 160;
         size_of::<Self>()
             + ALLOCATIONS_BYTES
+            + Glance::USUAL_BYTES
             + self.raw.len()
             + self.envelope.sender.len()
             + self.envelope.helo.len()

@@ -1,6 +1,6 @@
 //! The page of an inbox: the visitor's own, or one by its address; and the forms that act on all of it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{Query, State},
@@ -17,6 +17,7 @@ use crate::{
         domains,
         download::SEC_FETCH_DEST,
         error::HttpError,
+        glance,
         limits::Client,
         links::{self, feed_href},
         locale::Words,
@@ -24,7 +25,7 @@ use crate::{
         view::{self, AddressRow, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place},
         visitor::{Door, Held, Visitor, set_cookie},
     },
-    inbox::{Access, AfterEnd, Filter, Opened},
+    inbox::{Access, AfterEnd, Entry, Filter, Opened},
     mail::{address::Address, timestamp::Timestamp},
 };
 
@@ -168,6 +169,8 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let older = page_of.last().filter(|_| more).map(|(_, last)| pager(app, &here, list.tag.as_deref(), Some(last.seq)));
     let newest = before.is_some().then(|| pager(app, &here, list.tag.as_deref(), None));
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
+    let listed: Vec<Arc<Entry>> = page_of.iter().map(|(_, entry)| Arc::clone(entry)).collect();
+    glance::look(app, &listed).await;
     let rows = page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(&frame, entry) });
     let live = match shown {
         Shown::All(mine) if is_merged => Live::merged(&opened.address, mine.iter().map(|inbox| &inbox.address)),

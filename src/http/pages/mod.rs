@@ -15,9 +15,10 @@ use super::{
     api::ListQuery,
     assets,
     error::HttpError,
+    glance,
     limits::Client,
     locale::{self, Words},
-    view::{AllPage, Live, MailList, MailRow, Moment, Notice, Page, Party, Place},
+    view::{AllPage, GlanceRow, Live, MailList, MailRow, Moment, Notice, Page, Party, Place},
     visitor::{Visitor, typed_recipient},
 };
 use crate::{
@@ -95,6 +96,7 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
         from: author(entry),
         subject: summary.subject.clone(),
         snippet: summary.snippet.clone(),
+        glance: GlanceRow::new(entry.message().glance(), frame.words),
         tag: entry.recipient.tag.as_ref().map(ToString::to_string),
         received: Moment::new(entry.message().received_at, frame.words),
         attachments: summary.attachments.len(),
@@ -117,6 +119,7 @@ pub(super) async fn all(
     let here = format!("{}/all", frame.base);
     let before = list.before(&app).unwrap_or_default();
     let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
+    glance::look(&app, &found.items).await;
     let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
     let list = MailList {
         total: app.inboxes.public_count(),

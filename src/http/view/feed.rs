@@ -35,6 +35,8 @@ pub struct FeedEntry {
     pub email: Option<String>,
     /// The page of the mail.
     pub url: String,
-    /// The beginning of the text.
+    /// What the mail asks its reader to follow.
+    pub action: Option<String>,
+    /// The code, and the beginning of the text.
     pub summary: String,
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Access, Live, Moment, Notice, Page, Party, Past, Place, filters};
+use super::{Access, GlancePanel, Live, Moment, Notice, Page, Party, Past, Place, filters};
 use crate::{
     http::{
         locale::{Locale, Words},
@@ -103,6 +103,8 @@ pub struct MessagePage {
     pub size_bytes: usize,
     /// Whether the raw source can be had: of public mail only up to a size.
     pub raw_is_served: bool,
+    /// What it is for.
+    pub glance: GlancePanel,
     /// Whether there is HTML to look at.
     pub has_html: bool,
     /// What is shown now.

@@ -5,7 +5,11 @@ use std::{cell::Cell, fs, path::Path, time::Duration};
 
 use super::*;
 use crate::http::reports::Reason;
-use crate::mail::address::Recipient;
+use crate::mail::{
+    address::Recipient,
+    extract::{Code, CodeKind, Findings, Kind, Link, LinkKind},
+    glance::Glance,
+};
 
 const KEYS: [&str; 17] = [
     include_str!("../../../web/locales/en/about.ftl"),
@@ -60,11 +64,30 @@ fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -
         from,
         subject: subject.into(),
         snippet: snippet.into(),
+        glance: GlanceRow::default(),
         tag: None,
         received: minutes_ago(0),
         attachments: 0,
         unread: false,
     }
+}
+
+/// What is found in a mail with this code and this link.
+fn findings(code: &str, url: &str, kind: LinkKind) -> Findings {
+    Findings {
+        kind: Some(Kind::Confirmation),
+        codes: vec![
+            Code { value: code.into(), kind: CodeKind::OneTime, score: 0.9 },
+            Code { value: "UY971482416AZ".into(), kind: CodeKind::Tracking, score: 1.0 },
+        ],
+        links: [(url, kind), ("https://orchard.example/stop", LinkKind::Unsubscribe)]
+            .map(|(url, kind)| Link { url: url.into(), host: String::new(), kind, text: String::new(), score: 0.9 })
+            .into(),
+    }
+}
+
+fn glance(code: &str, url: &str, kind: LinkKind) -> GlanceRow {
+    GlanceRow::new(Some(&Glance::new(&findings(code, url, kind))), WORDS.get())
 }
 
 fn usual_rows(to: &Address) -> Vec<MailRow> {
@@ -85,8 +108,15 @@ fn usual_rows(to: &Address) -> Vec<MailRow> {
     let bare = row(to, "m7", party("", "noreply@notices.example"), "", "This mail has no subject at all.");
     let nobody = row(to, "m6", party("", ""), "Nightly report", "");
     vec![
-        MailRow { unread: true, ..code },
-        MailRow { unread: true, tag: Some("orchard".into()), attachments: 1, received: minutes_ago(7), ..order },
+        MailRow { unread: true, glance: glance("482913", "", LinkKind::Other), ..code },
+        MailRow {
+            glance: glance("K7QP-2XMM", "https://orchard.example/verify?t=9f3a", LinkKind::Confirm),
+            unread: true,
+            tag: Some("orchard".into()),
+            attachments: 1,
+            received: minutes_ago(7),
+            ..order
+        },
         MailRow { received: minutes_ago(130), attachments: 3, ..bare },
         MailRow { received: minutes_ago(2_900), ..nobody },
     ]
@@ -96,9 +126,15 @@ fn hostile_rows(to: &Address) -> Vec<MailRow> {
     let rtl = row(to, "h3", party("متجر الزهور", "shop@flowers.example"), "رمز التأكيد 123456", "أدخل الرمز خلال عشر دقائق");
     let stacked = format!("Z{}algo", "\u{0321}\u{0346}\u{034a}\u{0336}".repeat(40));
     vec![
-        MailRow { tag: Some(HOSTILE.into()), unread: true, ..row(to, "h1", party(HOSTILE, HOSTILE), HOSTILE, HOSTILE) },
+        MailRow {
+            glance: glance(&HOSTILE[..60], "https://xn--80ak6aa92e.example/", LinkKind::Reset),
+            tag: Some(HOSTILE.into()),
+            unread: true,
+            ..row(to, "h1", party(HOSTILE, HOSTILE), HOSTILE, HOSTILE)
+        },
         MailRow {
             attachments: 200,
+            glance: glance(&"W".repeat(60), &format!("https://{}example/x", "unbreakable.".repeat(20)), LinkKind::SignIn),
             ..row(to, "h2", party(&"W".repeat(300), "w@example.org"), &"unbreakable".repeat(60), &"x".repeat(400))
         },
         MailRow { tag: Some("цветы".into()), unread: true, ..rtl },
@@ -169,6 +205,7 @@ fn message(body: Body) -> MessagePage {
         expires: minutes_ago(-4_313),
         size_bytes: 48_211,
         raw_is_served: true,
+        glance: GlancePanel::new(&findings("482913", "https://orchard.example/verify?t=9f3a", LinkKind::Confirm), WORDS.get()),
         has_html: true,
         body,
         attachments: Vec::new(),
@@ -264,6 +301,10 @@ fn pages() -> Vec<(String, String)> {
         to: HOSTILE.into(),
         tag: Some(HOSTILE.into()),
         access: Access::Public,
+        glance: GlancePanel::new(
+            &findings(HOSTILE, &format!("https://{}example/x", "unbreakable.".repeat(20)), LinkKind::SignIn),
+            WORDS.get(),
+        ),
         damage: vec![WORDS.get().text_with("damage", &[("damage", WORDS.get().text("damage-encoding").into())])],
         attachments: vec![file(0, HOSTILE, HOSTILE, 812), file(1, &"long".repeat(80), "application/octet-stream", 2_345_678)],
         ..message(Body::Text(format!("{HOSTILE}\n{}\nشكرا لك\n", "long".repeat(300))))

@@ -40,13 +40,9 @@ fn recipient(path: &str) -> Recipient {
 
 fn mail(subject: &str, body_bytes: usize, received_at: Timestamp) -> Message {
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    Message {
-        envelope: Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false },
-        received_at,
-        raw: Bytes::from(vec![b'x'; body_bytes]),
-        summary: Summary { subject: subject.to_owned(), ..Summary::default() },
-        transcript: Transcript::default(),
-    }
+    let envelope = Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false };
+    let summary = Summary { subject: subject.to_owned(), ..Summary::default() };
+    Message::new(envelope, received_at, Bytes::from(vec![b'x'; body_bytes]), summary, Transcript::default())
 }
 
 async fn put(inboxes: &Inboxes, to: &[&str], subject: &str, at: Timestamp) -> Result<(), Full> {

@@ -16,6 +16,7 @@ use fields::{Head, Top};
 pub use worker::Parser;
 
 use super::{
+    extract::Content,
     html,
     message::{Attachment, Damage, Summary},
     scan::{self, MAX_HEADER_BYTES, Part},
@@ -188,6 +189,19 @@ impl<'a> Mail<'a> {
         }
         damage.shrink_to_fit();
         Summary { from: top.from, header_to: top.to, subject: top.subject, date: top.date, snippet, attachments, damage }
+    }
+
+    /// What [`super::extract`] looks through.
+    pub fn content(&self) -> Content {
+        let view = self.view();
+        let top = self.top();
+        Content {
+            from: top.from.map(|from| from.address).unwrap_or_default(),
+            subject: top.subject,
+            text: view.text,
+            html: view.html,
+            list_unsubscribe: None,
+        }
     }
 
     /// What the message's own page shows.

@@ -15,11 +15,11 @@ use crate::{
         api::MessagePath,
         download::{self, is_served},
         error::HttpError,
-        html_body,
+        glance, html_body,
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
-        view::{self, AttachmentRow, Body, Live, MessagePage, Moment, Notice, Place, SpokenLine},
+        view::{self, AttachmentRow, Body, GlancePanel, Live, MessagePage, Moment, Notice, Place, SpokenLine},
         visitor::{Door, Visitor},
     },
     inbox::Access,
@@ -41,7 +41,7 @@ pub(in crate::http) async fn message(
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Page).await?;
     let raw = entry.message().raw.clone();
-    let view = app.parser.view(raw.clone()).await;
+    let (view, findings) = glance::view(&app, entry.message()).await;
     let has_html = view.html.is_some();
     let body = match query.view.as_deref() {
         Some("headers") => Body::Headers(view.headers),
@@ -85,6 +85,7 @@ pub(in crate::http) async fn message(
         expires: Moment::new(door.opened.expires_at(&entry), words),
         size_bytes: entry.message().raw.len(),
         raw_is_served: is_served(&app, door.opened.access, entry.message().raw.len()),
+        glance: GlancePanel::new(&findings, words),
         has_html,
         body,
         attachments: summary.attachments.iter().enumerate().map(file).collect(),
