@@ -6,6 +6,7 @@
 
 mod body;
 mod clean;
+mod content;
 mod fields;
 mod worker;
 
