@@ -24,7 +24,7 @@ const NEAR_CHARS: usize = 120;
 /// How many lines above or below a candidate that stands alone are looked at.
 const NEAR_LINES: usize = 3;
 /// Beside a code, others count when they are about as sure.
-const MARGIN: f32 = 2.0;
+const MARGIN: f32 = 1.5;
 
 /// What of the mail as a whole bears on its codes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,7 +37,16 @@ pub(super) struct Setting {
     pub forward: bool,
     /// The weight that the kind of mail gives.
     pub kind: f32,
+    /// Whether people talk about their work in it, in which codes are examples.
+    pub talk: bool,
+    /// The words of the beginning of the text.
+    pub beginning: Classes,
 }
+
+/// Words that name numbers.
+const NAMES: Classes = Classes::CODE.and(Classes::MAYBE_CODE).and(Classes::OTHER_NUMBER);
+/// Words that tell what a code is for.
+const PURPOSE: Classes = Classes::CONFIRM.and(Classes::SIGN_IN).and(Classes::RESET);
 
 /// A candidate with its weight.
 struct Weighed {
@@ -56,7 +65,7 @@ pub(super) fn find(subject: &Page, pages: &[&Page], setting: Setting) -> Vec<Cod
             let line = page.line_at(candidate.range.start);
             let is_subject = std::ptr::eq(page, subject);
             let agrees = !is_subject && in_subject.iter().any(|other| other.value == candidate.value);
-            let Some(mut weight) = weigh(page, &candidate, line, setting) else { continue };
+            let Some(mut weight) = weigh(page, &candidate, line, is_subject, setting) else { continue };
             if agrees {
                 weight += 1.5;
             }
@@ -84,7 +93,7 @@ pub(super) fn find(subject: &Page, pages: &[&Page], setting: Setting) -> Vec<Cod
 }
 
 /// The weight of a candidate; `None` when nothing says that it is a code.
-fn weigh(page: &Page, candidate: &Candidate, line: usize, setting: Setting) -> Option<f32> {
+fn weigh(page: &Page, candidate: &Candidate, line: usize, is_subject: bool, setting: Setting) -> Option<f32> {
     let own = page.lines.get(line)?;
     if is_measured(page, &candidate.range) {
         return None;
@@ -94,6 +103,9 @@ fn weigh(page: &Page, candidate: &Candidate, line: usize, setting: Setting) -> O
     let mut said = near.code;
     if alone && setting.subject.has(Classes::CODE) {
         said = said.max(0.55);
+    }
+    if is_subject && setting.beginning.has(Classes::CODE | Classes::MAYBE_CODE) && setting.subject.has(PURPOSE | Classes::CODE) {
+        said = said.max(0.75);
     }
     let needed = match candidate.shape {
         Shape::Capitals => 0.7,
@@ -105,19 +117,27 @@ fn weigh(page: &Page, candidate: &Candidate, line: usize, setting: Setting) -> O
         return None;
     }
     let value = candidate.value.as_str();
-    let shape = match candidate.shape {
-        Shape::Digits if is_year(value) => -1.5,
+    let mut weight = match candidate.shape {
+        Shape::Digits if is_year(value) => -0.8,
         Shape::Digits if value.len() == 6 => 0.5,
         Shape::Digits if value.len() == 4 => -0.3,
         Shape::Groups | Shape::Prefixed => 0.3,
         Shape::Capitals => -0.5,
-        Shape::Mixed if is_hash(value) => -1.5,
+        Shape::Mixed | Shape::Hyphened if is_hash(value) || is_name(value) => -1.5,
         _ => 0.0,
     };
-    let mut weight = NAMED * (said - near.other) + shape + setting.kind;
+    weight += NAMED * (said - near.other);
+    // A code that is called by its full name is one in any mail.
+    weight += if near.strong { setting.kind.max(-0.7) } else { setting.kind };
     weight += if alone { 1.0 } else { 0.0 };
     weight += if look.strong { 0.7 } else { 0.0 };
     weight -= if look.faint { 1.0 } else { 0.0 };
+    weight -= if is_example(value) { 1.0 } else { 0.0 };
+    weight -= match (is_cited(page, own, &candidate.range), setting.talk) {
+        (true, true) => 4.0,
+        (true, false) | (false, true) => 1.5,
+        (false, false) => 0.0,
+    };
     if own.quoted || look.quoted {
         weight -= match (setting.reply, setting.forward) {
             (true, _) => 5.0,
@@ -128,17 +148,19 @@ fn weigh(page: &Page, candidate: &Candidate, line: usize, setting: Setting) -> O
     Some(weight)
 }
 
-/// How near words say that it is a code, and that it is another number; each from 0 to 1.
+/// How near words say that it is a code, and that it is another number; each from 0 to about 1.
 #[derive(Default)]
 struct Near {
     code: f32,
     other: f32,
+    /// Whether a full name of codes says it.
+    strong: bool,
 }
 
 fn near(page: &Page, candidate: &Candidate, line: usize, alone: bool) -> Near {
     let mut near = Near::default();
     let mut nearest = (NEAR_CHARS, Classes::default());
-    let mut enter = 0.0_f32;
+    let (mut enter, mut purpose) = (0.0_f32, 0.0_f32);
     let reach = if alone { NEAR_LINES } else { 1 };
     let (first, last) = (line.saturating_sub(reach), (line + reach).min(page.lines.len() - 1));
     let range = page.lines[first].range.start..page.lines[last].range.end;
@@ -147,7 +169,7 @@ fn near(page: &Page, candidate: &Candidate, line: usize, alone: bool) -> Near {
     let before = page.hits[begin..position].iter().rev().take(12);
     let after = page.hits[position..end.max(position)].iter().take(8);
     for hit in before.chain(after) {
-        if !hit.classes.has(Classes::CODE | Classes::MAYBE_CODE | Classes::OTHER_NUMBER | Classes::ENTER) {
+        if !hit.classes.has(NAMES | Classes::ENTER | PURPOSE) {
             continue;
         }
         let Some((distance, place)) = place(page, hit, candidate, alone) else { continue };
@@ -158,19 +180,24 @@ fn near(page: &Page, candidate: &Candidate, line: usize, alone: bool) -> Near {
             near.other = near.other.max(strength);
         } else if hit.classes.has(Classes::CODE) {
             near.code = near.code.max(strength);
+            near.strong |= strength > 0.5;
         } else if hit.classes.has(Classes::MAYBE_CODE) {
-            near.code = near.code.max(0.8 * strength);
-        } else {
+            near.code = near.code.max(if distance <= 3 { 0.9 } else { 0.8 } * strength);
+        } else if hit.classes.has(Classes::ENTER) {
             enter = enter.max(0.55 * strength);
+        } else if place >= 0.9 {
+            purpose = 0.15;
         }
-        if distance < nearest.0 && !hit.classes.has(Classes::ENTER) {
+        if distance < nearest.0 && hit.classes.has(NAMES) {
             nearest = (distance, hit.classes);
         }
     }
-    near.code = (near.code.max(enter) + 0.2 * enter).min(1.1);
+    if near.code.max(enter) > 0.0 {
+        near.code = (near.code.max(enter) + 0.2 * enter + purpose).min(1.15);
+    }
     // What is nearest names the number.
     if !nearest.1.has(Classes::OTHER_NUMBER) {
-        near.other *= 0.3;
+        near.other *= 0.2;
     }
     near
 }
@@ -184,7 +211,19 @@ fn place(page: &Page, hit: &Hit, candidate: &Candidate, alone: bool) -> Option<(
     let distance = between.chars().count();
     let lines = between.matches('\n').count();
     let ends_sentence = ["! ", "? ", ". ", "。", "։ ", "। "].iter().any(|end| between.contains(end));
-    let other_number = between.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    let digits = between.bytes().filter(u8::is_ascii_digit).count();
+    if hit.classes.has(Classes::OTHER_NUMBER) {
+        // Such a word names the number behind it; what comes later has other names.
+        let place = match (is_before, lines) {
+            (true, 0) if digits == 0 => 1.0,
+            (true, _) if digits == 0 && alone => 0.9,
+            (true, _) => 0.25,
+            (false, 0) if distance <= 2 => 0.9,
+            (false, 0) => 0.35,
+            (false, _) => 0.15,
+        };
+        return (distance < NEAR_CHARS).then_some((distance, if ends_sentence { place * 0.5 } else { place }));
+    }
     let mut place = match (is_before, lines) {
         (true, 0) => 1.0,
         (false, 0) => 0.9,
@@ -196,7 +235,7 @@ fn place(page: &Page, hit: &Hit, candidate: &Candidate, alone: bool) -> Option<(
     if ends_sentence {
         place *= if lines > 0 && alone { 0.85 } else { 0.5 };
     }
-    if other_number {
+    if digits >= 4 {
         place *= 0.5;
     }
     (distance < NEAR_CHARS).then_some((distance, place))
@@ -226,4 +265,25 @@ fn is_year(value: &str) -> bool {
 /// Whether it looks like the hash of a commit.
 fn is_hash(value: &str) -> bool {
     value.len() >= 7 && value.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// Whether it is a word with a number behind it, as names of users and vouchers are.
+fn is_name(value: &str) -> bool {
+    let letters = value.bytes().take_while(|byte| !byte.is_ascii_digit()).count();
+    letters >= 3 && value.bytes().skip(letters).all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether it is what people write as an example: digits in order, or one digit all over.
+fn is_example(value: &str) -> bool {
+    let step = |pair: &[u8]| pair[1].wrapping_sub(pair[0]);
+    let bytes = value.as_bytes();
+    matches!(bytes.windows(2).next().map(step), Some(first @ (0 | 1)) if bytes.windows(2).all(|pair| step(pair) == first))
+}
+
+/// Whether it stands within quotation marks, as what others write does.
+fn is_cited(page: &Page, line: &Line, range: &Range<usize>) -> bool {
+    const MARKS: [char; 9] = ['"', '“', '”', '„', '«', '»', '「', '」', '`'];
+    let before = page.text[line.range.start..range.start].chars().filter(|c| MARKS.contains(c)).count();
+    let after = page.text[range.end..line.range.end.max(range.end)].contains(MARKS);
+    after && before % 2 == 1
 }

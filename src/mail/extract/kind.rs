@@ -75,6 +75,11 @@ impl Leaning {
         kinds.iter().map(|kind| self.of(*kind)).fold(self.talk, f32::max)
     }
 
+    /// Whether people talk about their work.
+    pub(super) fn is_talk(&self) -> bool {
+        self.talk >= 2.0
+    }
+
     /// What the kind adds to the weight of a code.
     pub(super) fn for_codes(&self) -> f32 {
         (0.25 * (self.acting() - self.telling())).clamp(-2.0, 0.8)

@@ -130,9 +130,9 @@ fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
     let speaks = own.has(Classes::CONFIRM | Classes::SIGN_IN | Classes::RESET | Classes::UNSUBSCRIBE | Classes::NOT_ACTION);
 
     let weight = |class: Classes| {
-        let mut weight = 0.0;
+        let mut weight = 0.0_f32;
         weight += if own.has(class) { 3.0 } else { 0.0 };
-        weight += if around.has(class) { if anchor.bare { 2.2 } else if speaks { 0.5 } else { 1.6 } } else { 0.0 };
+        weight += if around.has(class) { if anchor.bare { 2.6 } else if speaks { 0.5 } else { 1.6 } } else { 0.0 };
         weight += if url.has(class) { 1.2 } else { 0.0 };
         weight
     };
@@ -145,8 +145,10 @@ fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
     common -= if around.has(Classes::UNSUBSCRIBE) && anchor.bare { 2.0 } else { 0.0 };
     common -= if url.has(Classes::NOT_ACTION) { 1.5 } else { 0.0 };
     // What a link of this sort has: a secret.
-    common += if has_secret(&anchor.url) { 0.6 } else { -0.8 };
-    let actions = ACTIONS.map(|(_, class)| match weight(class) {
+    common += if has_secret(&anchor.url) { 0.5 } else { -0.4 };
+    // "Click here", and the mail says what for.
+    let follow = if own.has(Classes::FOLLOW) || around.has(Classes::FOLLOW) && (anchor.bare || !speaks) { 2.2 } else { 0.0 };
+    let actions = ACTIONS.map(|(_, class)| match weight(class).max(follow) {
         0.0 => 0.0,
         weight => weight + common,
     });

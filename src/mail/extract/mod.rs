@@ -166,6 +166,9 @@ impl Findings {
     }
 }
 
+/// How far the beginning of a text reaches, which may speak of its subject.
+const BEGINNING_BYTES: usize = 400;
+
 /// Looks through a mail: at most 64 KiB of what is read of text and HTML each, 500 links, 8 codes and 16 parcel numbers.
 pub fn find(content: &Content) -> Findings {
     let subject = Page::line(&content.subject);
@@ -178,7 +181,9 @@ pub fn find(content: &Content) -> Findings {
     let reply = prefix.is_some_and(|prefix| prefix.has(Classes::REPLY));
     let leaning = kind::lean(&subject, &pages);
     let all = |page: &Page| page.classes_in(&(0..page.text.len()));
-    let setting = codes::Setting { subject: all(&subject), reply, forward, kind: leaning.for_codes() };
+    let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
+    let setting =
+        codes::Setting { subject: all(&subject), reply, forward, kind: leaning.for_codes(), talk: leaning.is_talk(), beginning };
     let mut codes = codes::find(&subject, &pages, setting);
 
     let weighed = links::weigh(&pages);

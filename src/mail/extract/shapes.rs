@@ -14,7 +14,7 @@ pub(super) enum Shape {
     Digits,
     /// Digits in groups.
     Groups,
-    /// A letter and a hyphen before digits; the letter is not typed.
+    /// A letter or two and a hyphen before digits; the letters are not typed.
     Prefixed,
     /// Letters and digits.
     Mixed,
@@ -76,7 +76,8 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
                 b'0'..=b'9' => digits += 1,
                 b'A'..=b'Z' => capitals += 1,
                 b'a'..=b'z' => letters += 1,
-                b'-' if bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) => {}
+                // Behind a number there may be an ending of its language: 471960-dır.
+                b'-' if bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
                 _ => break,
             }
             at += 1;
@@ -90,8 +91,8 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
 
 /// Whether nothing next to a token says that it is part of a price, an address, a time or the like.
 fn is_free(text: &str, range: &Range<usize>) -> bool {
-    const BEFORE: &[char] = &['#', '№', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '*', '•', '●', '…', '〒', '•', '±', '≈', '฿', '₩'];
-    const AFTER: &[char] = &['%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '*', '•', '×', '円', '元', '年', '月', '日', '号', '枚', '圆', '원', '₩'];
+    const BEFORE: &[char] = &['#', '№', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '•', '●', '…', '〒', '±', '≈', '฿', '₩'];
+    const AFTER: &[char] = &['%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '•', '×', '円', '元', '年', '月', '日', '号', '枚', '圆', '원', '₩'];
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let mut backward = before.chars().rev();
     let mut forward = after.chars();
@@ -99,7 +100,7 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
     let (second_last, second) = (backward.next(), forward.next());
     // A mark of these is one across a blank as well.
     let across = |near: Option<char>, far: Option<char>, marks: &[char]| match near {
-        Some(' ' | '\u{a0}') => far.is_some_and(|c| marks.contains(&c)),
+        Some(' ') => far.is_some_and(|c| marks.contains(&c) || c == '*'),
         Some(c) => marks.contains(&c),
         None => false,
     };
@@ -107,14 +108,17 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
     let joined_before = match last {
         Some('@' | '/' | '\\' | '_' | '=' | '&' | '+' | '^' | '~' | '-') => true,
         Some('.' | ',' | ':' | '\'') => is_word(second_last),
+        // Two hide digits; one is a mark for bold text.
+        Some('*') => second_last == Some('*'),
         Some(c) => c.is_alphabetic() && !is_unspaced(c),
         None => false,
     };
     let joined_after = match next {
         Some('@' | '/' | '\\' | '_' | '=' | '&' | '^') => true,
+        Some('*') => second == Some('*'),
         Some('.' | ':') => is_word(second),
         Some(',') => second.is_some_and(|c| c.is_ascii_digit()),
-        Some('-') => second.is_some_and(char::is_alphabetic),
+        Some('-') => second.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()),
         Some(c) => c.is_alphabetic() && !is_unspaced(c),
         None => false,
     };
@@ -189,9 +193,12 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
     let parts: Vec<_> = value.split('-').collect();
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let is_prefix = |letters: &str, number: &str| {
+        letters.bytes().all(|byte| byte.is_ascii_alphabetic()) && (letters.len() == 1 || letters.len() == 2 && number.len() >= 5)
+    };
     let is_small = |part: &&str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase());
     let shape = match parts.as_slice() {
-        [letter, number] if letter.len() == 1 && !is_digits(letter) && is_digits(number) && DIGITS.contains(&number.len()) => {
+        [letters, number] if is_prefix(letters, number) && is_digits(number) && DIGITS.contains(&number.len()) => {
             let value = (*number).to_owned();
             return Some(Candidate { value, shape: Shape::Prefixed, range });
         }

@@ -78,9 +78,15 @@ classes! {
     FORWARD "forward" 18,
     QUOTE "quote" 19,
     TALK "talk" 20,
+    FOLLOW "follow" 21,
 }
 
 impl Classes {
+    /// Both, where `|` can't be used.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether it is in any of `other`.
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
