@@ -1,6 +1,22 @@
 //! What a mail is for: its one-time codes, the links to act by, parcel numbers, the kind of service mail.
 //!
 //! Pure and bounded: text in, findings out. Nothing is ever fetched.
+//!
+//! [`page`] makes of subject, text and HTML what a reader sees, [`words`] finds the words of note of all languages in one
+//! pass, and [`codes`], [`links`], [`kind`] and [`tracking`] weigh what stands near them.
+
+mod codes;
+mod kind;
+mod links;
+mod markup;
+mod page;
+mod plain;
+mod shapes;
+mod tracking;
+mod words;
+
+use page::Page;
+use words::Classes;
 
 /// What of a mail is looked through; each text may be cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,7 +166,42 @@ impl Findings {
     }
 }
 
-/// Looks through a mail.
-pub fn find(_content: &Content) -> Findings {
-    Findings::default()
+/// How far the beginning of a text reaches, which may speak of its subject.
+const BEGINNING_BYTES: usize = 400;
+
+/// Looks through a mail: at most 64 KiB of what is read of text and HTML each, 500 links, 8 codes and 16 parcel numbers.
+pub fn find(content: &Content) -> Findings {
+    let subject = Page::line(&content.subject);
+    let html = content.html.as_deref().map(markup::read);
+    let text = Some(&content.text).filter(|text| !text.is_empty()).map(|text| plain::read(text));
+    let pages: Vec<&Page> = html.iter().chain(&text).collect();
+
+    let prefix = subject.hits.iter().find(|hit| hit.classes.has(Classes::REPLY | Classes::FORWARD)).map(|hit| hit.classes);
+    let forward = prefix.map_or_else(|| pages.iter().any(|page| page.forwards), |prefix| prefix.has(Classes::FORWARD));
+    let reply = prefix.is_some_and(|prefix| prefix.has(Classes::REPLY));
+    let leaning = kind::lean(&subject, &pages);
+    let all = |page: &Page| page.classes_in(&(0..page.text.len()));
+    let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
+    let setting =
+        codes::Setting { subject: all(&subject), reply, forward, kind: leaning.for_codes(), talk: leaning.is_talk(), beginning };
+    let mut codes = codes::find(&subject, &pages, setting);
+
+    let weighed = links::weigh(&pages);
+    let action = links::action(&weighed).filter(|(_, surplus)| !reply && leaning.allows_action(*surplus, !codes.is_empty()));
+    let acts = (action.is_some() || !codes.is_empty()).then(|| leaning.act(action.map(|(kind, _)| kind)));
+    let kind = acts.or_else(|| leaning.tell(reply));
+    let wanted = action.map(|(found, _)| match kind {
+        Some(Kind::Reset) => LinkKind::Reset,
+        Some(Kind::SignIn) => LinkKind::SignIn,
+        Some(Kind::Confirmation) => LinkKind::Confirm,
+        _ => found,
+    });
+    let links = links::sort(weighed, content, wanted);
+
+    let mut parcels = Vec::new();
+    for page in [&subject].into_iter().chain(pages) {
+        tracking::find(&page.text, &mut parcels);
+    }
+    codes.extend(parcels);
+    Findings { kind, codes, links }
 }

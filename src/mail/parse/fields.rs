@@ -139,9 +139,14 @@ impl Top {
 /// All fields, decoded for reading.
 pub(super) fn listing(block: &[u8], max_fields: usize, charset: Option<&str>) -> Vec<(String, String)> {
     let shown = |(name, value)| {
-        (clean::line(&String::from_utf8_lossy(name), MAX_NAME_CHARS), clean::line(&unstructured(value, charset), MAX_VALUE_CHARS))
+        (clean::line(&String::from_utf8_lossy(name), MAX_NAME_CHARS), line(value, charset))
     };
     fields(block).take(max_fields).map(shown).collect()
+}
+
+/// A value on one line, for reading.
+pub(super) fn line(value: &[u8], charset: Option<&str>) -> String {
+    clean::line(&unstructured(value, charset), MAX_VALUE_CHARS)
 }
 
 /// A value without its encoded words (RFC 2047).

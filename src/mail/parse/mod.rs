@@ -6,6 +6,7 @@
 
 mod body;
 mod clean;
+mod content;
 mod fields;
 mod worker;
 
@@ -16,7 +17,6 @@ use fields::{Head, Top};
 pub use worker::Parser;
 
 use super::{
-    extract::Content,
     html,
     message::{Attachment, Damage, Summary},
     scan::{self, MAX_HEADER_BYTES, Part},
@@ -189,19 +189,6 @@ impl<'a> Mail<'a> {
         }
         damage.shrink_to_fit();
         Summary { from: top.from, header_to: top.to, subject: top.subject, date: top.date, snippet, attachments, damage }
-    }
-
-    /// What [`super::extract`] looks through.
-    pub fn content(&self) -> Content {
-        let view = self.view();
-        let top = self.top();
-        Content {
-            from: top.from.map(|from| from.address).unwrap_or_default(),
-            subject: top.subject,
-            text: view.text,
-            html: view.html,
-            list_unsubscribe: None,
-        }
     }
 
     /// What the message's own page shows.

@@ -1,0 +1,114 @@
+//! The kind of service mail, by the words of its subject and text and by what was found in it.
+
+use std::collections::HashSet;
+
+use super::{
+    Kind, LinkKind,
+    page::Page,
+    words::Classes,
+};
+
+/// The words of each kind.
+const KINDS: [(Kind, Classes); 8] = [
+    (Kind::Confirmation, Classes::CONFIRM),
+    (Kind::SignIn, Classes::SIGN_IN),
+    (Kind::Reset, Classes::RESET),
+    (Kind::SignInAlert, Classes::ALERT),
+    (Kind::Receipt, Classes::RECEIPT),
+    (Kind::Shipping, Classes::SHIPPING),
+    (Kind::Notification, Classes::NOTIFICATION),
+    (Kind::Newsletter, Classes::NEWSLETTER),
+];
+/// Beyond this more words of a kind make it no surer.
+const MAX_WEIGHT: f32 = 12.0;
+
+/// How much speaks for each kind, in the order of [`KINDS`], before codes and links are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Leaning {
+    weights: [f32; 8],
+    /// How much it sounds like people talking about their work.
+    talk: f32,
+}
+
+/// What the words say.
+pub(super) fn lean(subject: &Page, pages: &[&Page]) -> Leaning {
+    let mut leaning = Leaning::default();
+    let mut add = |classes: Classes, weight: f32| {
+        for (sum, (_, class)) in leaning.weights.iter_mut().zip(KINDS) {
+            *sum += if classes.has(class) { weight } else { 0.0 };
+        }
+        leaning.talk += if classes.has(Classes::TALK) { weight } else { 0.0 };
+    };
+    for hit in &subject.hits {
+        add(hit.classes, 3.0);
+    }
+    // Where the same is said as text and as HTML, it is said once.
+    if let Some(page) = pages.iter().max_by_key(|page| page.text.len()) {
+        let mut seen = HashSet::new();
+        let first_lines = page.lines.get(3).map_or(page.text.len(), |line| line.range.end);
+        for hit in &page.hits {
+            if !seen.insert(hit.word) {
+                continue;
+            }
+            let look = page.look(hit.range.start);
+            let early = if hit.range.start <= first_lines { 1.5 } else { 1.0 };
+            add(hit.classes, if look.faint { 0.3 } else { early });
+        }
+    }
+    leaning.weights.iter_mut().for_each(|weight| *weight = weight.min(MAX_WEIGHT));
+    leaning
+}
+
+impl Leaning {
+    fn of(&self, wanted: Kind) -> f32 {
+        KINDS.iter().zip(self.weights).find(|((kind, _), _)| *kind == wanted).map_or(0.0, |(_, weight)| weight)
+    }
+
+    /// How much speaks for a mail that asks its reader to prove something.
+    fn acting(&self) -> f32 {
+        self.of(Kind::Confirmation).max(self.of(Kind::SignIn)).max(self.of(Kind::Reset))
+    }
+
+    /// How much speaks for a mail that doesn't.
+    fn telling(&self) -> f32 {
+        let kinds = [Kind::SignInAlert, Kind::Receipt, Kind::Shipping, Kind::Newsletter];
+        kinds.iter().map(|kind| self.of(*kind)).fold(self.talk, f32::max)
+    }
+
+    /// Whether people talk about their work.
+    pub(super) fn is_talk(&self) -> bool {
+        self.talk >= 2.0
+    }
+
+    /// What the kind adds to the weight of a code.
+    pub(super) fn for_codes(&self) -> f32 {
+        (0.25 * (self.acting() - self.telling())).clamp(-2.0, 0.8)
+    }
+
+    /// Whether a link to act by fits the mail, whose surest one has this weight above what is needed.
+    pub(super) fn allows_action(&self, surplus: f32, has_code: bool) -> bool {
+        has_code || surplus + 0.5 * (self.acting() - self.telling()) >= 0.0
+    }
+
+    /// What a mail is for that has a code or a link to act by.
+    pub(super) fn act(&self, link: Option<LinkKind>) -> Kind {
+        let bonus = |kind| if link == Some(kind) { 2.5 } else { 0.0 };
+        let confirm = self.of(Kind::Confirmation) + bonus(LinkKind::Confirm) + 0.1;
+        let sign_in = self.of(Kind::SignIn) + bonus(LinkKind::SignIn);
+        let reset = self.of(Kind::Reset) + bonus(LinkKind::Reset);
+        if reset >= confirm.max(sign_in) {
+            Kind::Reset
+        } else if sign_in >= confirm {
+            Kind::SignIn
+        } else {
+            Kind::Confirmation
+        }
+    }
+
+    /// What a mail is that has neither; `None` when little speaks for anything.
+    pub(super) fn tell(&self, is_reply: bool) -> Option<Kind> {
+        let kinds = [Kind::SignInAlert, Kind::Receipt, Kind::Shipping, Kind::Notification, Kind::Newsletter];
+        let (kind, weight) = kinds.into_iter().map(|kind| (kind, self.of(kind))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (weight >= 1.5 && !is_reply && self.talk < weight).then_some(kind)
+    }
+}

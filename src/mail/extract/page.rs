@@ -1,0 +1,245 @@
+//! What a reader sees of a text, in lines, with what it looks like and where its links are.
+//!
+//! White space is collapsed, cells of a table are set apart by tabs, digits of all scripts and full-width letters become
+//! ASCII, characters without width are dropped. A URL is one [`PLACE`], so that its letters and digits are not read.
+
+use std::ops::Range;
+
+use super::words::{Classes, Hit, Words};
+
+/// The longest text of a page.
+pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024;
+/// How many links of a page are kept.
+pub(super) const MAX_LINKS: usize = 500;
+/// How often its looks may change.
+const MAX_RUNS: usize = 10_000;
+/// Stands where a URL stands.
+pub(super) const PLACE: char = '\u{fffc}';
+
+/// What a stretch of text looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Bold, large, spaced, in a box: meant to be seen.
+    pub strong: bool,
+    /// Small print.
+    pub faint: bool,
+    /// Somebody else's words.
+    pub quoted: bool,
+}
+
+/// A line as a reader sees it; wrapped lines of plain text are one.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub range: Range<usize>,
+    pub quoted: bool,
+}
+
+/// A link and where its words stand.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    pub url: String,
+    pub range: Range<usize>,
+    /// Whether it is the URL itself that is read.
+    pub bare: bool,
+}
+
+/// A subject, a text or an HTML document as it is read.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub text: String,
+    pub lines: Vec<Line>,
+    pub links: Vec<Anchor>,
+    /// The words of note, in order.
+    pub hits: Vec<Hit>,
+    /// Where a look begins; it lasts until the next.
+    runs: Vec<(usize, Look)>,
+    /// Whether it says of itself that it hands on another mail.
+    pub forwards: bool,
+}
+
+impl Page {
+    /// A line alone, such as a subject.
+    pub(super) fn line(text: &str) -> Self {
+        let mut writer = Writer::default();
+        writer.flow(text);
+        writer.finish()
+    }
+
+    /// The line in which an offset stands.
+    pub(super) fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.range.end < offset).min(self.lines.len().saturating_sub(1))
+    }
+
+    /// What the text looks like at an offset.
+    pub(super) fn look(&self, offset: usize) -> Look {
+        let run = self.runs.partition_point(|(start, _)| *start <= offset);
+        run.checked_sub(1).map_or_else(Look::default, |run| self.runs[run].1)
+    }
+
+    /// The index of the first word that begins at or behind an offset.
+    pub(super) fn hit_at(&self, offset: usize) -> usize {
+        self.hits.partition_point(|hit| hit.range.start < offset)
+    }
+
+    /// The words of a stretch.
+    pub(super) fn hits_in(&self, range: &Range<usize>) -> &[Hit] {
+        let (start, end) = (self.hit_at(range.start), self.hit_at(range.end));
+        &self.hits[start..end.max(start)]
+    }
+
+    /// All classes that words of a stretch belong to.
+    pub(super) fn classes_in(&self, range: &Range<usize>) -> Classes {
+        self.hits_in(range).iter().fold(Classes::default(), |all, hit| all | hit.classes)
+    }
+}
+
+/// Collects a page.
+#[derive(Default)]
+pub(super) struct Writer {
+    page: Page,
+    line_start: usize,
+    gap: bool,
+    look: Look,
+    /// Whether the line so far is somebody else's.
+    quoted: bool,
+}
+
+impl Writer {
+    pub(super) fn is_full(&self) -> bool {
+        self.page.text.len() >= MAX_TEXT_BYTES
+    }
+
+    /// Where the next text will stand.
+    pub(super) fn at(&self) -> usize {
+        self.page.text.len()
+    }
+
+    pub(super) fn has_room_for_links(&self) -> bool {
+        self.page.links.len() < MAX_LINKS
+    }
+
+    /// What the text that follows looks like.
+    pub(super) fn set_look(&mut self, look: Look) {
+        if self.look != look && self.page.runs.len() < MAX_RUNS {
+            self.look = look;
+            match self.page.runs.last_mut() {
+                Some((start, last)) if *start == self.page.text.len() => *last = look,
+                _ => self.page.runs.push((self.page.text.len(), look)),
+            }
+        }
+    }
+
+    /// Appends text, its white space collapsed, cut where the page is full.
+    pub(super) fn flow(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_ascii_graphic() {
+                self.put(c);
+                continue;
+            }
+            match c {
+                ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{3000}' => self.gap = true,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {}
+                c if c.is_whitespace() || c.is_control() => self.gap = true,
+                c => self.put(narrowed(c)),
+            }
+        }
+    }
+
+    fn put(&mut self, c: char) {
+        if self.is_full() {
+            return;
+        }
+        let at_start = self.page.text.len() == self.line_start;
+        if self.gap && !at_start && !self.page.text.ends_with('\t') {
+            self.page.text.push(' ');
+        }
+        self.gap = false;
+        if at_start {
+            self.quoted = self.look.quoted;
+        }
+        self.page.text.push(c);
+    }
+
+    /// A blank between words.
+    pub(super) fn blank(&mut self) {
+        self.gap = true;
+    }
+
+    /// The beginning of a cell.
+    pub(super) fn cell(&mut self) {
+        if self.page.text.len() > self.line_start && !self.page.text.ends_with('\t') && !self.is_full() {
+            self.page.text.push('\t');
+        }
+        self.gap = false;
+    }
+
+    /// Ends the line, if there is one.
+    pub(super) fn end_line(&mut self) {
+        self.gap = false;
+        if self.page.text.len() > self.line_start {
+            let range = self.line_start..self.page.text.len();
+            self.page.lines.push(Line { range, quoted: self.quoted });
+            self.page.text.push('\n');
+            self.line_start = self.page.text.len();
+        }
+    }
+
+    /// A URL that is read as such.
+    pub(super) fn url(&mut self, url: &str) {
+        let blank = self.gap;
+        self.put(PLACE);
+        let end = self.page.text.len();
+        if self.has_room_for_links() && end >= PLACE.len_utf8() {
+            let range = end - PLACE.len_utf8()..end;
+            self.page.links.push(Anchor { url: url.to_owned(), range, bare: true });
+        }
+        self.gap = blank && self.gap;
+    }
+
+    /// A link whose words began at `start` and end here.
+    pub(super) fn anchor(&mut self, url: String, start: usize) {
+        let end = self.page.text.len();
+        let words = self.page.text.get(start..end).unwrap_or_default();
+        let bare = words.trim() == PLACE.encode_utf8(&mut [0; 4]) as &str;
+        // Its words are a URL, which may be another one than where a click goes.
+        while self.page.links.last().is_some_and(|link| link.bare && link.range.start >= start) {
+            self.page.links.pop();
+        }
+        if self.has_room_for_links() {
+            self.page.links.push(Anchor { url, range: start..end, bare });
+        }
+    }
+
+    /// Finds the words, and what is quoted behind a mark that says so.
+    pub(super) fn finish(mut self) -> Page {
+        self.end_line();
+        let mut page = self.page;
+        page.hits = Words::get().find(&page.text);
+        let marked = page.hits.iter().find(|hit| hit.classes.has(Classes::QUOTE)).map(|hit| hit.range.end);
+        if let Some(mark) = marked {
+            let own_marks = page.lines.iter().any(|line| line.quoted);
+            page.forwards = page.hits.iter().any(|hit| hit.classes.has(Classes::FORWARD) && hit.classes.has(Classes::QUOTE));
+            if !own_marks || page.forwards {
+                page.lines.iter_mut().filter(|line| line.range.start > mark).for_each(|line| line.quoted = true);
+            }
+        }
+        page
+    }
+}
+
+/// Digits of all scripts and full-width forms as ASCII.
+fn narrowed(c: char) -> char {
+    /// Zeros of the scripts in which people write numbers (Unicode, category Nd).
+    const ZEROS: [u32; 15] = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040];
+    let code = u32::from(c);
+    match code {
+        0x660..=0x1049 => {
+            let digit = ZEROS.iter().map(|zero| code.wrapping_sub(*zero)).find(|digit| *digit < 10);
+            digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+        }
+        0x2010..=0x2015 | 0x2212 => '-',
+        0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
+        0x1d7ce..=0x1d7ff => char::from_digit((code - 0x1d7ce) % 10, 10).unwrap_or(c),
+        _ => c,
+    }
+}

@@ -1,0 +1,224 @@
+//! What may be a code by its shape alone, and the numbers that are part of something else.
+
+use std::ops::Range;
+
+/// How many candidates of a page are weighed.
+pub(super) const MAX_CANDIDATES: usize = 200;
+/// The shortest and the longest code of digits.
+const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
+
+/// The shape of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// 4 to 8 digits.
+    Digits,
+    /// Digits in groups.
+    Groups,
+    /// A letter or two and a hyphen before digits; the letters are not typed.
+    Prefixed,
+    /// Letters and digits.
+    Mixed,
+    /// Groups of letters and digits with hyphens.
+    Hyphened,
+    /// Capitals alone.
+    Capitals,
+    /// Words and a number with hyphens.
+    Words,
+}
+
+/// What may be a code.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub value: String,
+    pub shape: Shape,
+    pub range: Range<usize>,
+}
+
+/// A run of ASCII letters, digits and single hyphens.
+#[derive(Clone)]
+struct Token {
+    range: Range<usize>,
+    /// Whether it is digits and hyphens.
+    is_number: bool,
+}
+
+/// Everything in a text that could be a code, in order.
+pub(super) fn candidates(text: &str) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(token) = next_token(text, at) {
+        at = token.range.end;
+        if found.len() >= MAX_CANDIDATES {
+            break;
+        }
+        if token.is_number {
+            at = number(text, token, &mut found);
+        } else if is_free(text, &token.range) {
+            found.extend(word(text, token.range));
+        }
+    }
+    found
+}
+
+/// The next token that could be part of a code.
+fn next_token(text: &str, from: usize) -> Option<Token> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let (mut digits, mut capitals, mut letters) = (0, 0, 0);
+        while at < bytes.len() {
+            match bytes[at] {
+                b'0'..=b'9' => digits += 1,
+                b'A'..=b'Z' => capitals += 1,
+                b'a'..=b'z' => letters += 1,
+                // Behind a number there may be an ending of its language: 471960-dır.
+                b'-' if bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        if digits > 0 || capitals >= 5 && letters == 0 {
+            return Some(Token { range: start..at, is_number: capitals + letters == 0 });
+        }
+    }
+    None
+}
+
+/// Whether nothing next to a token says that it is part of a price, an address, a time or the like.
+fn is_free(text: &str, range: &Range<usize>) -> bool {
+    const BEFORE: &[char] = &['#', '№', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '•', '●', '…', '〒', '±', '≈', '฿', '₩'];
+    const AFTER: &[char] = &['%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '•', '×', '円', '元', '年', '月', '日', '号', '枚', '圆', '원', '₩'];
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let mut backward = before.chars().rev();
+    let mut forward = after.chars();
+    let (last, next) = (backward.next(), forward.next());
+    let (second_last, second) = (backward.next(), forward.next());
+    // A mark of these is one across a blank as well.
+    let across = |near: Option<char>, far: Option<char>, marks: &[char]| match near {
+        Some(' ') => far.is_some_and(|c| marks.contains(&c) || c == '*'),
+        Some(c) => marks.contains(&c),
+        None => false,
+    };
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let joined_before = match last {
+        Some('@' | '/' | '\\' | '_' | '=' | '&' | '+' | '^' | '~' | '-') => true,
+        Some('.' | ',' | ':' | '\'') => is_word(second_last),
+        // Two hide digits; one is a mark for bold text.
+        Some('*') => second_last == Some('*'),
+        Some(c) => c.is_alphabetic() && !is_unspaced(c),
+        None => false,
+    };
+    let joined_after = match next {
+        Some('@' | '/' | '\\' | '_' | '=' | '&' | '^') => true,
+        Some('*') => second == Some('*'),
+        Some('.' | ':') => is_word(second),
+        Some(',') => second.is_some_and(|c| c.is_ascii_digit()),
+        Some('-') => second.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()),
+        Some(c) => c.is_alphabetic() && !is_unspaced(c),
+        None => false,
+    };
+    !joined_before && !joined_after && !across(last, second_last, BEFORE) && !across(next, second, AFTER)
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// Reads a number and the groups that follow it; gives where to go on.
+fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
+    let single = |token: &Token| token.range.len() == 1;
+    let mut tokens = vec![first];
+    let mut bracket = false;
+    // Groups of one number: a blank between them, or a bracket in numbers of telephones. Cells and lines for single digits.
+    while let Some(last) = tokens.last() {
+        let Some(next) = next_token(text, last.range.end).filter(|next| next.is_number) else { break };
+        let between = &text[last.range.end..next.range.start];
+        let parts_digits = single(last) && single(&next);
+        match between {
+            " " => {}
+            ") " | " (" | ")" | "(" | ")-" => bracket = true,
+            "\t" | "\n" | " - " | "-" | " | " | " · " | "." if parts_digits && between != "." => {}
+            _ => break,
+        }
+        if tokens.len() >= 20 {
+            break;
+        }
+        tokens.push(next);
+    }
+    let whole = tokens[0].range.start..tokens[tokens.len() - 1].range.end;
+    let digits = |range: &Range<usize>| text[range.clone()].chars().filter(char::is_ascii_digit).collect::<String>();
+    if bracket || !is_free(text, &whole) && tokens.len() == 1 {
+        return whole.end;
+    }
+    let count = digits(&whole).len();
+    if tokens.len() > 1 && DIGITS.contains(&count) && is_free(text, &whole) {
+        let sizes: Vec<_> = tokens.iter().map(|token| token.range.len()).collect();
+        let plain = tokens.iter().all(|token| !text[token.range.clone()].contains('-'));
+        let even = sizes.iter().max().zip(sizes.iter().min()).is_some_and(|(max, min)| max - min <= 1);
+        let value = digits(&whole);
+        // A row of choices (1 2 3 4 5) is no code.
+        let choices = sizes[0] == 1 && value.as_bytes().windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        if plain && even && !choices && (sizes[0] > 1 || sizes.iter().all(|size| *size == 1)) {
+            found.push(Candidate { value, shape: Shape::Groups, range: whole.clone() });
+            return whole.end;
+        }
+    }
+    // Long rows of groups are numbers of cards, accounts, telephones.
+    if tokens.len() > 2 && count > *DIGITS.end() || tokens.len() == 2 && count > *DIGITS.end() && tokens[0].range.len() < 6 {
+        return whole.end;
+    }
+    for token in tokens {
+        let value = digits(&token.range);
+        if !DIGITS.contains(&value.len()) || !is_free(text, &token.range) {
+            continue;
+        }
+        let groups: Vec<_> = text[token.range.clone()].split('-').map(str::len).collect();
+        let even = groups.iter().max().zip(groups.iter().min()).is_some_and(|(max, min)| max - min <= 1 && (*min > 1 || *max == 1));
+        if even && groups.len() <= 8 {
+            let shape = if groups.len() > 1 { Shape::Groups } else { Shape::Digits };
+            found.push(Candidate { value, shape, range: token.range });
+        }
+    }
+    whole.end
+}
+
+/// A token with letters in it.
+fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
+    let value = &text[range.clone()];
+    let parts: Vec<_> = value.split('-').collect();
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let is_prefix = |letters: &str, number: &str| {
+        letters.bytes().all(|byte| byte.is_ascii_alphabetic()) && (letters.len() == 1 || letters.len() == 2 && number.len() >= 5)
+    };
+    let is_small = |part: &&str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let shape = match parts.as_slice() {
+        [letters, number] if is_prefix(letters, number) && is_digits(number) && DIGITS.contains(&number.len()) => {
+            let value = (*number).to_owned();
+            return Some(Candidate { value, shape: Shape::Prefixed, range });
+        }
+        [_] if !has_digit => (5..=8).contains(&value.len()).then_some(Shape::Capitals),
+        [one] => {
+            let leading = one.bytes().take_while(u8::is_ascii_digit).count();
+            let tail = &one[leading..];
+            // A number with its unit.
+            let unit = leading > 0 && tail.bytes().all(|byte| byte.is_ascii_alphabetic()) && tail.len() <= 3 && leading <= 3;
+            (!unit && (5..=12).contains(&one.len())).then_some(Shape::Mixed)
+        }
+        [words @ .., last] if words.iter().all(is_small) && is_digits(last) => {
+            (value.len() <= 24 && words.len() >= 2 && last.len() <= 4).then_some(Shape::Words)
+        }
+        parts => {
+            let fits = parts.len() <= 4 && parts.iter().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
+            let even = parts.iter().all(|part| part.len() == parts[0].len());
+            let capitals = !value.bytes().any(|byte| byte.is_ascii_lowercase());
+            (fits && (capitals || even) && (has_digit || even)).then_some(Shape::Hyphened)
+        }
+    };
+    shape.map(|shape| Candidate { value: value.to_owned(), shape, range })
+}
