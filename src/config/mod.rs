@@ -3,11 +3,14 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use thiserror::Error;
+use url::Url;
 
 use crate::{
     http, inbox,
     intake::Intake,
+    mail::address::{Address, Recipient},
     net::{ConnectionLimiter, Networks, RateLimiter},
+    outbound::{self, Smarthost},
     policy::{DomainRule, Domains, NothingOffered, Policy, Rules},
     smtp::{self, tls::TlsFiles},
 };
@@ -34,6 +37,8 @@ const PUBLIC_INBOXES_PER_MINUTE: usize = 30;
 const PUBLIC_WRONG_TOKENS_PER_MINUTE: usize = 60;
 /// Of public mail nothing larger is served to the internet: a scan of a letter passes, a film does not.
 const PUBLIC_ATTACHMENT_MAX_BYTES: usize = 1_000_000;
+/// The name that mail which leaves is from.
+const FORWARD_NAME: &str = "forward";
 
 /// What Sundew runs as; chooses the defaults of the other knobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,6 +98,16 @@ pub enum ConfigError {
         /// The knob that is not.
         missing: &'static str,
     },
+    /// Mail that leaves has links to this server.
+    #[error(
+        "SUNDEW_SMARTHOST is set without SUNDEW_PUBLIC_URL: mails that leave have links to this server, for example SUNDEW_PUBLIC_URL=https://mail.example.org"
+    )]
+    SmarthostWithoutUrl,
+    /// Mail that leaves is from somebody.
+    #[error(
+        "SUNDEW_SMARTHOST is set without SUNDEW_DOMAINS or SUNDEW_FORWARD_FROM: mail that leaves has to be from an address at a domain of yours, for example SUNDEW_FORWARD_FROM=forward@example.org"
+    )]
+    SmarthostWithoutSender,
 }
 
 /// The whole configuration: one struct for each service.
@@ -140,6 +155,8 @@ pub struct Config {
     pub max_message_lowered: bool,
     /// Where the installation key is kept.
     pub data_dir: Option<PathBuf>,
+    /// Mail that leaves, where there is a smarthost.
+    pub outbound: Option<outbound::Settings>,
 }
 
 impl Knobs {
@@ -161,8 +178,13 @@ impl Knobs {
             reject: self.reject_domains.unwrap_or_default(),
             discard: self.discard_domains.unwrap_or_default(),
             reject_senders: self.reject_senders.unwrap_or_default(),
+            nobody: None,
         };
-        let policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
+        let mut policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
+        let sender = self.smarthost.map(|smarthost| sender(smarthost, self.public_url.as_ref(), self.forward_from, &policy)).transpose()?;
+        if let Some((_, from)) = &sender {
+            policy.set_nobody(from.clone());
+        }
         let domains = policy.domains();
         let limit_exempt = self.limit_exempt.unwrap_or_else(Networks::private_ranges);
         let proxy_networks = self.proxy_networks.unwrap_or_default();
@@ -217,6 +239,14 @@ impl Knobs {
             max_inboxes_per_minute_per_network: quota(self.max_inboxes_per_minute_per_network, PUBLIC_INBOXES_PER_MINUTE),
             max_wrong_tokens_per_minute_per_network: quota(self.max_wrong_tokens_per_minute_per_network, PUBLIC_WRONG_TOKENS_PER_MINUTE),
             proxy_networks,
+            outbound: sender.map(|(smarthost, from)| outbound::Settings {
+                smarthost,
+                hello: self.hostname.as_deref().unwrap_or(from.domain()).to_owned(),
+                from,
+                max_per_hour: self.forward_max_per_hour,
+                retries: outbound::Settings::RETRIES.to_vec(),
+                limit_exempt: limit_exempt.clone(),
+            }),
             limit_exempt,
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,
@@ -259,6 +289,20 @@ impl Config {
         let left = files.saturating_sub(self.max_smtp_connections(files) + OTHER_FILES);
         ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(left).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
     }
+}
+
+/// A smarthost and the address that mail is from; by default at the first domain, which is ours only when it was listed.
+fn sender(
+    smarthost: Smarthost,
+    public_url: Option<&Url>,
+    from: Option<Address>,
+    policy: &Policy,
+) -> Result<(Smarthost, Address), ConfigError> {
+    public_url.ok_or(ConfigError::SmarthostWithoutUrl)?;
+    let domains = policy.domains();
+    let at_first = || Some(Recipient::from_path(&format!("{FORWARD_NAME}@{}", domains.first()), "").ok()?.address);
+    let from = from.or_else(|| if domains.is_any() { None } else { at_first() });
+    Ok((smarthost, from.ok_or(ConfigError::SmarthostWithoutSender)?))
 }
 
 fn tls_files(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
@@ -353,6 +397,24 @@ mod tests {
     }
 
     #[test]
+    fn a_smarthost_needs_a_sender_and_a_public_url_and_nobody_reads_what_is_sent_back() {
+        let with = |arguments: &[&str]| knobs(&[&["--smarthost", "smtp://mail.example.org"], arguments].concat()).resolve();
+        let url = ["--public-url", "https://x.org"];
+        assert_eq!(with(&["--domains", "x.org"]).err(), Some(ConfigError::SmarthostWithoutUrl));
+        assert_eq!(with(&url).err(), Some(ConfigError::SmarthostWithoutSender));
+        for (arguments, from) in [
+            (&["--domains", "*.w.org,x.org"][..], "forward@x.org"),
+            (&["--forward-from", "Post@Y.org"], "post@y.org"),
+            (&["--domains", "x.org", "--forward-from", "post@x.org"], "post@x.org"),
+        ] {
+            let config = with(&[&url, arguments].concat()).unwrap();
+            let sender = config.outbound.unwrap().from;
+            assert_eq!((sender.as_str(), config.policy.verdict(&sender, None)), (from, crate::policy::Verdict::Discard));
+        }
+        assert!(knobs(&[]).resolve().unwrap().outbound.is_none());
+    }
+
+    #[test]
     fn wrong_values_are_refused() {
         for arguments in [
             ["--smtp-listen", "1025"],
@@ -375,6 +437,9 @@ mod tests {
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],
             ["--abuse-contact", "nobody"],
+            ["--smarthost", "mail.example.org"],
+            ["--forward-from", "forward"],
+            ["--forward-max-per-hour", "0"],
             ["--public-attachment-max-bytes", "some"],
             ["--log-format", "xml"],
             ["--profile", "prod"],
