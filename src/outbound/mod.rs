@@ -174,6 +174,11 @@ impl Outbound {
         self.0.settings.from.domain()
     }
 
+    /// Whether an address agreed to have mail of this inbox.
+    pub fn has_agreed(&self, inbox: &Address, target: &Target) -> bool {
+        self.book().consent.has_agreed(inbox, target)
+    }
+
     /// Does what a holder wants, once the address has agreed; until then it is asked by `letter`, once a day.
     pub async fn request(&self, request: Request, letter: impl FnOnce(&Code) -> Letter, now: Timestamp) -> Result<Progress, Refusal> {
         let Request { inbox, others, target, wish, wording, client } = request;
