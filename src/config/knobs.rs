@@ -16,8 +16,8 @@ use crate::{
 use super::{
     DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
-        any_or_off, bare_line_ends, contact, count, domain_list, duration, forward_from, host_name, lifetime, log_filter, log_format, network_list,
-        pattern_list, profile, public_url, quota, secret, size, size_cap, smarthost, socket_address,
+        any_or_off, bare_line_ends, contact, count, domain_list, duration, forward_from, host_name, lifetime, log_filter, log_format,
+        network_list, pattern_list, profile, public_url, quota, secret, size, size_cap, smarthost, socket_address,
     },
 };
 

@@ -3,19 +3,18 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use thiserror::Error;
-use url::Url;
 
 use crate::{
     http, inbox,
     intake::Intake,
-    mail::address::{Address, Recipient},
     net::{ConnectionLimiter, Networks, RateLimiter},
-    outbound::{self, Smarthost},
+    outbound,
     policy::{DomainRule, Domains, NothingOffered, Policy, Rules},
     smtp::{self, tls::TlsFiles},
 };
 
 mod knobs;
+mod sender;
 mod values;
 
 pub use knobs::Knobs;
@@ -37,9 +36,6 @@ const PUBLIC_INBOXES_PER_MINUTE: usize = 30;
 const PUBLIC_WRONG_TOKENS_PER_MINUTE: usize = 60;
 /// Of public mail nothing larger is served to the internet: a scan of a letter passes, a film does not.
 const PUBLIC_ATTACHMENT_MAX_BYTES: usize = 1_000_000;
-/// The name that mail which leaves is from.
-const FORWARD_NAME: &str = "forward";
-
 /// What Sundew runs as; chooses the defaults of the other knobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
@@ -181,7 +177,8 @@ impl Knobs {
             nobody: None,
         };
         let mut policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
-        let sender = self.smarthost.map(|smarthost| sender(smarthost, self.public_url.as_ref(), self.forward_from, &policy)).transpose()?;
+        let sender =
+            self.smarthost.map(|smarthost| sender::of(smarthost, self.public_url.as_ref(), self.forward_from, &policy)).transpose()?;
         if let Some((_, from)) = &sender {
             policy.set_nobody(from.clone());
         }
@@ -291,20 +288,6 @@ impl Config {
     }
 }
 
-/// A smarthost and the address that mail is from; by default at the first domain, which is ours only when it was listed.
-fn sender(
-    smarthost: Smarthost,
-    public_url: Option<&Url>,
-    from: Option<Address>,
-    policy: &Policy,
-) -> Result<(Smarthost, Address), ConfigError> {
-    public_url.ok_or(ConfigError::SmarthostWithoutUrl)?;
-    let domains = policy.domains();
-    let at_first = || Some(Recipient::from_path(&format!("{FORWARD_NAME}@{}", domains.first()), "").ok()?.address);
-    let from = from.or_else(|| if domains.is_any() { None } else { at_first() });
-    Ok((smarthost, from.ok_or(ConfigError::SmarthostWithoutSender)?))
-}
-
 fn tls_files(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
     const KNOBS: [&str; 2] = ["SUNDEW_TLS_CERT", "SUNDEW_TLS_KEY"];
     match (certificate, key) {
@@ -394,24 +377,6 @@ mod tests {
             assert_eq!(knobs(&[flag, "x.pem"]).resolve().err().unwrap().to_string(), sentence);
         }
         assert!(knobs(&["--tls-cert", "x.pem", "--tls-key", "y.pem"]).resolve().unwrap().tls.is_some());
-    }
-
-    #[test]
-    fn a_smarthost_needs_a_sender_and_a_public_url_and_nobody_reads_what_is_sent_back() {
-        let with = |arguments: &[&str]| knobs(&[&["--smarthost", "smtp://mail.example.org"], arguments].concat()).resolve();
-        let url = ["--public-url", "https://x.org"];
-        assert_eq!(with(&["--domains", "x.org"]).err(), Some(ConfigError::SmarthostWithoutUrl));
-        assert_eq!(with(&url).err(), Some(ConfigError::SmarthostWithoutSender));
-        for (arguments, from) in [
-            (&["--domains", "*.w.org,x.org"][..], "forward@x.org"),
-            (&["--forward-from", "Post@Y.org"], "post@y.org"),
-            (&["--domains", "x.org", "--forward-from", "post@x.org"], "post@x.org"),
-        ] {
-            let config = with(&[&url, arguments].concat()).unwrap();
-            let sender = config.outbound.unwrap().from;
-            assert_eq!((sender.as_str(), config.policy.verdict(&sender, None)), (from, crate::policy::Verdict::Discard));
-        }
-        assert!(knobs(&[]).resolve().unwrap().outbound.is_none());
     }
 
     #[test]

@@ -101,7 +101,9 @@ fn refused(refusal: &Refusal) -> HttpError {
         Refusal::Mail(NotForwarded::Hops) => {
             HttpError::unprocessable("not_forwarded", "this mail came by too many servers to be sent to one more").case("hops")
         }
-        Refusal::Mail(NotForwarded::TooLarge) => HttpError::unprocessable("not_forwarded", "this mail is too large to be forwarded").case("large"),
+        Refusal::Mail(NotForwarded::TooLarge) => {
+            HttpError::unprocessable("not_forwarded", "this mail is too large to be forwarded").case("large")
+        }
         Refusal::Unwanted => HttpError::unprocessable("unwanted", "whoever has this address wants no mail from here"),
         Refusal::AskedToday => {
             HttpError::too_often("asked_today", "this address got a code today; an address gets one a day, try again tomorrow", DAY)

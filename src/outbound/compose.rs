@@ -77,14 +77,8 @@ impl Composer {
             ("", address) => address.to_owned(),
             (name, address) => format!("{name} <{address}>"),
         };
-        let text = format!(
-            "{}\n\n{} {}\n{} {subject}\n\n{}\n",
-            wording.intro,
-            wording.from,
-            one_line(&who),
-            wording.subject,
-            wording.outro
-        );
+        let text =
+            format!("{}\n\n{} {}\n{} {subject}\n\n{}\n", wording.intro, wording.from, one_line(&who), wording.subject, wording.outro);
         let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).header(ContentTransferEncoding::QuotedPrintable).body(text);
         let mail = self
             .head(to)?
@@ -96,7 +90,9 @@ impl Composer {
 
     fn head(&self, to: &Target) -> Result<MessageBuilder, String> {
         let field = |name: &str, value: &str| {
-            HeaderName::new_from_ascii(name.to_owned()).map(|name| HeaderValue::new(name, value.to_owned())).map_err(|error| error.to_string())
+            HeaderName::new_from_ascii(name.to_owned())
+                .map(|name| HeaderValue::new(name, value.to_owned()))
+                .map_err(|error| error.to_string())
         };
         let id = format!("<{}@{}>", names::random_id(&mut rand::rng()), self.from.domain());
         Ok(Letters::builder()
@@ -164,7 +160,15 @@ mod tests {
     fn message(raw: &[u8], subject: &str) -> Message {
         let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
         Message {
-            envelope: Received { sender: "s@x.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false },
+            envelope: Received {
+                sender: "s@x.org".into(),
+                helo: "h".into(),
+                peer,
+                extended: true,
+                smtputf8: false,
+                tls: None,
+                auth: false,
+            },
             received_at: Timestamp::from_millis(1_800_000_000_000),
             raw: Bytes::copy_from_slice(raw),
             summary: Summary { subject: subject.to_owned(), ..Summary::default() },
@@ -196,9 +200,13 @@ mod tests {
     #[test]
     fn what_smtp_would_not_carry_goes_as_a_file() {
         let long = [b"Subject: x\r\n\r\n".as_slice(), &[b'y'; 2_000], b"\r\n"].concat();
-        for (raw, eight_bit) in
-            [("Subject: Käse\r\n\r\n".as_bytes(), false), (b"Subject: x\n\nbare", true), (b"a\rb\r\n", true), (b"nul \0\r\n", true), (&long, true)]
-        {
+        for (raw, eight_bit) in [
+            ("Subject: Käse\r\n\r\n".as_bytes(), false),
+            (b"Subject: x\n\nbare", true),
+            (b"a\rb\r\n", true),
+            (b"nul \0\r\n", true),
+            (&long, true),
+        ] {
             let mail = cover(raw, "x", eight_bit);
             assert!(mail.contains("Content-Type: application/octet-stream\r\n") && !mail.contains("rfc822"), "{mail}");
             assert!(mail.is_ascii(), "{mail}");

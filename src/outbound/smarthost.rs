@@ -203,9 +203,15 @@ mod tests {
 
     #[test]
     fn what_is_no_smarthost_is_refused_and_no_password_goes_out_in_clear() {
-        for text in
-            ["mail.example.org", "http://x.org", "smtp://", "smtp://x.org?tls=maybe", "smtps://x.org?tls=off", "smtp://x.org/in", "smtp://u@x"]
-        {
+        for text in [
+            "mail.example.org",
+            "http://x.org",
+            "smtp://",
+            "smtp://x.org?tls=maybe",
+            "smtps://x.org?tls=off",
+            "smtp://x.org/in",
+            "smtp://u@x",
+        ] {
             assert_eq!(text.parse::<Smarthost>(), Err(SmarthostError::Syntax), "{text}");
         }
         assert_eq!("smtp://u:p@mail.example.org?tls=off".parse::<Smarthost>(), Err(SmarthostError::PasswordInClear));

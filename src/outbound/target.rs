@@ -46,7 +46,10 @@ impl Target {
         }
         let domain = person.domain();
         let top = domain.rsplit_once('.').map(|(_, top)| top);
-        if domain.starts_with('[') || domain.parse::<IpAddr>().is_ok() || top.is_none_or(|top| top.bytes().all(|byte| byte.is_ascii_digit())) {
+        if domain.starts_with('[')
+            || domain.parse::<IpAddr>().is_ok()
+            || top.is_none_or(|top| top.bytes().all(|byte| byte.is_ascii_digit()))
+        {
             return Err(TargetError::NoDomain);
         }
         if is_ours(domain) {
@@ -106,7 +109,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(expected), "{text}");
         }
-        for text in ["a b@mail.example", "a@mail.example\r\nRCPT TO:<b@mail.example>", "a@mail.example,b@mail.example", "<a@mail.example>"] {
+        for text in ["a b@mail.example", "a@mail.example\r\nRCPT TO:<b@mail.example>", "a@mail.example,b@mail.example", "<a@mail.example>"]
+        {
             assert!(matches!(read(text), Err(TargetError::Address(_))), "{text}");
         }
     }

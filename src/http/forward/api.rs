@@ -65,7 +65,9 @@ async fn answer(asking: Asking<'_>, wanted: Wanted, wish: Wish) -> Result<(Statu
     let progress = match wanted {
         Wanted { code: Some(code), .. } => asking.confirm(&code).await?,
         Wanted { to: Some(to), code: None } => asking.begin(&to, wish).await?,
-        Wanted { to: None, code: None } => return Err(HttpError::unprocessable("to_missing", "send {\"to\": address}, or {\"code\": code}")),
+        Wanted { to: None, code: None } => {
+            return Err(HttpError::unprocessable("to_missing", "send {\"to\": address}, or {\"code\": code}"));
+        }
     };
     let state = match progress {
         Progress::AwaitsCode => "unconfirmed",
