@@ -7,6 +7,7 @@
 //! 3. [`mail`] knows what addresses, envelopes and messages are, and reads hostile ones safely.
 //! 4. [`inbox`] stores the mail, decides who opens an inbox and when it ends, and announces what came and went.
 //! 5. [`http`] shows it: pages, REST, and a stream of events.
+//! 6. [`outbound`] sends it on, where the operator has a smarthost and somebody agreed to have it.
 //!
 //! Around it: [`cli`] and [`config`] say how it runs, [`server`] puts it together, [`policy`] is what the operator
 //! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret, [`data_dir`] keeps it.
@@ -20,6 +21,7 @@ pub mod intake;
 pub mod keys;
 pub mod mail;
 pub mod net;
+pub mod outbound;
 pub mod policy;
 pub mod server;
 pub mod smtp;

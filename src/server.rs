@@ -23,6 +23,7 @@ use crate::{
     keys::{InstallationKey, KEY_BYTES, random_secret},
     mail::{parse::Parser, timestamp::Timestamp},
     net::{ConnectionLimiter, Networks, RateLimiter},
+    outbound::Outbound,
     policy::Blocks,
     smtp::{
         self, Security,
@@ -44,6 +45,7 @@ const SAVE_PAUSE: Duration = Duration::from_millis(200);
 const SAVE_SCHEDULE: &str = "*/10 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
+const REFUSALS_FILE: &str = "forward-refusals";
 
 /// Why the server does not start: a sentence for the operator.
 #[derive(Debug, Error)]
@@ -72,6 +74,9 @@ pub enum StartupError {
     /// The threads that parse big mail can't start.
     #[error("the parse thread can't start: {0}")]
     Thread(io::Error),
+    /// Mail can't be from the address it is to be from.
+    #[error("SUNDEW_FORWARD_FROM ({0}) is no address that mail can be from")]
+    ForwardFrom(String),
     /// The periodic jobs can't start.
     #[error("the periodic jobs can't start: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -101,6 +106,7 @@ pub struct Server {
     app: http::App,
     jobs: JobScheduler,
     inboxes: Inboxes,
+    outbound: Option<Outbound>,
     data_dir: Option<DataDir>,
 }
 
@@ -113,9 +119,11 @@ impl Server {
         let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(data_dir_error)?;
         let key = installation_key(data_dir.as_ref()).map_err(data_dir_error)?;
         let policy = Arc::new(config.policy.clone());
-        let inboxes = Inboxes::new(config.inbox.clone(), key);
+        let inboxes = Inboxes::new(config.inbox.clone(), key.clone());
+        let outbound = outbound(config, &inboxes, &key)?;
         if let Some(data_dir) = &data_dir {
             restore(data_dir, &inboxes).map_err(data_dir_error)?;
+            restore_refusals(data_dir, outbound.as_ref()).map_err(data_dir_error)?;
         }
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
@@ -144,12 +152,14 @@ impl Server {
 
             http_limiter,
             blocks,
-            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched),
+            app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)
+                .with_outbound(outbound.clone()),
             smtp_limits,
             intake,
             jobs: start_jobs(&inboxes, &tls, rates, data_dir.clone()).await?,
             tls,
             inboxes,
+            outbound,
             data_dir,
         })
     }
@@ -189,6 +199,13 @@ impl Server {
             shutdown: shutdown.clone(),
         });
         let saving = tokio::spawn(save_what_is_settled(self.data_dir.clone(), self.inboxes.clone()));
+        let saving_refusals = tokio::spawn(save_refusals_when_settled(self.data_dir.clone(), self.outbound.clone()));
+        let forwarding = self.outbound.clone().map(|outbound| outbound.run(shutdown.clone()));
+        let forwarding = async {
+            if let Some(forwarding) = forwarding {
+                forwarding.await;
+            }
+        };
         let encrypted = async {
             if let Some(listener) = self.smtps {
                 smtp::run(listener, Security::Tls, Arc::clone(&service)).await;
@@ -198,10 +215,13 @@ impl Server {
             smtp::run(self.smtp, Security::Plain, Arc::clone(&service)),
             encrypted,
             http::run(self.web, self.app, self.http_limiter, shutdown),
+            forwarding,
         );
         saving.abort();
+        saving_refusals.abort();
         if let Some(data_dir) = &self.data_dir {
             save(data_dir, &self.inboxes);
+            save_refusals(data_dir, self.outbound.as_ref());
         }
         let mut jobs = self.jobs;
         if let Err(error) = jobs.shutdown().await {
@@ -274,6 +294,43 @@ fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
             Err(invalid(format!("{NAMES_FILE} is damaged or of another version; move it away to start without it")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Mail that leaves, where the operator has a smarthost for it.
+fn outbound(config: &Config, inboxes: &Inboxes, key: &InstallationKey) -> Result<Option<Outbound>, StartupError> {
+    let Some(settings) = config.outbound.clone() else { return Ok(None) };
+    let from = settings.from.to_string();
+    Outbound::new(settings, inboxes.clone(), key).map(Some).ok_or(StartupError::ForwardFrom(from))
+}
+
+/// Who wants no mail sent on to them.
+fn restore_refusals(data_dir: &DataDir, outbound: Option<&Outbound>) -> io::Result<()> {
+    let Some(outbound) = outbound else { return Ok(()) };
+    match data_dir.read(REFUSALS_FILE)? {
+        Some(snapshot) if !outbound.restore_refusals(&snapshot) => {
+            Err(invalid(format!("{REFUSALS_FILE} is damaged or of another version; move it away to start without it")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn save_refusals(data_dir: &DataDir, outbound: Option<&Outbound>) {
+    let Some(outbound) = outbound else { return };
+    if let Err(error) = data_dir.write_if_any(REFUSALS_FILE, || outbound.refusals_snapshot()) {
+        outbound.refusals_snapshot_failed();
+        tracing::warn!("the data directory can't be written: {error}");
+    }
+}
+
+/// Who was told "never again" can rely on it over a crash.
+async fn save_refusals_when_settled(data_dir: Option<DataDir>, outbound: Option<Outbound>) {
+    let (Some(data_dir), Some(outbound)) = (data_dir, outbound) else { return };
+    loop {
+        outbound.refusals_settled().await;
+        let (data_dir, outbound) = (data_dir.clone(), outbound.clone());
+        let _ = tokio::task::spawn_blocking(move || save_refusals(&data_dir, Some(&outbound))).await;
+        tokio::time::sleep(SAVE_PAUSE).await;
     }
 }
 

@@ -67,8 +67,8 @@ fn wrong_value(error: &clap::Error) -> String {
     };
     let flag = context(ContextKind::InvalidArg).split_whitespace().next().unwrap_or_default().to_owned();
     let knob = format!("SUNDEW_{}", flag.trim_start_matches('-').replace('-', "_").to_uppercase());
-    let mut sentence = if flag == "--admin-token" {
-        format!("{knob} ({flag}) is not allowed as given") // the value is a secret
+    let mut sentence = if ["--admin-token", "--smarthost"].contains(&flag.as_str()) {
+        format!("{knob} ({flag}) is not allowed as given") // the value is a secret, or has one
     } else {
         format!("{knob} ({flag}) is {:?}", context(ContextKind::InvalidValue))
     };

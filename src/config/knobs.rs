@@ -6,7 +6,9 @@ use clap::{Args, Command};
 use url::Url;
 
 use crate::{
+    mail::address::Address,
     net::Networks,
+    outbound::Smarthost,
     policy::PatternList,
     smtp::{self, BareLineEnds},
 };
@@ -14,8 +16,8 @@ use crate::{
 use super::{
     DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
-        any_or_off, bare_line_ends, contact, count, domain_list, duration, host_name, lifetime, log_filter, log_format, network_list,
-        pattern_list, profile, public_url, quota, secret, size, size_cap, socket_address,
+        any_or_off, bare_line_ends, contact, count, domain_list, duration, forward_from, host_name, lifetime, log_filter, log_format,
+        network_list, pattern_list, profile, public_url, quota, secret, size, size_cap, smarthost, socket_address,
     },
 };
 
@@ -136,6 +138,16 @@ pub struct Knobs {
     /// Where the installation key and the list of ended addresses are kept, so that addresses outlive a restart [default: nothing is written to disk]
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
+    /// Where mail is handed in that people send on to an address of their own: smtp://user:password@host:587 (with STARTTLS),
+    /// smtps://host:465, or smtp://host:25?tls=off; needs SUNDEW_PUBLIC_URL [default: nothing can be sent on]
+    #[arg(long, env = "SUNDEW_SMARTHOST", value_name = "URL", hide_env_values = true, value_parser = smarthost)]
+    pub smarthost: Option<Smarthost>,
+    /// The address that this mail is from; what is sent back to it is thrown away [default: forward@ the first of SUNDEW_DOMAINS]
+    #[arg(long, env = "SUNDEW_FORWARD_FROM", value_name = "ADDRESS", value_parser = forward_from)]
+    pub forward_from: Option<Address>,
+    /// Mails an hour handed to the smarthost in all
+    #[arg(long, env = "SUNDEW_FORWARD_MAX_PER_HOUR", value_name = "COUNT", default_value = "300", value_parser = count)]
+    pub forward_max_per_hour: usize,
     /// What is logged: error, warn, info, debug, trace, or a filter such as sundew=debug
     #[arg(long, env = "SUNDEW_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
     pub log: String,

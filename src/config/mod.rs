@@ -8,11 +8,13 @@ use crate::{
     http, inbox,
     intake::Intake,
     net::{ConnectionLimiter, Networks, RateLimiter},
+    outbound,
     policy::{DomainRule, Domains, NothingOffered, Policy, Rules},
     smtp::{self, tls::TlsFiles},
 };
 
 mod knobs;
+mod sender;
 mod values;
 
 pub use knobs::Knobs;
@@ -34,7 +36,6 @@ const PUBLIC_INBOXES_PER_MINUTE: usize = 30;
 const PUBLIC_WRONG_TOKENS_PER_MINUTE: usize = 60;
 /// Of public mail nothing larger is served to the internet: a scan of a letter passes, a film does not.
 const PUBLIC_ATTACHMENT_MAX_BYTES: usize = 1_000_000;
-
 /// What Sundew runs as; chooses the defaults of the other knobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
@@ -93,6 +94,16 @@ pub enum ConfigError {
         /// The knob that is not.
         missing: &'static str,
     },
+    /// Mail that leaves has links to this server.
+    #[error(
+        "SUNDEW_SMARTHOST is set without SUNDEW_PUBLIC_URL: mails that leave have links to this server, for example SUNDEW_PUBLIC_URL=https://mail.example.org"
+    )]
+    SmarthostWithoutUrl,
+    /// Mail that leaves is from somebody.
+    #[error(
+        "SUNDEW_SMARTHOST is set without SUNDEW_DOMAINS or SUNDEW_FORWARD_FROM: mail that leaves has to be from an address at a domain of yours, for example SUNDEW_FORWARD_FROM=forward@example.org"
+    )]
+    SmarthostWithoutSender,
 }
 
 /// The whole configuration: one struct for each service.
@@ -140,6 +151,8 @@ pub struct Config {
     pub max_message_lowered: bool,
     /// Where the installation key is kept.
     pub data_dir: Option<PathBuf>,
+    /// Mail that leaves, where there is a smarthost.
+    pub outbound: Option<outbound::Settings>,
 }
 
 impl Knobs {
@@ -161,8 +174,14 @@ impl Knobs {
             reject: self.reject_domains.unwrap_or_default(),
             discard: self.discard_domains.unwrap_or_default(),
             reject_senders: self.reject_senders.unwrap_or_default(),
+            nobody: None,
         };
-        let policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
+        let mut policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
+        let sender =
+            self.smarthost.map(|smarthost| sender::of(smarthost, self.public_url.as_ref(), self.forward_from, &policy)).transpose()?;
+        if let Some((_, from)) = &sender {
+            policy.set_nobody(from.clone());
+        }
         let domains = policy.domains();
         let limit_exempt = self.limit_exempt.unwrap_or_else(Networks::private_ranges);
         let proxy_networks = self.proxy_networks.unwrap_or_default();
@@ -217,6 +236,14 @@ impl Knobs {
             max_inboxes_per_minute_per_network: quota(self.max_inboxes_per_minute_per_network, PUBLIC_INBOXES_PER_MINUTE),
             max_wrong_tokens_per_minute_per_network: quota(self.max_wrong_tokens_per_minute_per_network, PUBLIC_WRONG_TOKENS_PER_MINUTE),
             proxy_networks,
+            outbound: sender.map(|(smarthost, from)| outbound::Settings {
+                smarthost,
+                hello: self.hostname.as_deref().unwrap_or(from.domain()).to_owned(),
+                from,
+                max_per_hour: self.forward_max_per_hour,
+                retries: outbound::Settings::RETRIES.to_vec(),
+                limit_exempt: limit_exempt.clone(),
+            }),
             limit_exempt,
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,
@@ -375,6 +402,9 @@ mod tests {
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],
             ["--abuse-contact", "nobody"],
+            ["--smarthost", "mail.example.org"],
+            ["--forward-from", "forward"],
+            ["--forward-max-per-hour", "0"],
             ["--public-attachment-max-bytes", "some"],
             ["--log-format", "xml"],
             ["--profile", "prod"],

@@ -12,8 +12,9 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
-    mail::address::Recipient,
+    mail::address::{Address, Recipient},
     net::Networks,
+    outbound::{Smarthost, SmarthostError},
     policy::{PatternError, PatternList},
     smtp::BareLineEnds,
 };
@@ -147,6 +148,18 @@ pub(super) fn secret(text: &str) -> Result<String, &'static str> {
     } else {
         Err("at least 12 letters, digits or signs without spaces")
     }
+}
+
+pub(super) fn smarthost(text: &str) -> Result<Smarthost, SmarthostError> {
+    text.parse()
+}
+
+/// A tag would be lost, and other letters are not taken by every server.
+pub(super) fn forward_from(text: &str) -> Result<Address, &'static str> {
+    const ALLOWED: &str = "a mail address in plain letters without a tag, for example forward@example.org";
+    let Recipient { address, tag, .. } = Recipient::from_path(text.trim(), "").map_err(|_| ALLOWED)?;
+    let is_plain = tag.is_none() && address.as_str().is_ascii() && !address.as_str().contains(['"', '[', '+']);
+    if is_plain && text.contains('@') { Ok(address) } else { Err(ALLOWED) }
 }
 
 pub(super) fn log_filter(text: &str) -> Result<String, &'static str> {

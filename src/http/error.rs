@@ -1,6 +1,6 @@
 //! Errors as their reader needs them: JSON under `/api`, a page with a way home elsewhere.
 
-use std::{any::Any, num::NonZeroU16};
+use std::{any::Any, num::NonZeroU16, time::Duration};
 
 use askama::Template;
 use axum::{
@@ -121,6 +121,17 @@ impl HttpError {
         }
     }
 
+    /// 429 for something that has a limit of its own; it may come again after `wait`.
+    pub(super) fn too_often(code: &'static str, message: &str, wait: Duration) -> Self {
+        let secs = u16::try_from(wait.as_secs()).unwrap_or(u16::MAX).max(1);
+        Self { retry_after_secs: NonZeroU16::new(secs), ..Self::new(StatusCode::TOO_MANY_REQUESTS, code, message.to_owned()) }
+    }
+
+    /// 501: what this server could do, and its operator has not set up.
+    pub(super) fn not_offered(code: &'static str, message: &str) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, code, message.to_owned())
+    }
+
     /// 500: our fault.
     pub(super) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", String::new())
@@ -147,6 +158,7 @@ impl HttpError {
             403 if self.code == "network_blocked" => ("error-blocked", "error-blocked-advice"),
             403 if self.code == "too_large_for_public" => ("error-not-served", "error-not-served-advice"),
             403 if self.code == "no_admin_token" => ("error-no-admin-token", "error-no-admin-token-advice"),
+            _ if self.code == "forward_off" => ("error-forward-off", "error-forward-off-advice"),
             401 => ("error-operator", "error-operator-advice"),
             403 => ("error-cross-site", "error-cross-site-advice"),
             404 if self.code == "burned" => ("error-burned", "error-burned-advice"),

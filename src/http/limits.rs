@@ -34,6 +34,11 @@ impl Client {
         Self(parts.extensions.get::<Peer>().map(|&Peer(client)| client))
     }
 
+    /// Its address; none when the request came by no connection.
+    pub(super) fn ip(&self) -> Option<IpAddr> {
+        self.0
+    }
+
     /// Whether the operator keeps its network out.
     pub(super) fn is_blocked(&self, app: &App, now: Timestamp) -> bool {
         self.0.is_some_and(|client| app.watched.blocks.has_client(client, now))

@@ -11,6 +11,7 @@ mod domains;
 mod download;
 mod error;
 mod feed;
+mod forward;
 mod glance;
 pub mod html_body;
 mod hygiene;
@@ -51,6 +52,7 @@ use crate::{
     intake::Intake,
     mail::{address::Address, parse::Parser},
     net::{ConnectionLimiter, Networks},
+    outbound::Outbound,
     policy::{Blocks, Policy},
 };
 use answers::Answers;
@@ -126,6 +128,8 @@ pub struct App {
     answers: Answers,
     watched: Watched,
     reports: Reports,
+    /// Sends mail on, where the operator has a smarthost.
+    outbound: Option<Outbound>,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -144,7 +148,12 @@ impl App {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let answers = Answers::new(settings.limit_exempt.clone());
         let (settings, reports) = (Arc::new(settings), Reports::default());
-        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, watched, reports, shutdown }
+        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, watched, reports, outbound: None, shutdown }
+    }
+
+    /// The same where mail can be sent on.
+    pub fn with_outbound(self, outbound: Option<Outbound>) -> Self {
+        Self { outbound, ..self }
     }
 
     /// Whether this caller may look at all public mail.
@@ -191,6 +200,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
+        .route("/inboxes/{address}/messages/{id}/forward", get(forward::api::show_message).post(forward::api::forward_message))
+        .route("/inboxes/{address}/forward", get(forward::api::show_all).post(forward::api::forward_all).delete(forward::api::stop))
         .route("/events", get(live::events))
         .route("/all", get(api::list_all))
         .route("/domains", get(domains::list_domains))
@@ -221,6 +232,9 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/html", get(download::html))
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
         .route("/inbox/{address}/{id}/report", post(pages::message::report))
+        .route("/inbox/{address}/forward", post(forward::pages::forward_all))
+        .route("/inbox/{address}/{id}/forward", post(forward::pages::forward_message))
+        .route("/forward/{purpose}/{key}", get(forward::pages::show_link).post(forward::pages::follow_link))
         .route("/language", post(locale::switch))
         .route("/about", get(about::page))
         .route("/.well-known/security.txt", get(about::security_txt))

@@ -11,6 +11,7 @@ mod about;
 mod addresses;
 mod admin;
 mod feed;
+mod forward;
 mod glance;
 mod links;
 mod message;
@@ -20,6 +21,7 @@ pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
 pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
 pub use feed::{Feed, FeedEntry};
+pub use forward::{ForwardLinkPage, ForwardPanel, ForwardStep};
 pub use glance::{GlancePanel, GlanceRow};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{AttachmentRow, Body, MessagePage, SpokenLine};
@@ -187,6 +189,8 @@ pub struct InboxPage {
     pub refuses_after_end: bool,
     /// The links to it that its holder has made.
     pub links: LinksPanel,
+    /// To send all mail on, for its holder.
+    pub forward: Option<ForwardPanel>,
     /// Only mail with this tag is shown.
     pub tag: Option<String>,
     /// Its mail.

@@ -72,6 +72,19 @@ impl Opened {
         self.store.removed_since(&self.address, seq)
     }
 
+    /// Whether the inbox that was opened is still there: what ended and lives again is another one.
+    pub fn lives(&self, now: Timestamp) -> bool {
+        let born = |facts: &InboxFacts| facts.created_at;
+        let stored = self.store.inboxes.get(&self.address).map(|inbox| inbox.facts()).filter(|facts| facts.expires_at > now);
+        stored.as_ref().map(born) == self.facts.as_ref().map(born) && stored.is_some()
+    }
+
+    /// Whether both were let into one inbox, and not into one before and one after its end.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let born = |opened: &Self| opened.facts.as_ref().map(|facts| facts.created_at);
+        self.address == other.address && born(self) == born(other)
+    }
+
     fn is_readable(&self, entry: &Entry, now: Timestamp) -> bool {
         entry.expires_at > now
     }

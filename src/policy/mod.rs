@@ -29,6 +29,8 @@ pub struct Rules {
     pub discard: PatternList,
     /// Envelope senders refused with 550.
     pub reject_senders: PatternList,
+    /// The address that our own mail is from: what is sent back to it is taken and thrown away, and nobody has it.
+    pub nobody: Option<Address>,
 }
 
 impl Rules {
@@ -63,6 +65,11 @@ impl Policy {
         if domains.keep_offers(|domain| rules.close(domain), spared) { Ok(Self { domains, rules }) } else { Err(NothingOffered) }
     }
 
+    /// From now on nobody has this address, and what is sent to it is thrown away, whatever the rules say of it.
+    pub fn set_nobody(&mut self, address: Address) {
+        self.rules.nobody = Some(address);
+    }
+
     /// The domains served.
     pub fn domains(&self) -> &Domains {
         &self.domains
@@ -72,6 +79,8 @@ impl Policy {
     pub fn verdict(&self, address: &Address, tag: Option<&str>) -> Verdict {
         if !self.domains.serves(address.domain()) {
             Verdict::NotOurDomain
+        } else if self.rules.nobody.as_ref() == Some(address) {
+            Verdict::Discard
         } else if self.rules.reject.matches(address, tag) {
             Verdict::Reject
         } else if self.discards(address, tag) {
@@ -83,7 +92,7 @@ impl Policy {
 
     /// Whether mail that is taken for an address is thrown away.
     pub fn discards(&self, address: &Address, tag: Option<&str>) -> bool {
-        self.rules.discard.matches(address, tag)
+        self.rules.nobody.as_ref() == Some(address) || self.rules.discard.matches(address, tag)
     }
 
     /// Whether a new address at this normalised domain can have mail.
@@ -118,7 +127,7 @@ mod tests {
 
     fn rules(reject: &str, discard: &str, reject_senders: &str) -> Rules {
         let [reject, discard, reject_senders] = [reject, discard, reject_senders].map(|list| list.parse().unwrap());
-        Rules { reject, discard, reject_senders }
+        Rules { reject, discard, reject_senders, nobody: None }
     }
 
     fn verdict(policy: &Policy, address: &str) -> Verdict {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The script; none, and loudly so, where it was not fetched. In CI that is a failure.
-fn axe() -> Option<String> {
+pub fn axe() -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers/axe/node_modules/axe-core/axe.min.js");
     let script = fs::read_to_string(path).ok();
     if script.is_none() {
@@ -29,7 +29,7 @@ const VIOLATIONS: &str = "return axe.run(document, { iframes: false, resultTypes
     passes.length < 10 ? ['axe has hardly run'] :
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)))";
 
-async fn check(browser: &Browser, what: &str) {
+pub async fn check(browser: &Browser, what: &str) {
     assert_eq!(browser.run(VIOLATIONS).await, json!([]), "{what}");
 }
 

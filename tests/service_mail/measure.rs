@@ -208,7 +208,9 @@ pub fn corpus(step: usize) -> Vec<(String, Vec<u8>)> {
 /// Mails of the corpus that do hold a code (`corpus_codes.txt`): their names and the codes.
 pub fn corpus_codes() -> Vec<(String, String)> {
     let text = fs::read_to_string(root().join("tests/service_mail/corpus_codes.txt")).expect("a list");
-    let pair = |line: &str| line.split_whitespace().next().zip(line.split_whitespace().nth(1)).map(|(mail, code)| (mail.to_owned(), code.to_owned()));
+    let pair = |line: &str| {
+        line.split_whitespace().next().zip(line.split_whitespace().nth(1)).map(|(mail, code)| (mail.to_owned(), code.to_owned()))
+    };
     text.lines().filter(|line| !line.starts_with('#')).filter_map(pair).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Access, GlancePanel, Live, Moment, Notice, Page, Party, Past, Place, filters};
+use super::{Access, ForwardPanel, GlancePanel, Live, Moment, Notice, Page, Party, Past, Place, filters};
 use crate::{
     http::{
         locale::{Locale, Words},
@@ -113,4 +113,6 @@ pub struct MessagePage {
     pub attachments: Vec<AttachmentRow>,
     /// What is wrong with it, each as a sentence.
     pub damage: Vec<String>,
+    /// To send it on, for its holder.
+    pub forward: Option<ForwardPanel>,
 }

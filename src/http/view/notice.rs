@@ -35,6 +35,16 @@ pub enum Notice {
     Unblocked,
     /// The operator has settled a report.
     Dismissed,
+    /// An address got a code.
+    ForwardAsked,
+    /// That was another code.
+    ForwardWrongCode,
+    /// A mail is being sent on.
+    Forwarded,
+    /// Mail is sent on as it comes.
+    ForwardBegun,
+    /// It is not any more.
+    ForwardStopped,
 }
 
 /// What became of an address of this browser, told once.
@@ -59,7 +69,8 @@ impl Notice {
         let forms = [Self::Burned, Self::Deleted, Self::Sent, Self::Claimed, Self::Made, Self::Moved, Self::Saved, Self::Forgotten];
         let links = [Self::LinkMade, Self::LinkRevoked, Self::Restored];
         let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
-        forms.into_iter().chain(links).chain(reports).find(|notice| notice.query() == done)
+        let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
+        forms.into_iter().chain(links).chain(reports).chain(forward).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -80,6 +91,11 @@ impl Notice {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Dismissed => "dismissed",
+            Self::ForwardAsked => "forward-asked",
+            Self::ForwardWrongCode => "forward-wrong-code",
+            Self::Forwarded => "forwarded",
+            Self::ForwardBegun => "forward-begun",
+            Self::ForwardStopped => "forward-stopped",
         }
     }
 }

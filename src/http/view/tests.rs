@@ -147,6 +147,7 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
     let address = address("bramolitekuva@sundew.example.com");
     let unread = rows.iter().filter(|row| row.unread).count();
     InboxPage {
+        forward: None,
         live: Live::visitor(&address),
         access: Access::Private,
         here: page.home_href(),
@@ -190,6 +191,7 @@ fn message(body: Body) -> MessagePage {
     let page = page(Place::Elsewhere);
     let address = address("bramolitekuva");
     MessagePage {
+        forward: None,
         live: Live::visitor(&address),
         id: "m8".into(),
         href: page.message_href(&address, "m8"),

@@ -2,11 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{
-    Kind, LinkKind,
-    page::Page,
-    words::Classes,
-};
+use super::{Kind, LinkKind, page::Page, words::Classes};
 
 /// The words of each kind.
 const KINDS: [(Kind, Classes); 8] = [

@@ -120,7 +120,8 @@ fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
     let start = page.lines.get(line).map_or(0, |line| line.range.start).min(anchor.range.start);
     // A URL that stands alone is spoken of in the line above; words of another link are about that one.
     let alone = anchor.range.start - start <= 4;
-    let from = if alone { line.checked_sub(1).and_then(|above| page.lines.get(above)).map_or(start, |above| above.range.start) } else { start };
+    let from =
+        if alone { line.checked_sub(1).and_then(|above| page.lines.get(above)).map_or(start, |above| above.range.start) } else { start };
     let from = from.max(anchor.range.start.saturating_sub(NEAR_BYTES));
     let last_link = page.links[..page.links.partition_point(|other| other.range.end <= anchor.range.start)].last();
     let from = last_link.map_or(from, |other| from.max(other.range.end));
@@ -132,7 +133,17 @@ fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
     let weight = |class: Classes| {
         let mut weight = 0.0_f32;
         weight += if own.has(class) { 3.0 } else { 0.0 };
-        weight += if around.has(class) { if anchor.bare { 2.6 } else if speaks { 0.5 } else { 1.6 } } else { 0.0 };
+        weight += if around.has(class) {
+            if anchor.bare {
+                2.6
+            } else if speaks {
+                0.5
+            } else {
+                1.6
+            }
+        } else {
+            0.0
+        };
         weight += if url.has(class) { 1.2 } else { 0.0 };
         weight
     };

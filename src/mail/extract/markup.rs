@@ -17,8 +17,36 @@ const SMALL_PX: f32 = 12.5;
 
 /// Elements that begin a line; cells are for [`Writer::cell`].
 const BLOCKS: &[&str] = &[
-    "address", "article", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-    "h6", "header", "hr", "li", "main", "ol", "option", "p", "pre", "section", "table", "tr", "ul",
+    "address",
+    "article",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tr",
+    "ul",
 ];
 /// Elements that stand out by themselves.
 const STRONG: &[&str] = &["b", "big", "button", "code", "h1", "h2", "h3", "h4", "kbd", "pre", "samp", "strong", "th", "tt"];
@@ -47,7 +75,9 @@ pub(super) fn read(html: &str) -> Page {
             Token::Open(tag) => {
                 let is_cell = known(tag.name, &["td", "th"]).is_some();
                 // An end tag that may be left out (WHATWG HTML 13.1.2.4).
-                if open.last().is_some_and(|last| last.name.eq_ignore_ascii_case(tag.name)) && known(tag.name, &["td", "th", "tr", "p", "li"]).is_some() {
+                if open.last().is_some_and(|last| last.name.eq_ignore_ascii_case(tag.name))
+                    && known(tag.name, &["td", "th", "tr", "p", "li"]).is_some()
+                {
                     open.pop();
                 }
                 if is_cell {
@@ -62,7 +92,8 @@ pub(super) fn read(html: &str) -> Page {
                 if tag.name.eq_ignore_ascii_case("a") {
                     close_link(&mut link, &mut writer);
                     let href = tag.attribute("href").filter(|_| !hidden).map(|href| href.trim().to_owned());
-                    link = href.filter(|href| starts_with(href, "http://") || starts_with(href, "https://")).map(|href| (href, writer.at()));
+                    link =
+                        href.filter(|href| starts_with(href, "http://") || starts_with(href, "https://")).map(|href| (href, writer.at()));
                 }
                 if known(tag.name, VOID).is_none() && open.len() < MAX_OPEN {
                     let around = open.last().map_or_else(|| (Look::default(), false), |open| (open.look, open.hidden));

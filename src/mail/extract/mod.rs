@@ -182,8 +182,7 @@ pub fn find(content: &Content) -> Findings {
     let leaning = kind::lean(&subject, &pages);
     let all = |page: &Page| page.classes_in(&(0..page.text.len()));
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
-    let setting =
-        codes::Setting { subject: all(&subject), reply, forward, kind: leaning.for_codes(), talk: leaning.is_talk(), beginning };
+    let setting = codes::Setting { subject: all(&subject), reply, forward, kind: leaning.for_codes(), talk: leaning.is_talk(), beginning };
     let mut codes = codes::find(&subject, &pages, setting);
 
     let weighed = links::weigh(&pages);

@@ -67,7 +67,11 @@ fn next_url(text: &str) -> Option<(usize, usize)> {
             continue;
         }
         let after = &text[at + 3..];
-        let stops = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '»' | '”');
+        let stops = |c: char| {
+            c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '<' | '>' | '"' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '»' | '”')
+        };
         let mut url = &after[..after.find(stops).unwrap_or(after.len())];
         // What closes a sentence or a bracket is not part of it.
         loop {

@@ -77,7 +77,9 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
                 b'A'..=b'Z' => capitals += 1,
                 b'a'..=b'z' => letters += 1,
                 // Behind a number there may be an ending of its language: 471960-dır.
-                b'-' if bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
+                b'-' if bytes
+                    .get(at + 1)
+                    .is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
                 _ => break,
             }
             at += 1;
@@ -92,7 +94,10 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
 /// Whether nothing next to a token says that it is part of a price, an address, a time or the like.
 fn is_free(text: &str, range: &Range<usize>) -> bool {
     const BEFORE: &[char] = &['#', '№', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '•', '●', '…', '〒', '±', '≈', '฿', '₩'];
-    const AFTER: &[char] = &['%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '•', '×', '円', '元', '年', '月', '日', '号', '枚', '圆', '원', '₩'];
+    const AFTER: &[char] = &[
+        '%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '•', '×', '円', '元', '年', '月', '日', '号', '枚', '圆',
+        '원', '₩',
+    ];
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let mut backward = before.chars().rev();
     let mut forward = after.chars();

@@ -202,7 +202,8 @@ fn forms(word: &str, language: &str) -> BTreeSet<String> {
     let first = lower.chars().next().map_or(0, char::len_utf8);
     let mut forms = BTreeSet::from([lower.clone(), upper(&lower[..first]) + &lower[first..], upper(&lower)]);
     if lower.chars().any(|c| c.is_ascii_lowercase()) {
-        let bare = |form: &String| form.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'ı' { 'i' } else { c }).nfc().collect::<String>();
+        let bare =
+            |form: &String| form.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'ı' { 'i' } else { c }).nfc().collect::<String>();
         forms.extend(forms.iter().map(bare).collect::<Vec<_>>());
     }
     // ASCII is looked for in any case.
@@ -211,7 +212,11 @@ fn forms(word: &str, language: &str) -> BTreeSet<String> {
 
 /// Whether a word may end between `inner` and `outer`: there is no letter, or one side is of a script without spaces.
 fn is_edge(outer: Option<char>, inner: Option<char>) -> bool {
-    let unspaced = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'));
+    let unspaced = |c: Option<char>| {
+        c.is_some_and(
+            |c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'),
+        )
+    };
     !outer.is_some_and(char::is_alphabetic) || unspaced(outer) || unspaced(inner)
 }
 

@@ -14,7 +14,8 @@ impl Mail<'_> {
     /// The beginning of what is displayed, and the fields that bear on it.
     pub fn content(&self) -> Content {
         let top = self.top();
-        let mut content = Content { from: top.from.map(|from| from.address).unwrap_or_default(), subject: top.subject, ..Content::default() };
+        let mut content =
+            Content { from: top.from.map(|from| from.address).unwrap_or_default(), subject: top.subject, ..Content::default() };
         let read = |parts: &mut dyn Iterator<Item = usize>, max_bytes: usize| {
             let mut all = String::new();
             for index in parts.take(MAX_PARTS) {

@@ -138,9 +138,7 @@ impl Top {
 
 /// All fields, decoded for reading.
 pub(super) fn listing(block: &[u8], max_fields: usize, charset: Option<&str>) -> Vec<(String, String)> {
-    let shown = |(name, value)| {
-        (clean::line(&String::from_utf8_lossy(name), MAX_NAME_CHARS), line(value, charset))
-    };
+    let shown = |(name, value)| (clean::line(&String::from_utf8_lossy(name), MAX_NAME_CHARS), line(value, charset));
     fields(block).take(max_fields).map(shown).collect()
 }
 

@@ -15,7 +15,7 @@ use crate::{
         api::MessagePath,
         download::{self, is_served},
         error::HttpError,
-        glance, html_body,
+        forward, glance, html_body,
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
@@ -90,6 +90,7 @@ pub(in crate::http) async fn message(
         body,
         attachments: summary.attachments.iter().enumerate().map(file).collect(),
         damage: summary.damage.iter().map(damage).collect(),
+        forward: forward::message_panel(&app, words, &door.opened, &entry.id, &href, door.now),
         href,
         page: frame,
     };
