@@ -159,21 +159,11 @@ mod tests {
 
     fn message(raw: &[u8], subject: &str) -> Message {
         let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        Message {
-            envelope: Received {
-                sender: "s@x.org".into(),
-                helo: "h".into(),
-                peer,
-                extended: true,
-                smtputf8: false,
-                tls: None,
-                auth: false,
-            },
-            received_at: Timestamp::from_millis(1_800_000_000_000),
-            raw: Bytes::copy_from_slice(raw),
-            summary: Summary { subject: subject.to_owned(), ..Summary::default() },
-            transcript: Transcript::default(),
-        }
+        let envelope =
+            Received { sender: "s@x.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false };
+        let summary = Summary { subject: subject.to_owned(), ..Summary::default() };
+        let at = Timestamp::from_millis(1_800_000_000_000);
+        Message::new(envelope, at, Bytes::copy_from_slice(raw), summary, Transcript::default())
     }
 
     fn cover(raw: &[u8], subject: &str, eight_bit: bool) -> String {
