@@ -13,11 +13,13 @@ use crate::{
     smtp::{self, tls::TlsFiles},
 };
 
+mod certificate;
 mod knobs;
 mod sender;
 mod values;
 
 pub use knobs::Knobs;
+pub use sender::SenderError;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -94,16 +96,9 @@ pub enum ConfigError {
         /// The knob that is not.
         missing: &'static str,
     },
-    /// Mail that leaves has links to this server.
-    #[error(
-        "SUNDEW_SMARTHOST is set without SUNDEW_PUBLIC_URL: mails that leave have links to this server, for example SUNDEW_PUBLIC_URL=https://mail.example.org"
-    )]
-    SmarthostWithoutUrl,
-    /// Mail that leaves is from somebody.
-    #[error(
-        "SUNDEW_SMARTHOST is set without SUNDEW_DOMAINS or SUNDEW_FORWARD_FROM: mail that leaves has to be from an address at a domain of yours, for example SUNDEW_FORWARD_FROM=forward@example.org"
-    )]
-    SmarthostWithoutSender,
+    /// A smarthost without what else it takes.
+    #[error(transparent)]
+    Sender(#[from] SenderError),
 }
 
 /// The whole configuration: one struct for each service.
@@ -177,13 +172,19 @@ impl Knobs {
             nobody: None,
         };
         let mut policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
-        let sender =
-            self.smarthost.map(|smarthost| sender::of(smarthost, self.public_url.as_ref(), self.forward_from, &policy)).transpose()?;
-        if let Some((_, from)) = &sender {
-            policy.set_nobody(from.clone());
+        let limit_exempt = self.limit_exempt.unwrap_or_else(Networks::private_ranges);
+        let outbound = self
+            .smarthost
+            .map(|smarthost| {
+                let sender = sender::of(self.forward_from, self.public_url.as_ref(), &policy)?;
+                let hello = self.hostname.as_deref().unwrap_or(sender.domain()).to_owned();
+                Ok::<_, SenderError>(outbound::Settings::new(smarthost, hello, sender, self.forward_max_per_hour, limit_exempt.clone()))
+            })
+            .transpose()?;
+        if let Some(outbound) = &outbound {
+            policy.set_nobody(outbound.from.clone());
         }
         let domains = policy.domains();
-        let limit_exempt = self.limit_exempt.unwrap_or_else(Networks::private_ranges);
         let proxy_networks = self.proxy_networks.unwrap_or_default();
         let is_public = self.profile == Profile::Public;
         let quota = |given: Option<Quota>, public| given.unwrap_or(Quota(is_public.then_some(public)));
@@ -192,7 +193,7 @@ impl Knobs {
             profile: self.profile,
             smtp_listen: self.smtp_listen.unwrap_or((host, 1025).into()),
             smtps_listen: self.smtps_listen,
-            tls: tls_files(self.tls_cert, self.tls_key)?,
+            tls: certificate::files(self.tls_cert, self.tls_key)?,
             http_listen: self.http_listen.unwrap_or((host, 8025).into()),
             smtp: smtp::Settings {
                 max_message_bytes,
@@ -236,14 +237,7 @@ impl Knobs {
             max_inboxes_per_minute_per_network: quota(self.max_inboxes_per_minute_per_network, PUBLIC_INBOXES_PER_MINUTE),
             max_wrong_tokens_per_minute_per_network: quota(self.max_wrong_tokens_per_minute_per_network, PUBLIC_WRONG_TOKENS_PER_MINUTE),
             proxy_networks,
-            outbound: sender.map(|(smarthost, from)| outbound::Settings {
-                smarthost,
-                hello: self.hostname.as_deref().unwrap_or(from.domain()).to_owned(),
-                from,
-                max_per_hour: self.forward_max_per_hour,
-                retries: outbound::Settings::RETRIES.to_vec(),
-                limit_exempt: limit_exempt.clone(),
-            }),
+            outbound,
             limit_exempt,
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,
@@ -285,16 +279,6 @@ impl Config {
         let files = usize::try_from(max_open_files).unwrap_or(usize::MAX);
         let left = files.saturating_sub(self.max_smtp_connections(files) + OTHER_FILES);
         ConnectionLimiter::new(MAX_HTTP_CONNECTIONS.min(left).max(1), MAX_HTTP_CONNECTIONS_PER_NETWORK, self.limit_exempt.clone())
-    }
-}
-
-fn tls_files(certificate: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
-    const KNOBS: [&str; 2] = ["SUNDEW_TLS_CERT", "SUNDEW_TLS_KEY"];
-    match (certificate, key) {
-        (None, None) => Ok(None),
-        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
-        (Some(path), None) => Err(ConfigError::HalfACertificate { set: KNOBS[0], path, missing: KNOBS[1] }),
-        (None, Some(path)) => Err(ConfigError::HalfACertificate { set: KNOBS[1], path, missing: KNOBS[0] }),
     }
 }
 
@@ -366,17 +350,6 @@ mod tests {
         let config = knobs(&["--intake-max-bytes", "8MiB"]).resolve().unwrap();
         assert_eq!(config.smtp.max_message_bytes, 7 * 1024 * 1024);
         assert!(!knobs(&[]).resolve().unwrap().max_message_lowered);
-    }
-
-    #[test]
-    fn a_certificate_needs_its_key_and_a_key_its_certificate() {
-        for (flag, sentence) in [
-            ("--tls-cert", "SUNDEW_TLS_CERT (x.pem) is set without SUNDEW_TLS_KEY: a certificate and its key belong together"),
-            ("--tls-key", "SUNDEW_TLS_KEY (x.pem) is set without SUNDEW_TLS_CERT: a certificate and its key belong together"),
-        ] {
-            assert_eq!(knobs(&[flag, "x.pem"]).resolve().err().unwrap().to_string(), sentence);
-        }
-        assert!(knobs(&["--tls-cert", "x.pem", "--tls-key", "y.pem"]).resolve().unwrap().tls.is_some());
     }
 
     #[test]

@@ -1,29 +1,37 @@
 //! Who mail that leaves is from.
 
+use thiserror::Error;
 use url::Url;
 
-use super::ConfigError;
 use crate::{
     mail::address::{Address, Recipient},
-    outbound::Smarthost,
     policy::Policy,
 };
 
 /// The name that mail which leaves is from.
 const FORWARD_NAME: &str = "forward";
 
-/// A smarthost and the address that mail is from; by default at the first domain, which is ours only when it was listed.
-pub(super) fn of(
-    smarthost: Smarthost,
-    public_url: Option<&Url>,
-    from: Option<Address>,
-    policy: &Policy,
-) -> Result<(Smarthost, Address), ConfigError> {
-    public_url.ok_or(ConfigError::SmarthostWithoutUrl)?;
+/// What is missing beside a smarthost; a sentence for the operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SenderError {
+    /// Mail that leaves has links to this server.
+    #[error(
+        "SUNDEW_SMARTHOST is set without SUNDEW_PUBLIC_URL: mails that leave have links to this server, for example SUNDEW_PUBLIC_URL=https://mail.example.org"
+    )]
+    PublicUrl,
+    /// Mail that leaves is from somebody.
+    #[error(
+        "SUNDEW_SMARTHOST is set without SUNDEW_DOMAINS or SUNDEW_FORWARD_FROM: mail that leaves has to be from an address at a domain of yours, for example SUNDEW_FORWARD_FROM=forward@example.org"
+    )]
+    Sender,
+}
+
+/// The address that mail is from; by default at the first domain, which is ours only when it was listed.
+pub(super) fn of(given: Option<Address>, public_url: Option<&Url>, policy: &Policy) -> Result<Address, SenderError> {
+    public_url.ok_or(SenderError::PublicUrl)?;
     let domains = policy.domains();
-    let at_first = || Some(Recipient::from_path(&format!("{FORWARD_NAME}@{}", domains.first()), "").ok()?.address);
-    let from = from.or_else(|| if domains.is_any() { None } else { at_first() });
-    Ok((smarthost, from.ok_or(ConfigError::SmarthostWithoutSender)?))
+    let at_first = || Recipient::from_path(&format!("{FORWARD_NAME}@{}", domains.first()), "").ok().map(|recipient| recipient.address);
+    given.or_else(|| if domains.is_any() { None } else { at_first() }).ok_or(SenderError::Sender)
 }
 
 #[cfg(test)]
@@ -31,7 +39,10 @@ mod tests {
     use clap::Parser;
 
     use super::*;
-    use crate::{config::Knobs, policy::Verdict};
+    use crate::{
+        config::{ConfigError, Knobs},
+        policy::Verdict,
+    };
 
     #[derive(Parser)]
     struct Line {
@@ -45,8 +56,8 @@ mod tests {
             Line::try_parse_from([&["sundew", "--smarthost", "smtp://mail.example.org"], arguments].concat()).unwrap().knobs.resolve()
         };
         let url = ["--public-url", "https://x.org"];
-        assert_eq!(with(&["--domains", "x.org"]).err(), Some(ConfigError::SmarthostWithoutUrl));
-        assert_eq!(with(&url).err(), Some(ConfigError::SmarthostWithoutSender));
+        assert_eq!(with(&["--domains", "x.org"]).err(), Some(ConfigError::Sender(SenderError::PublicUrl)));
+        assert_eq!(with(&url).err(), Some(ConfigError::Sender(SenderError::Sender)));
         for (arguments, from) in [
             (&["--domains", "*.w.org,x.org"][..], "forward@x.org"),
             (&["--forward-from", "Post@Y.org"], "post@y.org"),

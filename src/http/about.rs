@@ -31,6 +31,7 @@ pub(super) async fn page(State(app): State<App>, words: Words) -> Result<Respons
         public_mail_life: lives.public_mail_ttl,
         inbox_life: lives.inbox_ttl,
         keeps_names: settings.keeps_names,
+        forwards: app.outbound.is_some(),
         public_file_max_bytes: settings.public_attachment_max_bytes,
         contact: settings.abuse_contact.as_ref().map(contact),
     };

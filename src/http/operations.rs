@@ -12,6 +12,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 
 use super::{App, error::HttpError, limits::Client, peer::Peer, visitor::Visitor};
+use crate::outbound::Outbound;
 
 /// The recorder of this process; tests start many servers in one process, which then share it.
 pub(super) fn recorder() -> PrometheusHandle {
@@ -42,6 +43,7 @@ fn describe() {
     describe_counter!("sundew_smtp_aborted_total", "Clients that went in the middle of a mail");
     describe_counter!("sundew_smtp_turned_away_total", "SMTP connections not taken, by limit");
     describe_counter!("sundew_http_connections_refused_total", "Web connections over a cap");
+    describe_counter!("sundew_forwards_total", "Mails handed to the smarthost or not, by outcome");
     describe_counter!("sundew_http_refused_total", "Web requests turned away, by limit");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
@@ -83,6 +85,7 @@ pub(super) async fn metrics(
         ("sundew_store_mails", "Mails that can be read, one for each inbox", usage.mails),
         ("sundew_store_inboxes", "Inboxes with mail or a clock", usage.inboxes),
         ("sundew_intake_bytes", "Mail being received and parsed", app.intake.in_flight_bytes()),
+        ("sundew_forwards_waiting", "Mails that wait for the smarthost", app.outbound.as_ref().map_or(0, Outbound::waiting)),
     ] {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }

@@ -3,6 +3,7 @@
 //! Never a relay for strangers: only what lies in the holder's inbox, only to whoever agreed by a code, and only so much
 //! an hour. What leaves is one covering mail of ours with the original in it, so nobody's signature breaks.
 
+mod book;
 mod compose;
 mod consent;
 mod loops;
@@ -31,22 +32,11 @@ use crate::{
     inbox::{Entry, Inboxes, Opened},
     keys::InstallationKey,
     mail::{address::Address, timestamp::Timestamp},
-    net::{Network, Networks},
+    net::Networks,
 };
+use book::Book;
 use compose::Composer;
-use consent::{ASK_EVERY, Consent, Granted, NotAsked, Rule, WrongCode};
-use pace::Pace;
-use queue::{Content, Queue};
-
-/// Mails an hour to one person, letters of ours aside.
-const PER_TARGET: usize = 30;
-/// Letters an hour that clients of one /24 or /64 may have sent, and of the /16 or /48 around it.
-const LETTERS_PER_NETWORK: usize = 10;
-const LETTERS_PER_WIDE_NETWORK: usize = 80;
-/// Letters an hour in all.
-const LETTERS: usize = 60;
-/// Persons and networks that are counted at a time.
-const MAX_KEYS: usize = 20_000;
+use consent::{Granted, WrongCode};
 
 /// What is needed to send mail on.
 #[derive(Clone, Debug)]
@@ -67,8 +57,13 @@ pub struct Settings {
 
 impl Settings {
     /// After 1, 5, 15 and 60 minutes, and then each hour.
-    pub const RETRIES: [Duration; 4] =
+    const RETRIES: [Duration; 4] =
         [Duration::from_secs(60), Duration::from_secs(5 * 60), Duration::from_secs(15 * 60), Duration::from_secs(60 * 60)];
+
+    /// With the usual pauses between tries.
+    pub fn new(smarthost: Smarthost, hello: String, from: Address, max_per_hour: usize, limit_exempt: Networks) -> Self {
+        Self { smarthost, from, hello, max_per_hour, retries: Self::RETRIES.to_vec(), limit_exempt }
+    }
 }
 
 /// What a holder wants to have sent on, and where to.
@@ -132,34 +127,12 @@ struct Shared {
     refused: Notify,
 }
 
-/// All that is remembered, under one short lock.
-struct Book {
-    consent: Consent,
-    queue: Queue,
-    persons: Pace<consent::Person>,
-    networks: Pace<Network>,
-    wide_networks: Pace<Network>,
-    letters: Pace<()>,
-    all: Pace<()>,
-    /// Counts changes of who has a rule.
-    rules_version: u64,
-}
-
 impl Outbound {
     /// Sends by these settings; `None` when the sender's address is none that mail can be from.
     pub fn new(settings: Settings, inboxes: Inboxes, key: &InstallationKey) -> Option<Self> {
         let from = settings.from.as_str().parse().ok()?;
         let id = format!("{:032x}", key.hash(b"forwarded by"));
-        let book = Book {
-            consent: Consent::new(key.clone()),
-            queue: Queue::new(settings.retries.clone()),
-            persons: Pace::new(PER_TARGET, MAX_KEYS),
-            networks: Pace::new(LETTERS_PER_NETWORK, MAX_KEYS),
-            wide_networks: Pace::new(LETTERS_PER_WIDE_NETWORK, MAX_KEYS),
-            letters: Pace::new(LETTERS, 1),
-            all: Pace::new(settings.max_per_hour, 1),
-            rules_version: 0,
-        };
+        let book = Book::new(&settings, key);
         let (composer, book) = (Composer::new(from, id), Mutex::new(book));
         Some(Self(Arc::new(Shared { settings, composer, inboxes, book, changed: Notify::new(), refused: Notify::new() })))
     }
@@ -328,91 +301,4 @@ async fn wanted(granted: &Granted, now: Timestamp) -> Result<Option<Arc<Entry>>,
     let entry = granted.inbox.message(id, now).await.ok_or(Refusal::NoMail)?;
     loops::check(&entry.message().raw).map_err(Refusal::Mail)?;
     Ok(Some(entry))
-}
-
-impl Book {
-    fn carry_out(&mut self, granted: &Granted, entry: Option<&Entry>, latest: u64, now: Timestamp) -> Result<(), Refusal> {
-        let Granted { inbox, target, wording, .. } = granted;
-        match entry {
-            Some(entry) => {
-                let person = self.consent.person(target);
-                let wait = self.persons.wait(&person, now).max(self.all.wait(&(), now));
-                if !wait.is_zero() {
-                    return Err(Refusal::TooOften(wait));
-                }
-                self.send_on(inbox, target, entry, wording, now).map_err(|queue::QueueFull| Refusal::Full)
-            }
-            None => {
-                let rule = Rule { target: target.clone(), wording: Arc::clone(wording), after: latest };
-                self.consent.set_rule(&inbox.address, Some(rule));
-                self.rules_version += 1;
-                Ok(())
-            }
-        }
-    }
-
-    /// Has a mail sent on as soon as the limits allow it.
-    fn send_on(
-        &mut self,
-        inbox: &Opened,
-        target: &Target,
-        entry: &Entry,
-        wording: &Arc<Wording>,
-        now: Timestamp,
-    ) -> Result<(), queue::QueueFull> {
-        let person = self.consent.person(target);
-        let at = now.plus(self.persons.wait(&person, now).max(self.all.wait(&(), now)));
-        let content = Content::Mail { inbox: inbox.clone(), id: entry.id.clone(), wording: Arc::clone(wording) };
-        self.queue.add(&inbox.address, target.clone(), content, at, entry.expires_at)?;
-        self.persons.take(person, now);
-        self.all.take((), now);
-        Ok(())
-    }
-
-    fn ask(
-        &mut self,
-        granted: Granted,
-        client: Option<IpAddr>,
-        letter: impl FnOnce(&Code) -> Letter,
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
-        if self.consent.await_for(&granted, now) {
-            return Ok(());
-        }
-        self.consent.may_ask(&granted.inbox.address, &granted.target, now).map_err(|refused| match refused {
-            NotAsked::Unwanted => Refusal::Unwanted,
-            NotAsked::Today => Refusal::AskedToday,
-            NotAsked::Full => Refusal::Full,
-        })?;
-        let networks = client.map(|ip| (Network::narrow(ip), Network::wide(ip)));
-        let of_networks = networks.map(|(narrow, wide)| self.networks.wait(&narrow, now).max(self.wide_networks.wait(&wide, now)));
-        let wait = of_networks.unwrap_or_default().max(self.letters.wait(&(), now)).max(self.all.wait(&(), now));
-        if !wait.is_zero() {
-            return Err(Refusal::TooOften(wait));
-        }
-        let (address, target) = (granted.inbox.address.clone(), granted.target.clone());
-        // A code that can't be sent is none.
-        if !self.queue.has_room() {
-            return Err(Refusal::Full);
-        }
-        let code = self.consent.ask(granted, now);
-        let added = self.queue.add(&address, target, Content::Letter(letter(&code)), now, now.plus(ASK_EVERY));
-        if let Some((narrow, wide)) = networks {
-            self.networks.take(narrow, now);
-            self.wide_networks.take(wide, now);
-        }
-        self.letters.take((), now);
-        self.all.take((), now);
-        added.map_err(|queue::QueueFull| Refusal::Full)
-    }
-
-    fn sweep(&mut self, now: Timestamp) {
-        if self.consent.sweep(now) {
-            self.rules_version += 1;
-        }
-        self.queue.sweep(now);
-        self.persons.sweep(now);
-        self.networks.sweep(now);
-        self.wide_networks.sweep(now);
-    }
 }

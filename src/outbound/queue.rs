@@ -156,7 +156,7 @@ impl Queue {
     }
 
     /// Takes one in, to be tried at `at` and to be given up at `until`. The same mail for the same person is not sent
-    /// twice, unless the first one failed.
+    /// twice, unless the first one failed: false when it is there.
     pub(super) fn add(
         &mut self,
         inbox: &Address,
@@ -164,14 +164,14 @@ impl Queue {
         content: Content,
         at: Timestamp,
         until: Timestamp,
-    ) -> Result<(), QueueFull> {
+    ) -> Result<bool, QueueFull> {
         let same = |job: &Job| {
             job.target.person() == target.person()
                 && content.mail_id().is_some_and(|id| job.content.mail_id() == Some(id))
                 && !matches!(job.state, State::Refused { .. } | State::GivenUp { .. })
         };
         if self.of(inbox).any(|(_, job)| same(job)) {
-            return Ok(());
+            return Ok(false);
         }
         if !self.has_room() {
             return Err(QueueFull);
@@ -185,7 +185,7 @@ impl Queue {
         self.next_number += 1;
         self.due.insert((at, key.clone()));
         self.jobs.insert(key, Job { target, content, until, tries: 0, state: State::Waiting { next_at: at, answer: None } });
-        Ok(())
+        Ok(true)
     }
 
     fn of(&self, inbox: &Address) -> impl Iterator<Item = (&Key, &Job)> {

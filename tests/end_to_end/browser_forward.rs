@@ -46,6 +46,7 @@ async fn a_mail_is_forwarded_from_its_page_with_the_code_that_the_address_got() 
         browser.click("[value=confirm]").await;
         browser.shows(".notice", "not the code").await;
         browser.shows("#forward-tries", "4 tries left").await;
+        browser.shows(".field-error", "not the code").await;
         assert_eq!(browser.run("return document.querySelector('#forward-code').ariaInvalid").await, json!("true"));
         if with_scripts {
             looked_at(&browser, axe.is_some(), "code").await;

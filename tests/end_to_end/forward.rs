@@ -437,3 +437,20 @@ async fn letters_are_limited_for_a_network_and_mails_in_all() {
     assert!(waiting["next_at"].as_str().is_some() && waiting["answer"].is_null(), "{waiting}");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_stop_sends_what_is_due_and_waits_for_nothing_else() {
+    let (server, smarthost) = with_smarthost(&[]).await;
+    let holder = Holder::new(&server).await;
+    let id = holder.gets(ORDER).await;
+    holder.agree(&smarthost, &id, "jane@mail.example", 1).await;
+    let mut ids = Vec::new();
+    for n in 0..6 {
+        ids.push(holder.gets(&format!("Subject: mail {n}\n\nx\n")).await);
+    }
+    for id in &ids {
+        assert_eq!(holder.forward(id, json!({ "to": "jane@mail.example" })).await.status, StatusCode::ACCEPTED);
+    }
+    server.stop().await;
+    assert_eq!(smarthost.mails().len(), 8);
+}

@@ -20,6 +20,8 @@ pub struct AboutPage {
     pub inbox_life: Duration,
     /// Whether there is a data directory.
     pub keeps_names: bool,
+    /// Whether mail can be forwarded.
+    pub forwards: bool,
     /// The largest file of public mail that is served, in bytes.
     pub public_file_max_bytes: Option<usize>,
     /// Whom to write to.

@@ -229,6 +229,7 @@ fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> Attachme
 fn about() -> AboutPage {
     AboutPage {
         page: page(Place::Elsewhere),
+        forwards: true,
         private_mail_life: Duration::from_secs(3 * 86_400),
         public_mail_life: Duration::from_secs(7_200),
         inbox_life: Duration::from_secs(7 * 86_400),

@@ -60,6 +60,9 @@ forward-never-button = Mənə bir daha heç nə göndərmə
 forward-never-again-title = Bir daha heç vaxt
 forward-never-again-text = Qeyd edildi. Buradan ünvanınıza daha heç nə göndərilməyəcək.
 
+# On the page about this server.
+about-forward = Şəxsi ünvanın məktubları buna razılıq vermiş başqa ünvana yönləndirilə bilər. Məktub istəməyən ünvan, vaxtı bitmiş ünvanların siyahısı kimi, açarlı heş şəklində yadda saxlanılır.
+
 error-forward-off = Burada məktub yönləndirmək olmur
 error-forward-off-advice = Serverin sahibi məktub göndərmək üçün yol qurmayıb (SUNDEW_SMARTHOST). Məktubu fayl kimi saxlaya bilərsiniz.
 detail-invalid_target-letters = Yalnız sadə hərflərdən ibarət, dırnaqsız ünvana yönləndirmək olar.

@@ -52,7 +52,7 @@ forward-cover-subject = Subject:
 forward-cover-outro = If you want no more mail from here: { $link }
 
 # The pages that those mails lead to.
-forward-confirm-title = Mail may come to you from here?
+forward-confirm-title = May mail come to you from here?
 forward-confirm-text = Somebody wants to forward mail from a disposable address on this server to you. Agree only if that is you.
 forward-confirm-button = Yes, forward it to me
 forward-confirmed-title = You have agreed
@@ -62,6 +62,9 @@ forward-never-text = This server will send nothing to your address any more, who
 forward-never-button = Never send me anything again
 forward-never-again-title = Never again
 forward-never-again-text = It is noted. Nothing will be sent from here to your address any more.
+
+# On the page about this server.
+about-forward = Mail of a private address can be forwarded to another address that agreed to it. An address that wants none is remembered as a keyed hash, kept like the list of ended addresses.
 
 error-forward-off = Mail can’t be forwarded here
 error-forward-off-advice = The operator of this server has not set up a way to send mail (SUNDEW_SMARTHOST). You can save the mail as a file instead.

@@ -60,6 +60,9 @@ forward-never-button = Bana bir daha bir şey gönderme
 forward-never-again-title = Bir daha asla
 forward-never-again-text = Kaydedildi. Buradan adresinize artık hiçbir şey gönderilmeyecek.
 
+# On the page about this server.
+about-forward = Özel bir adresin e-postası, buna onay vermiş başka bir adrese iletilebilir. E-posta istemeyen bir adres, süresi bitmiş adreslerin listesi gibi, anahtarlı özet olarak hatırlanır.
+
 error-forward-off = Burada e-posta iletilemez
 error-forward-off-advice = Sunucuyu işleten, e-posta göndermenin bir yolunu kurmamış (SUNDEW_SMARTHOST). E-postayı dosya olarak kaydedebilirsiniz.
 detail-invalid_target-letters = Yalnızca sade harflerden oluşan, tırnaksız bir adrese iletilebilir.
