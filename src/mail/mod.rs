@@ -10,4 +10,5 @@ pub mod names;
 pub mod parse;
 pub mod scan;
 pub mod timestamp;
+pub mod trackers;
 pub mod transcript;
