@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::html_body::Watcher;
 use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
@@ -108,6 +109,8 @@ pub(super) struct MessageJson {
     headers: Vec<(String, String)>,
     envelope: EnvelopeJson,
     damage: Vec<&'static str>,
+    /// Who watches its reader.
+    trackers: Vec<Watcher>,
 }
 
 #[derive(Serialize)]
@@ -223,7 +226,7 @@ impl SummaryJson {
 }
 
 impl MessageJson {
-    pub(super) fn new(opened: &Opened, entry: &Entry, view: View) -> Self {
+    pub(super) fn new(opened: &Opened, entry: &Entry, view: View, trackers: Vec<Watcher>) -> Self {
         let envelope = &entry.message().envelope;
         // The other recipients are a number, never a name.
         let others = (entry.others > 0).then(|| format!("({} others)", entry.others));
@@ -242,6 +245,7 @@ impl MessageJson {
                 auth: envelope.auth,
             },
             damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
+            trackers,
         }
     }
 }
