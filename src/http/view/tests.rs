@@ -338,7 +338,6 @@ fn pages() -> Vec<(String, String)> {
         ("admin", admin().render()),
         ("admin-empty", AdminPage { limits: Vec::new(), inboxes: Vec::new(), reports: Vec::new(), blocks: Vec::new(), ..admin() }.render()),
         ("message-html", message(Body::Html(html_view())).render()),
-        ("message-wide", WidePage { page: page(Place::Elsewhere), subject: HOSTILE.into(), html: html_view() }.render()),
         ("message-html-images", message(Body::Html(HtmlView { shows_images: true, is_dark: true, ..html_view() })).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),
@@ -398,6 +397,13 @@ fn check(name: &str, html: &str) {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{name}.html")), html).unwrap();
     }
+}
+
+#[test]
+fn a_mail_in_the_whole_window_has_a_way_back_and_no_script() {
+    let html = WidePage { page: page(Place::Elsewhere), subject: HOSTILE.into(), html: html_view() }.render().unwrap();
+    assert_eq!((html.matches("<h1").count(), html.matches("<script").count(), html.matches("<iframe").count()), (1, 0, 1));
+    assert!(html.contains("href=\"/inbox/x/y?view=html&#38;wide=1\"") && !html.contains(" onerror=alert(2)>"), "{html}");
 }
 
 #[test]

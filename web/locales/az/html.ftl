@@ -15,7 +15,7 @@ html-images-hide = Şəkilləri gizlət
 html-wide = Bütün pəncərədə aç
 html-narrow = Geri
 
-html-links = Bu məktubda { $count } keçid var
+html-link-count = Bu məktubda { $count } keçid var
 html-links-caption = Bu məktubun keçidləri, hara apardıqları və qeyri-adi cəhətləri
 html-links-cut = Yalnız ilk { $count } keçid göstərilib.
 html-link-words = Mətn

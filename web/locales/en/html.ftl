@@ -27,7 +27,7 @@ html-images-hide = Leave the images out
 html-wide = Open in the whole window
 html-narrow = Back
 
-html-links = { $count ->
+html-link-count = { $count ->
     [one] { $count } link in this mail
    *[other] { $count } links in this mail
 }

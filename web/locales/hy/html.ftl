@@ -15,7 +15,7 @@ html-images-hide = Թաքցնել պատկերները
 html-wide = Բացել ամբողջ պատուհանով
 html-narrow = Հետ
 
-html-links = Այս նամակում կա { $count } հղում
+html-link-count = Այս նամակում կա { $count } հղում
 html-links-caption = Այս նամակի հղումները, թե ուր են տանում և ինչ անսովոր բան կա դրանցում
 html-links-cut = Ցուցադրված է միայն առաջին { $count } հղումը։
 html-link-words = Տեքստ

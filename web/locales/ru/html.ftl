@@ -31,7 +31,7 @@ html-images-hide = Убрать изображения
 html-wide = Открыть на всё окно
 html-narrow = Назад
 
-html-links = { $count ->
+html-link-count = { $count ->
     [one] { $count } ссылка в этом письме
     [few] { $count } ссылки в этом письме
    *[many] { $count } ссылок в этом письме

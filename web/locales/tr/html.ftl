@@ -15,7 +15,7 @@ html-images-hide = Görselleri kaldır
 html-wide = Tüm pencerede aç
 html-narrow = Geri
 
-html-links = Bu e-postada { $count } bağlantı var
+html-link-count = Bu e-postada { $count } bağlantı var
 html-links-caption = Bu e-postanın bağlantıları, nereye gittikleri ve olağan dışı yanları
 html-links-cut = Yalnızca ilk { $count } tanesi listelendi.
 html-link-words = Metin
