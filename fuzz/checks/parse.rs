@@ -39,7 +39,7 @@ pub fn check(raw: &[u8]) {
 
     if let Some(hostile) = &view.html {
         assert!(hostile.len() <= MAX_BODY_BYTES);
-        let safe = sanitise(hostile, |id| Some(mail.attachment(mail.by_content_id(id)?)?.bytes));
+        let safe = sanitise(hostile, false, |id| Some(mail.attachment(mail.by_content_id(id)?)?.bytes));
         check_document(&safe);
         for max_bytes in [0, 20, usize::MAX] {
             let text = html::visible_text(hostile, max_bytes, true);
@@ -116,15 +116,20 @@ const FORBIDDEN: [&str; 26] = [
     "textarea", "svg", "math", "template", "title", "noscript", "video", "audio", "source", "html", "head", "body",
 ];
 /// Attributes with a meaning beyond the look of their element.
-const ATTRIBUTES_OF: [(&str, &str); 5] = [("a", "href"), ("a", "rel"), ("a", "target"), ("img", "src"), ("span", "class")];
+const ATTRIBUTES_OF: [(&str, &str); 4] = [("a", "href"), ("a", "rel"), ("a", "target"), ("img", "src")];
 
 /// A document holds text and harmless tags in the one form that every reader reads the same.
 fn check_document(safe: &SafeHtml) {
     let document = &safe.document;
-    let (head, body) = document.split_once("<body>").expect("a body");
+    let (head, body) = document.split_once("</head><body").expect("a body");
     assert!(head.starts_with("<!DOCTYPE html>"));
+    // What stands in the head is ours, and the rules of the mail: nothing in them ends the element or loads.
+    let rules = head.split_once("</style>").expect("our style").1;
+    let rules = rules.strip_prefix("<style>").and_then(|rest| rest.strip_suffix("</style>")).unwrap_or(rules);
+    assert!(!rules.contains(['<', '\\']) && !rules.contains("url(http") && !rules.contains("@import"), "{rules}");
+    let body = check_attributes("body", body);
     let mut rest = body.strip_suffix("</body></html>").expect("an end");
-    if safe.truncated {
+    if safe.found.truncated {
         rest = rest.split_once("<p class=\"cut\">").expect("a remark").0;
     }
     while let Some(at) = rest.find('<') {
@@ -149,7 +154,11 @@ fn element(text: &str) -> (&str, &str) {
 
 /// Checks the attributes of a start tag and gives what follows it.
 fn check_tag(text: &str) -> &str {
-    let (name, mut rest) = element(text);
+    let (name, rest) = element(text);
+    check_attributes(name, rest)
+}
+
+fn check_attributes<'a>(name: &str, mut rest: &'a str) -> &'a str {
     while let Some(attribute) = rest.strip_prefix(' ') {
         let (key, value) = attribute.split_once("=\"").expect("a quoted value");
         let (value, after) = value.split_once('"').expect("an end quote");
@@ -157,7 +166,7 @@ fn check_tag(text: &str) -> &str {
         assert!(!key.is_empty() && key.chars().all(is_name) && !key.starts_with("on"), "{key}=");
         let special = ATTRIBUTES_OF.iter().filter(|(_, special)| *special == key).collect::<Vec<_>>();
         assert!(special.is_empty() || special.iter().any(|(of, _)| *of == name), "<{name} {key}=");
-        assert!(!matches!(key, "id" | "name" | "srcset" | "action" | "background" | "ping"), "{key}=");
+        assert!(!matches!(key, "name" | "srcset" | "action" | "background" | "ping"), "{key}=");
         let lower = value.to_ascii_lowercase();
         match key {
             "href" => assert!(["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)), "{value:?}"),
@@ -167,7 +176,8 @@ fn check_tag(text: &str) -> &str {
             }
             "rel" => assert_eq!(value, "noopener noreferrer nofollow"),
             "target" => assert_eq!(value, "_blank"),
-            "class" => assert_eq!(value, "blocked-image"),
+            "class" if name == "span" && matches!(value, "blocked-image" | "link-mark") => {}
+            "class" | "id" => assert!(value.split(' ').all(|name| name.starts_with("m-")), "{value:?}"),
             "style" => {
                 let loads = ["url", "expression", "import", "image", "behavior", "\\", "/*", "position"];
                 assert!(

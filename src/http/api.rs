@@ -14,14 +14,14 @@ use super::{
     answers::{Reader, Shape},
     download,
     error::HttpError,
-    glance,
+    glance, html_body,
     json::{List, MessageJson, SummaryJson, TranscriptJson},
     limits::Client,
     visitor::{Door, Visitor},
 };
 use crate::{
     inbox::{Filter, Since},
-    mail::timestamp::Timestamp,
+    mail::{timestamp::Timestamp, trackers},
 };
 
 const DEFAULT_LIMIT: usize = 50;
@@ -148,7 +148,12 @@ pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: D
     if let Some(html) = &mut view.html {
         download::cut_to_served(&app, door.opened.access, html);
     }
-    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, findings)).into_response()))
+    let found = match &view.html {
+        Some(html) => html_body::inspect(&app.parser, html.clone()).await.unwrap_or_default(),
+        None => html_body::Found::default(),
+    };
+    let trackers = html_body::watchers(&found, &trackers::Reader::new(&entry.recipient.written.to_string()));
+    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, findings, trackers)).into_response()))
 }
 
 /// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, Path, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+    http::{HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -67,32 +67,6 @@ pub(super) async fn text(State(app): State<App>, reader: Reader, door: Door, pat
     Ok(share.until_sent(file("text/plain; charset=utf-8", &format!("{}.txt", entry.id), view.text.into())))
 }
 
-/// The HTML made safe, for our own frame; as a file for everybody else.
-pub(super) async fn html(
-    State(app): State<App>,
-    headers: HeaderMap,
-    reader: Reader,
-    door: Door,
-    path: MessagePath,
-) -> Result<Response, HttpError> {
-    let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
-    let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Html).await?;
-    let safe = html_body::render(&app.parser, entry.message().raw.clone(), most_inlined(&app, door.opened.access))
-        .await
-        .ok_or(HttpError::NOT_FOUND)?;
-    let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
-    if !framed {
-        return Ok(share.until_sent(file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into())));
-    }
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, html_body::CONTENT_SECURITY_POLICY),
-        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ];
-    Ok(share.until_sent((headers, safe.document).into_response()))
-}
-
 /// How large an image may be that is shown within a mail.
 pub(super) fn most_inlined(app: &App, access: Access) -> usize {
     app.settings.public_attachment_max_bytes.filter(|_| access == Access::Public).unwrap_or(html_body::MAX_INLINED_BYTES)
@@ -126,7 +100,7 @@ pub(super) async fn attachment(State(app): State<App>, reader: Reader, door: Doo
 }
 
 /// To be saved, never to be shown: the sender chose type, name and bytes.
-fn file(content_type: &str, name: &str, bytes: Bytes) -> Response {
+pub(super) fn file(content_type: &str, name: &str, bytes: Bytes) -> Response {
     let content_type = HeaderValue::try_from(content_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, content_type),

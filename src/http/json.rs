@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::html_body::Watcher;
 use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
@@ -111,6 +112,8 @@ pub(super) struct MessageJson {
     codes: Vec<CodeJson>,
     links: Vec<LinkJson>,
     damage: Vec<&'static str>,
+    /// Who watches its reader.
+    trackers: Vec<Watcher>,
 }
 
 /// A code that was found, and how sure that is, from 0 to 1.
@@ -255,7 +258,7 @@ impl SummaryJson {
 }
 
 impl MessageJson {
-    pub(super) fn new(opened: &Opened, entry: &Entry, view: View, findings: Findings) -> Self {
+    pub(super) fn new(opened: &Opened, entry: &Entry, view: View, findings: Findings, trackers: Vec<Watcher>) -> Self {
         let envelope = &entry.message().envelope;
         // The other recipients are a number, never a name.
         let others = (entry.others > 0).then(|| format!("({} others)", entry.others));
@@ -276,6 +279,7 @@ impl MessageJson {
             codes: findings.codes.into_iter().map(Into::into).collect(),
             links: findings.links.into_iter().map(Into::into).collect(),
             damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
+            trackers,
         }
     }
 }

@@ -13,6 +13,7 @@ mod admin;
 mod feed;
 mod forward;
 mod glance;
+mod html;
 mod links;
 mod message;
 mod notice;
@@ -23,6 +24,7 @@ pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, R
 pub use feed::{Feed, FeedEntry};
 pub use forward::{ForwardLinkPage, ForwardPanel, ForwardStep};
 pub use glance::{GlancePanel, GlanceRow};
+pub use html::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece, WidePage};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{AttachmentRow, Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};

@@ -11,4 +11,5 @@ pub mod names;
 pub mod parse;
 pub mod scan;
 pub mod timestamp;
+pub mod trackers;
 pub mod transcript;

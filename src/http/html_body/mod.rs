@@ -5,15 +5,27 @@
 //! html5ever alone takes minutes for 2 MiB of nested tags, as it walks its stack of open elements for each tag.
 
 mod images;
+mod links;
+mod lists;
 mod rewrite;
+pub(super) mod serve;
+mod size;
 mod style;
+mod watchers;
 
 use std::{borrow::Cow, sync::LazyLock};
 
 use ammonia::{Builder, UrlRelative};
 use bytes::Bytes;
+use url::Url;
 
-use crate::mail::parse::{Mail, Parser};
+use crate::mail::{
+    html::starts_with,
+    link::{Mark, Target},
+    parse::{Mail, Parser},
+};
+
+pub use watchers::{Watcher, watchers};
 
 /// How much HTML is shown.
 pub const MAX_INPUT_BYTES: usize = 2 * 1024 * 1024;
@@ -26,38 +38,93 @@ const SPACERS_BYTES: usize = 64 * 1024;
 /// The policy to serve a document with.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
     sandbox allow-popups allow-popups-to-escape-sandbox; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+/// The same when its reader has asked for the images on other servers.
+pub const POLICY_WITH_IMAGES: &str = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'; \
+    sandbox allow-popups allow-popups-to-escape-sandbox; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/// Mails are written for white paper, so the page is light whatever the visitor's taste.
+/// The classes of what stands in for an image, and of what is said of a link; those of a mail begin otherwise.
+const BLOCKED_CLASS: &str = "blocked-image";
+const MARK_CLASS: &str = "link-mark";
+
+/// Mails are written for white paper; one that says how it looks in the dark is shown as its reader has it. What is ours
+/// stands in a layer, where what is important wins over all rules outside.
 const HEAD: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
     <meta name=\"referrer\" content=\"no-referrer\"><title>Sundew</title><style>\
-    :root{color-scheme:light}\
-    html{background:#fff;color:#1a1a1a}\
+    @layer sundew{\
+    html{background:Canvas;color:CanvasText}\
     body{margin:12px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word}\
     img{max-width:100%;height:auto}\
     table{max-width:100%}\
     pre{white-space:pre-wrap}\
     blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #ccc}\
-    .blocked-image{display:inline-block;max-width:100%;padding:2px 6px;border:1px dashed #aaa;background:#f4f4f4;color:#555;font:12px/1.4 sans-serif}\
+    .blocked-image{display:inline-block;box-sizing:border-box;max-width:100%;overflow:hidden;vertical-align:middle;\
+    padding:2px 6px;border:1px dashed #8888;background:#8881;color:inherit;font:12px/1.4 sans-serif;text-align:left}\
+    .link-mark{all:initial!important;display:inline!important;padding:0 4px!important;border-radius:4px!important;\
+    background:#a62c58!important;color:#fff!important;font:12px/1.6 sans-serif!important;overflow-wrap:anywhere!important}\
+    .link-mark bdi{all:unset!important}\
     .cut{margin:16px 0;padding:8px;border:1px solid #ccc;background:#f4f4f4;color:#333}\
-    </style></head><body>";
+    }";
+
+/// What a mail's HTML holds beside what is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The images on other servers, each once.
+    pub images: Vec<RemoteImage>,
+    /// The first of its links, mail addresses left out.
+    pub links: Vec<Link>,
+    /// How many there are in all.
+    pub link_count: usize,
+    /// Whether the mail says how it looks in the dark.
+    pub is_dark: bool,
+    /// Whether it was longer than is shown.
+    pub truncated: bool,
+}
+
+/// An image on another server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteImage {
+    /// Where it is.
+    pub url: Url,
+    /// Whether the mail has it so small, or hidden, that nobody sees it.
+    pub is_pixel: bool,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its words on one line, of images their alternative text; cut.
+    pub words: String,
+    /// As sent; cut.
+    pub url: String,
+    /// Where it leads; `None` when it can't be followed.
+    pub target: Option<Target>,
+    /// What is odd about it.
+    pub marks: Vec<Mark>,
+}
 
 /// A document that is safe to show, and what was kept out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafeHtml {
-    /// The complete document.
+    /// The complete document; it ends with a mark when the mail was longer than is shown.
     pub document: String,
-    /// How many images and backgrounds on other servers were not loaded.
-    pub blocked_images: usize,
-    /// Whether the mail was longer than is shown; the document ends with a mark then.
-    pub truncated: bool,
+    /// What the mail holds.
+    pub found: Found,
 }
 
 /// An image from the mail: its bytes. Its claimed type is not asked for: see [`sanitise`].
 pub type Image = Vec<u8>;
 
-/// The safe document of a mail with its own images in it, of at most so many bytes each; `None` when the mail has no
-/// HTML. Never blocks for long.
-pub async fn render(parser: &Parser, raw: Bytes, most_bytes: usize) -> Option<SafeHtml> {
+/// How a document is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The largest image of the mail's own that is put in.
+    pub most_image_bytes: usize,
+    /// Whether images on other servers are named, so that a browser loads them.
+    pub show_remote: bool,
+}
+
+/// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Never blocks for long.
+pub async fn render(parser: &Parser, raw: Bytes, options: Options) -> Option<SafeHtml> {
     // Tags cost more than other bytes of a mail: 32 kB of HTML take some two milliseconds.
     const WEIGHT: usize = 8;
     let size_bytes = raw.len() * WEIGHT;
@@ -65,55 +132,100 @@ pub async fn render(parser: &Parser, raw: Bytes, most_bytes: usize) -> Option<Sa
         let mail = Mail::open(&raw);
         let html = mail.view().html?;
         let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
-        Some(sanitise(&html, |content_id| image(content_id).filter(|bytes| bytes.len() <= most_bytes)))
+        let inline = |content_id: &str| image(content_id).filter(|bytes| bytes.len() <= options.most_image_bytes);
+        Some(sanitise(&html, options.show_remote, inline))
     };
     parser.run(size_bytes, work).await.flatten()
+}
+
+/// What a mail's HTML holds: the first gate alone, a fifth of the work. `None` when looking at it failed.
+pub async fn inspect(parser: &Parser, html: String) -> Option<Found> {
+    // Without html5ever a byte of HTML costs little more than a byte of mail.
+    const WEIGHT: usize = 2;
+    parser.run(html.len() * WEIGHT, move || found(&html)).await
+}
+
+/// What HTML holds.
+pub fn found(html: &str) -> Found {
+    let shown = &html[..html.floor_char_boundary(MAX_INPUT_BYTES)];
+    let mut found = rewrite::rewrite(shown, false, |_| None).found;
+    found.truncated |= shown.len() < html.len();
+    found
 }
 
 /// Makes a mail's HTML safe. `inline` gives the bytes of the part with that Content-ID, and is asked once for each.
 ///
 /// Images are inlined when their first bytes are those of PNG, JPEG, GIF or WebP. Long input takes a while (see
 /// `Parser::run`).
-pub fn sanitise(html: &str, inline: impl FnMut(&str) -> Option<Image>) -> SafeHtml {
+pub fn sanitise(html: &str, show_remote: bool, inline: impl FnMut(&str) -> Option<Image>) -> SafeHtml {
     let shown = &html[..html.floor_char_boundary(MAX_INPUT_BYTES)];
-    let rewritten = rewrite::rewrite(shown, inline);
-    let truncated = shown.len() < html.len() || rewritten.truncated;
-    let clean = FILTER.clean(&rewritten.html).to_string();
-    let mut document = String::with_capacity(HEAD.len() + clean.len() + 200);
+    let mut rewritten = rewrite::rewrite(shown, show_remote, inline);
+    rewritten.found.truncated |= shown.len() < html.len();
+    let filter = if show_remote { &*FILTER_WITH_IMAGES } else { &*FILTER };
+    let clean = filter.clean(&rewritten.html).to_string();
+    // A fragment has no body, so its attributes are looked at on another element.
+    let body = filter.clean(&format!("<div{}></div>", rewritten.body)).to_string();
+    let body = body.strip_prefix("<div").and_then(|rest| rest.strip_suffix("></div>")).unwrap_or_default();
+    let mut document = String::with_capacity(HEAD.len() + rewritten.css.len() + clean.len() + 400);
     document.push_str(HEAD);
+    document.push_str(if rewritten.found.is_dark { ":root{color-scheme:light dark}" } else { ":root{color-scheme:light}" });
+    document.push_str("</style>");
+    if !rewritten.css.is_empty() {
+        document.push_str("<style>");
+        document.push_str(&rewritten.css);
+        document.push_str("</style>");
+    }
+    document.push_str("</head><body");
+    document.push_str(body);
+    document.push('>');
     images::fill_images(&clean, &rewritten.images, &mut document);
-    if truncated {
+    if rewritten.found.truncated {
         // In no language: the page around it has words.
         document.push_str("<p class=\"cut\">[…]</p>");
     }
     document.push_str("</body></html>");
-    SafeHtml { document, blocked_images: rewritten.blocked_images, truncated }
+    SafeHtml { document, found: rewritten.found }
 }
 
-/// The second gate. It knows nothing of the first but the class of its placeholders.
-static FILTER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static FILTER: LazyLock<Builder<'static>> = LazyLock::new(|| filter(false));
+static FILTER_WITH_IMAGES: LazyLock<Builder<'static>> = LazyLock::new(|| filter(true));
+
+/// The second gate. It knows nothing of the first but the lists, and the names of what the first puts in.
+fn filter(show_remote: bool) -> Builder<'static> {
     let mut filter = Builder::empty();
     filter
-        .tags(rewrite::ELEMENTS.iter().copied().collect())
-        .generic_attributes(rewrite::ATTRIBUTES.iter().copied().collect())
+        .tags(lists::ELEMENTS.iter().copied().collect())
+        .generic_attributes(lists::ATTRIBUTES.iter().copied().chain(["class", "id"]).collect())
         .add_tag_attributes("a", ["href", "target"])
         .add_tag_attributes("img", ["src"])
-        .add_allowed_classes("span", [rewrite::BLOCKED_CLASS])
         .clean_content_tags(["script", "style", "title", "template", "textarea", "iframe", "noembed", "noframes"].into())
-        .url_schemes(["http", "https", "mailto", images::IMAGE_SCHEME].into())
+        .url_schemes(["http", "https", "mailto", images::scheme()].into())
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "target", "_blank")
         .strip_comments(true)
-        .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("a", "href") => rewrite::is_link(value).then_some(value.into()),
-            ("img", "src") => images::is_image_reference(value).then_some(value.into()),
+        .attribute_filter(move |element, attribute, value| match (element, attribute) {
+            ("a", "href") => is_link(value).then_some(value.into()),
+            ("img", "src") => {
+                (images::is_image_reference(value) || show_remote && images::remote_url(value).is_some()).then_some(value.into())
+            }
             (_, "href" | "src") => None,
-            (_, "style") => Some(Cow::Owned(style::filter(value))),
+            ("span", "class") if value == BLOCKED_CLASS || value == MARK_CLASS => Some(value.into()),
+            (_, "class" | "id") => value.split(' ').all(is_name_of_mail).then_some(value.into()),
+            (_, "style") => Some(Cow::Owned(style::declarations(value, &mut images::Written { show_remote }))),
             _ => Some(value.into()),
         });
     filter
-});
+}
+
+/// Whether a link may be followed: it leaves for the web or for a mail program.
+fn is_link(url: &str) -> bool {
+    ["http://", "https://", "mailto:"].iter().any(|scheme| starts_with(url, scheme)) && !url.contains(|c: char| c.is_control())
+}
+
+fn is_name_of_mail(name: &str) -> bool {
+    name.strip_prefix(style::selector::PREFIX).is_some_and(style::selector::is_name)
+}
 
 #[cfg(test)]
 mod tests;

@@ -3,120 +3,17 @@
 //! What comes out holds start tags of [`ELEMENTS`] with quoted [`ATTRIBUTES`], their end tags, and escaped text, and none
 //! of these elements changes how a parser reads what follows. So however a browser rearranges it, nothing else appears.
 
-use std::{collections::HashMap, fmt::Write};
+use std::fmt::Write;
 
 use super::{
-    MAX_INLINED_BYTES, MAX_REPEATS, SPACERS_BYTES,
-    images::{IMAGE_SCHEME, data_url},
-    style,
+    BLOCKED_CLASS, Found,
+    images::Images,
+    links,
+    lists::{ATTRIBUTES, ELEMENTS},
+    size::{is_hidden, is_tiny, placeholder},
+    style::{self, Sheet, Urls, selector},
 };
-use crate::mail::html::{Tag, Token, Tokens, VOID, decoded, escape, known, starts_with};
-
-/// The elements that are kept; of the others the text within stays.
-pub(super) const ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "address",
-    "article",
-    "aside",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "main",
-    "mark",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-];
-/// The attributes that any element may have. No id, name or class: they would name things for somebody else.
-pub(super) const ATTRIBUTES: &[&str] = &[
-    "abbr",
-    "align",
-    "alt",
-    "bgcolor",
-    "border",
-    "bordercolor",
-    "cellpadding",
-    "cellspacing",
-    "color",
-    "colspan",
-    "dir",
-    "face",
-    "height",
-    "hspace",
-    "lang",
-    "noshade",
-    "nowrap",
-    "rowspan",
-    "rules",
-    "size",
-    "span",
-    "start",
-    "style",
-    "title",
-    "type",
-    "valign",
-    "vspace",
-    "width",
-];
-/// The class of what stands in for an image that is not loaded.
-pub(super) const BLOCKED_CLASS: &str = "blocked-image";
+use crate::mail::html::{Tag, Token, Tokens, VOID, decoded, escape, known};
 
 /// Open elements at one time. A long thread of replies has about 200; beyond that tags are left out and text stays.
 const MAX_DEPTH: usize = 200;
@@ -128,37 +25,55 @@ const MAX_ATTRIBUTE_BYTES: usize = 4 * 1024;
 /// html5ever's serialiser is quadratic in the ampersands of one text (2 MiB of them take a minute), so a text with more
 /// is cut in two where a line may break.
 const MAX_SPECIALS: usize = 1_000;
-/// Distinct images that are asked for.
-const MAX_IMAGES: usize = 200;
 
 /// HTML from the lists, and what was left out of it.
 pub(super) struct Rewritten {
     pub(super) html: String,
+    /// The attributes of the mail's body, for ours.
+    pub(super) body: String,
+    /// The rules of the mail.
+    pub(super) css: String,
     /// The images it names by index, as data URLs.
     pub(super) images: Vec<String>,
-    pub(super) blocked_images: usize,
-    pub(super) truncated: bool,
+    pub(super) found: Found,
 }
 
 struct Writer<F> {
-    out: Rewritten,
+    html: String,
+    body: Option<String>,
+    sheet: Sheet,
+    images: Images<F>,
     /// The open elements.
     open: Vec<&'static str>,
     /// How many open tags were left out for depth, so that their end tags are too.
     left_out: usize,
+    /// How many elements were open when one began that hides what is in it.
+    hidden_at: Option<usize>,
+    link: Option<links::Open>,
     tags: usize,
     /// Ampersands and fixed spaces since the last break in a text.
     specials: usize,
-    inline: F,
-    /// The images by Content-ID; `None` is one that can't be shown.
-    known_images: HashMap<String, Option<usize>>,
-    inlined_bytes: usize,
 }
 
-pub(super) fn rewrite(html: &str, inline: impl FnMut(&str) -> Option<Vec<u8>>) -> Rewritten {
-    let out = Rewritten { html: String::with_capacity(html.len()), images: Vec::new(), blocked_images: 0, truncated: false };
-    let mut writer =
-        Writer { out, open: Vec::new(), left_out: 0, tags: 0, specials: 0, inline, known_images: HashMap::new(), inlined_bytes: 0 };
+/// Rewrites a document. `inline` gives the bytes of the part with that Content-ID; images on other servers are named
+/// only when `show_remote` says so.
+pub(super) fn rewrite(html: &str, show_remote: bool, inline: impl FnMut(&str) -> Option<Vec<u8>>) -> Rewritten {
+    let mut images = Images::new(inline, show_remote);
+    let sheet = sheet(html, &mut images);
+    images.found.is_dark |= sheet.is_dark;
+    images.found.truncated |= sheet.truncated;
+    let mut writer = Writer {
+        html: String::with_capacity(html.len()),
+        body: None,
+        sheet,
+        images,
+        open: Vec::new(),
+        left_out: 0,
+        hidden_at: None,
+        link: None,
+        tags: 0,
+        specials: 0,
+    };
     for token in Tokens::new(html) {
         match token {
             Token::Text(text) => writer.text(&decoded(text)),
@@ -167,28 +82,58 @@ pub(super) fn rewrite(html: &str, inline: impl FnMut(&str) -> Option<Vec<u8>>) -
         }
     }
     writer.close_to(0);
-    writer.out
+    let css = writer.images.variables() + writer.sheet.css();
+    let Images { pool, found, .. } = writer.images;
+    Rewritten { html: writer.html, body: writer.body.unwrap_or_default(), css, images: pool, found }
+}
+
+/// The rules of all `<style>` elements: which classes and ids are kept depends on them.
+fn sheet(html: &str, urls: &mut dyn Urls) -> Sheet {
+    let mut sheet = Sheet::default();
+    for token in Tokens::new(html) {
+        let Token::Open(tag) = token else { continue };
+        if tag.name.eq_ignore_ascii_case("style") {
+            sheet.add(tag.inside, &tag.attribute("media").unwrap_or_default(), urls);
+        } else if tag.name.eq_ignore_ascii_case("meta")
+            && tag
+                .attribute("name")
+                .is_some_and(|name| name.eq_ignore_ascii_case("color-scheme") || name.eq_ignore_ascii_case("supported-color-schemes"))
+        {
+            sheet.is_dark |= tag.attribute("content").is_some_and(|content| content.to_ascii_lowercase().contains("dark"));
+        }
+    }
+    sheet
 }
 
 impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
     fn text(&mut self, text: &str) {
+        if let Some(link) = &mut self.link {
+            link.say(text);
+        }
         for piece in text.split_inclusive(['&', '\u{a0}']) {
-            escape(piece, &mut self.out.html);
+            escape(piece, &mut self.html);
             self.specials += 1;
             if self.specials == MAX_SPECIALS {
                 self.specials = 0;
-                self.out.html.push_str("<wbr>");
+                self.html.push_str("<wbr>");
             }
         }
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
-        // The page's own background and colour belong to the mail, and its body becomes a block of ours.
-        let name = if tag.name.eq_ignore_ascii_case("body") { Some("div") } else { known(tag.name, ELEMENTS) };
+        let is_body = tag.name.eq_ignore_ascii_case("body");
+        // The page's own background and colour belong to the mail.
+        if is_body && self.body.is_none() {
+            let html = std::mem::take(&mut self.html);
+            self.attributes("body", tag);
+            self.body = Some(std::mem::replace(&mut self.html, html));
+            return;
+        }
+        let name = if is_body { Some("div") } else { known(tag.name, ELEMENTS) };
         let Some(name) = name else { return };
         self.tags += 1;
         if self.tags > MAX_TAGS {
-            self.out.truncated = true;
+            self.images.found.truncated = true;
             return;
         }
         self.end_implied(name);
@@ -200,104 +145,93 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
             self.left_out += 1;
             return;
         }
-        self.out.html.push('<');
-        self.out.html.push_str(name);
+        self.html.push('<');
+        self.html.push_str(name);
+        if name == "a" {
+            self.end_link();
+            self.link = Some(links::Open::begin(&tag.attribute("href").unwrap_or_default(), &mut self.images.found, &mut self.html));
+        }
         self.attributes(name, tag);
-        self.out.html.push('>');
+        self.html.push('>');
         if !void {
+            if self.hidden_at.is_none() && is_hidden(tag) {
+                self.hidden_at = Some(self.open.len());
+            }
             self.open.push(name);
         }
     }
 
     fn attributes(&mut self, element: &str, tag: &Tag<'_>) {
         let mut seen: Vec<&str> = Vec::new();
+        let mut styles = String::new();
         for (name, value) in tag.attributes().take(MAX_ATTRIBUTES) {
             if value.len() > MAX_ATTRIBUTE_BYTES {
                 continue;
             }
-            if name.eq_ignore_ascii_case("background") && is_remote(&value) {
-                self.out.blocked_images += 1;
-            }
-            let kept = if element == "a" && name.eq_ignore_ascii_case("href") { Some("href") } else { known(name, ATTRIBUTES) };
             // Of a repeated attribute the first counts.
-            let Some(name) = kept.filter(|name| !seen.contains(name)) else { continue };
-            seen.push(name);
-            let value = match name {
-                "href" if is_link(&value) => value.trim().to_owned(),
-                "href" => continue,
-                "style" => {
-                    // Quotes are kept by the filter, and a remote address in a style is one more image not loaded.
-                    self.out.blocked_images += usize::from(value.contains("url(") && (value.contains("//") || value.contains("http")));
-                    style::filter(&value)
-                }
-                _ => value.into_owned(),
-            };
-            if name == "style" && value.is_empty() {
+            let Some(name) = known(name, ATTRIBUTES).or_else(|| known(name, &["background", "class", "id"])) else { continue };
+            if seen.contains(&name) || name == "title" && element == "a" {
                 continue;
             }
-            self.attribute(name, &value);
+            seen.push(name);
+            match name {
+                "style" => styles.insert_str(0, &style::declarations(&value, &mut self.images)),
+                "background" => {
+                    if let Some(image) = self.images.image(&value) {
+                        let _ = write!(styles, "{}background-image: {image}", if styles.is_empty() { "" } else { "; " });
+                    }
+                }
+                "class" => {
+                    let kept = value.split_ascii_whitespace().filter(|class| self.sheet.names('.', class)).take(MAX_ATTRIBUTES);
+                    let kept: Vec<_> = kept.map(|class| format!("{}{class}", selector::PREFIX)).collect();
+                    if !kept.is_empty() {
+                        self.attribute("class", &kept.join(" "));
+                    }
+                }
+                "id" if self.sheet.names('#', &value) => self.attribute("id", &format!("{}{value}", selector::PREFIX)),
+                "id" => {}
+                name => self.attribute(name, &value),
+            }
+        }
+        if !styles.is_empty() {
+            self.attribute("style", &styles);
         }
     }
 
     fn attribute(&mut self, name: &str, value: &str) {
-        let _ = write!(self.out.html, " {name}=\"");
-        escape(value, &mut self.out.html);
-        self.out.html.push('"');
+        let _ = write!(self.html, " {name}=\"");
+        escape(value, &mut self.html);
+        self.html.push('"');
     }
 
-    /// An image of the mail itself, or a box in the place of one that is elsewhere.
+    /// An image, or a box in the place of one that is not shown.
     fn image(&mut self, tag: &Tag<'_>) {
         let source = tag.attribute("src").unwrap_or_default();
-        let source = source.trim();
-        if starts_with(source, "cid:")
-            && let Some(index) = self.mail_image(&source[4..])
-        {
-            let _ = write!(self.out.html, "<img src=\"{IMAGE_SCHEME}:{index}\"");
-            self.attributes("img", tag);
-            self.out.html.push('>');
-            return;
-        }
-        if is_remote(source) {
-            self.out.blocked_images += 1;
-        }
-        let tiny = |name| {
-            tag.attribute(name).and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok()).is_some_and(|size| size <= 3)
-        };
         // Who counts readers with an image of one dot gets no box either.
-        if tiny("width") || tiny("height") {
-            return;
-        }
+        let is_pixel = is_tiny(tag) || is_hidden(tag) || self.hidden_at.is_some();
         let label = tag.attribute("alt").unwrap_or_default();
-        let label = label.trim();
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         let label = &label[..label.floor_char_boundary(200)];
-        let _ = write!(self.out.html, "<span class=\"{BLOCKED_CLASS}\">");
-        escape(if label.is_empty() { "▨" } else { label }, &mut self.out.html);
-        self.out.html.push_str("</span>");
-    }
-
-    /// The index of an image out of the mail, while there is room for it once more.
-    fn mail_image(&mut self, content_id: &str) -> Option<usize> {
-        let content_id = percent_encoding::percent_decode_str(content_id).decode_utf8_lossy().into_owned();
-        if !self.known_images.contains_key(&content_id) {
-            if self.known_images.len() == MAX_IMAGES {
-                return None;
-            }
-            let url = (self.inline)(&content_id).filter(|bytes| bytes.len() <= MAX_INLINED_BYTES).and_then(|bytes| data_url(&bytes));
-            let index = url.map(|url| {
-                self.out.images.push(url);
-                self.out.images.len() - 1
-            });
-            self.known_images.insert(content_id.clone(), index);
+        if let Some(link) = &mut self.link {
+            link.say(label);
         }
-        let index = (*self.known_images.get(&content_id)?)?;
-        let after = self.inlined_bytes + self.out.images[index].len();
-        // A small mail that names its image again and again must not become a large document.
-        let distinct_bytes: usize = self.out.images.iter().map(String::len).sum();
-        let allowed_bytes = MAX_INLINED_BYTES.min(MAX_REPEATS * distinct_bytes + SPACERS_BYTES);
-        (after <= allowed_bytes).then(|| {
-            self.inlined_bytes = after;
-            index
-        })
+        if let Some(source) = self.images.source(source.trim(), is_pixel) {
+            // The source comes first, where `fill_images` looks for it.
+            self.html.push_str("<img src=\"");
+            escape(&source, &mut self.html);
+            self.html.push('"');
+            self.attributes("img", tag);
+            self.html.push('>');
+        } else if !is_tiny(tag) && !is_hidden(tag) {
+            let _ = write!(self.html, "<span class=\"{BLOCKED_CLASS}\"");
+            let style = placeholder(tag, label.is_empty());
+            if !style.is_empty() {
+                self.attribute("style", &style);
+            }
+            self.html.push('>');
+            escape(label, &mut self.html);
+            self.html.push_str("</span>");
+        }
     }
 
     /// Closes what an opening element ends without saying so (WHATWG HTML 13.1.2.4), not beyond its own list or cell.
@@ -347,21 +281,21 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
 
     /// Writes end tags until `depth` elements are open.
     fn close_to(&mut self, depth: usize) {
-        for name in self.open.drain(depth..).rev() {
-            let _ = write!(self.out.html, "</{name}>");
+        while self.open.len() > depth {
+            let Some(name) = self.open.pop() else { break };
+            let _ = write!(self.html, "</{name}>");
+            if name == "a" {
+                self.end_link();
+            }
+        }
+        self.hidden_at = self.hidden_at.filter(|&hidden_at| hidden_at < depth);
+    }
+
+    fn end_link(&mut self) {
+        if let Some(link) = self.link.take() {
+            link.end(&mut self.images.found, &mut self.html);
         }
     }
-}
-
-/// Whether a link may be followed: it leaves for the web or for a mail program.
-pub(super) fn is_link(url: &str) -> bool {
-    let url = url.trim();
-    ["http://", "https://", "mailto:"].iter().any(|scheme| starts_with(url, scheme)) && !url.contains(|c: char| c.is_control())
-}
-
-fn is_remote(url: &str) -> bool {
-    let url = url.trim();
-    ["http:", "https:", "//", "ftp:"].iter().any(|scheme| starts_with(url, scheme))
 }
 
 #[cfg(test)]
@@ -379,17 +313,17 @@ mod tests {
             ("</div></table>x<br></br>", "x<br>"),
             (
                 "<a href=https://x.example>1<a href=https://y.example>2",
-                "<a href=\"https://x.example\">1</a><a href=\"https://y.example\">2</a>",
+                "<a href=\"https://x.example/\" title=\"https://x.example/\">1</a><a href=\"https://y.example/\" title=\"https://y.example/\">2</a>",
             ),
         ] {
-            assert_eq!(rewrite(given, |_| None).html, wanted, "{given}");
+            assert_eq!(rewrite(given, false, |_| None).html, wanted, "{given}");
         }
     }
 
     #[test]
     fn deep_nesting_keeps_its_text_and_loses_its_depth() {
         let deep = "<div>".repeat(1_000) + "x" + &"</div>".repeat(1_000) + "<p>after</p>";
-        let html = rewrite(&deep, |_| None).html;
+        let html = rewrite(&deep, false, |_| None).html;
         assert_eq!(html.matches("<div>").count(), MAX_DEPTH);
         assert!(html.ends_with("</div><p>after</p>"), "{}", &html[html.len() - 60..]);
     }

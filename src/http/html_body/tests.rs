@@ -1,9 +1,10 @@
 use super::*;
 
+const WITHOUT_REMOTE: Options = Options { most_image_bytes: MAX_INLINED_BYTES, show_remote: false };
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 fn safe(html: &str) -> SafeHtml {
-    sanitise(html, |id| match id {
+    sanitise(html, false, |id| match id {
         "png" => Some(PNG.to_vec()),
         "svg" => Some(b"<svg onload=alert(1)>".to_vec()),
         _ => None,
@@ -12,7 +13,8 @@ fn safe(html: &str) -> SafeHtml {
 
 fn body(html: &str) -> String {
     let document = safe(html).document;
-    document.strip_prefix(HEAD).and_then(|rest| rest.strip_suffix("</body></html>")).expect("the frame of the document").to_owned()
+    let (_, body) = document.split_once("</head><body").expect("a body");
+    body.strip_suffix("</body></html>").expect("the end of the document").split_once('>').expect("the body's tag").1.to_owned()
 }
 
 type StrictTag = (String, Vec<(String, String)>);
@@ -57,16 +59,22 @@ fn check(name: &str, html: &str) {
     let body = body(html);
     let tags = read_strictly(&body).unwrap_or_else(|reason| panic!("{name}: {reason}\n{body}"));
     for (element, attributes) in tags {
-        assert!(rewrite::ELEMENTS.contains(&element.as_str()), "{name}: <{element}>\n{body}");
+        assert!(lists::ELEMENTS.contains(&element.as_str()), "{name}: <{element}>\n{body}");
         for (key, value) in attributes {
             let allowed = match key.as_str() {
                 "href" => element == "a" && ["http://", "https://", "mailto:"].iter().any(|scheme| value.starts_with(scheme)),
                 "src" => element == "img" && value.starts_with("data:image/png;base64,"),
                 "rel" => element == "a" && value == "noopener noreferrer nofollow",
                 "target" => element == "a" && value == "_blank",
-                "class" => element == "span" && value == "blocked-image",
-                "style" => !value.contains(['\\', '@', '{', '<', '*']) && !value.contains("url") && !value.contains("position"),
-                key => rewrite::ATTRIBUTES.contains(&key),
+                "class" => {
+                    element == "span" && (value == BLOCKED_CLASS || value == MARK_CLASS)
+                        || value.split(' ').all(|name| name.starts_with("m-"))
+                }
+                "id" => value.starts_with("m-"),
+                "style" => {
+                    style::is_plain(&value) && !value.contains(['@', '{', '&']) && !value.contains("url(") && !value.contains("position:")
+                }
+                key => lists::ATTRIBUTES.contains(&key),
             };
             assert!(allowed, "{name}: <{element} {key}=\"{value}\">\n{body}");
         }
@@ -99,11 +107,11 @@ fn every_cut_of_every_payload_is_as_safe() {
 fn what_mails_are_made_of_stays() {
     let html = "<body bgcolor=#eee style='color:#333'><table width=600 cellpadding=0 align=center><tr><td style='padding:4px;font-family:\"Segoe UI\",Arial'>\
         <font color=red>Hi</font> <a href='https://x.example/?a=1&amp;b=2'>go</a> <a href=mailto:a@x.example>us</a><img src=cid:png width=10 alt=logo></td></tr></table>";
-    let body = body(html);
+    let body = safe(html).document;
     for wanted in [
-        "<div bgcolor=\"#eee\" style=\"color: #333\">",
+        "<body bgcolor=\"#eee\" style=\"color: #333\">",
         "<table width=\"600\" cellpadding=\"0\" align=\"center\">",
-        "padding: 4px; font-family: &quot;Segoe UI&quot;,Arial",
+        "padding: 4px; font-family: &quot;Segoe UI&quot; , Arial",
         "<font color=\"red\">Hi</font>",
         "href=\"https://x.example/?a=1&amp;b=2\"",
         "href=\"mailto:a@x.example\"",
@@ -120,7 +128,10 @@ fn remote_images_are_counted_and_leave_a_box() {
     let html = "<img src=https://x.example/a alt='A <b>'><img src=//x.example/b width=1 height=1><td background=http://x.example/c>\
         <div style='background:url(https://x.example/d)'><img src=cid:gone alt=gone>";
     let safe = safe(html);
-    assert_eq!(safe.blocked_images, 4);
+    assert_eq!(
+        safe.found.images.iter().map(|image| (image.url.path(), image.is_pixel)).collect::<Vec<_>>(),
+        [("/a", false), ("/b", true), ("/c", false), ("/d", false)]
+    );
     assert!(safe.document.contains("<span class=\"blocked-image\">A &lt;b&gt;</span>"), "{}", safe.document);
     assert!(safe.document.contains("<span class=\"blocked-image\">gone</span>"));
     assert_eq!(safe.document.matches("<span").count(), 2);
@@ -130,7 +141,7 @@ fn remote_images_are_counted_and_leave_a_box() {
 fn an_image_named_ten_thousand_times_stays_within_its_budget() {
     let mut asked = 0;
     let image = [PNG, &[0; 100_000]].concat();
-    let safe = sanitise(&"<img src=cid:a>\"sundew-image:0\"".repeat(10_000), |_| {
+    let safe = sanitise(&"<img src=cid:a>\"sundew-image:0\"".repeat(10_000), false, |_| {
         asked += 1;
         Some(image.clone())
     });
@@ -143,19 +154,19 @@ fn an_image_named_ten_thousand_times_stays_within_its_budget() {
 fn many_images_stay_within_the_budget_of_a_document_and_spacers_are_free() {
     let names: String = (0..100).map(|index| format!("<img src=cid:i{index}>")).collect();
     let image = [PNG, &[0; 300_000]].concat();
-    let safe = sanitise(&names, |_| Some(image.clone()));
+    let safe = sanitise(&names, false, |_| Some(image.clone()));
     let shown = safe.document.matches("data:image/png").count();
     assert!((1..100).contains(&shown) && safe.document.len() < MAX_INLINED_BYTES + 100_000, "{shown}");
-    let spacer = sanitise(&"<img src=cid:a>".repeat(300), |_| Some(PNG.to_vec()));
+    let spacer = sanitise(&"<img src=cid:a>".repeat(300), false, |_| Some(PNG.to_vec()));
     assert_eq!(spacer.document.matches("data:image/png").count(), 300);
 }
 
 #[test]
 fn too_much_html_is_cut_and_says_so() {
-    assert!(!safe("<p>x").truncated);
+    assert!(!safe("<p>x").found.truncated);
     for html in ["é".repeat(MAX_INPUT_BYTES), "<p>x".repeat(200_000)] {
         let safe = safe(&html);
-        assert!(safe.truncated && safe.document.contains("<p class=\"cut\">[…]</p>"));
+        assert!(safe.found.truncated && safe.document.contains("<p class=\"cut\">[…]</p>"));
     }
 }
 
@@ -169,9 +180,9 @@ fn a_text_of_ampersands_is_cut_into_pieces() {
 async fn a_mail_is_rendered_with_its_own_images() {
     let parser = Parser::new().expect("a thread");
     let raw = include_bytes!("../../../tests/mail/related-cid.eml");
-    let safe = render(&parser, Bytes::from_static(raw), MAX_INLINED_BYTES).await.expect("it has HTML");
+    let safe = render(&parser, Bytes::from_static(raw), WITHOUT_REMOTE).await.expect("it has HTML");
     assert!(safe.document.contains("<p>See <img src=\"data:image/png;base64,iVBOR"), "{}", safe.document);
-    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny"), MAX_INLINED_BYTES).await, None);
+    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny"), WITHOUT_REMOTE).await, None);
 }
 
 #[test]

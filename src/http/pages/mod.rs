@@ -52,6 +52,8 @@ pub(super) fn links(app: &App) -> Page {
 pub(super) struct PageQuery {
     done: Option<String>,
     view: Option<String>,
+    images: Option<String>,
+    wide: Option<String>,
     cursor: Option<String>,
 }
 

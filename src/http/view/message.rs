@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Access, ForwardPanel, GlancePanel, Live, Moment, Notice, Page, Party, Past, Place, filters};
+use super::{Access, ForwardPanel, GlancePanel, HtmlView, LinkedText, Live, Moment, Notice, Page, Party, Past, Place, TextPiece, filters};
 use crate::{
     http::{
         locale::{Locale, Words},
@@ -15,14 +15,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum Body {
     /// The text; empty when there is none.
-    Text(String),
+    Text(LinkedText),
     /// The HTML, in a frame of its own.
-    Html {
-        /// How many remote images were left out.
-        blocked_images: usize,
-        /// Whether the mail is longer than what is shown.
-        truncated: bool,
-    },
+    Html(HtmlView),
     /// The header fields as they came, decoded.
     Headers(Vec<(String, String)>),
     /// The SMTP dialogue that brought it; empty when there was none.

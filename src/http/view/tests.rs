@@ -187,6 +187,36 @@ fn public_inbox(name: &str, rows: Vec<MailRow>) -> InboxPage {
     }
 }
 
+/// Text with a link that a reader is warned of.
+fn with_link(text: &str) -> Body {
+    let link = TextPiece::Link {
+        words: "https://paypa1.example".into(),
+        href: "https://paypa1.example/".into(),
+        title: "https://paypa1.example/".into(),
+        warning: HOSTILE.into(),
+    };
+    Body::Text(LinkedText { pieces: if text.is_empty() { Vec::new() } else { vec![TextPiece::Words(text.to_owned()), link] } })
+}
+
+fn html_view() -> HtmlView {
+    let row = |href: Option<&str>| LinkRow {
+        words: HOSTILE.into(),
+        place: "pond.example".into(),
+        href: href.map(Into::into),
+        notes: vec![(HOSTILE.into(), true), ("not encrypted".into(), false)],
+    };
+    HtmlView {
+        src: "/inbox/x/y/html".into(),
+        truncated: true,
+        images: Some(ImagesFound { count: 3, hosts: HOSTILE.into(), pixels: 1, services: "Mailchimp".into(), addresses: 1, tokens: 2 }),
+        other_images_href: "/inbox/x/y?view=html&images=1".into(),
+        other_width_href: "/inbox/x/y?view=html&wide=1".into(),
+        links: vec![row(Some("https://pond.example/")), row(None)],
+        link_count: 300,
+        ..HtmlView::default()
+    }
+}
+
 fn message(body: Body) -> MessagePage {
     let page = page(Place::Elsewhere);
     let address = address("bramolitekuva");
@@ -310,7 +340,7 @@ fn pages() -> Vec<(String, String)> {
         ),
         damage: vec![WORDS.get().text_with("damage", &[("damage", WORDS.get().text("damage-encoding").into())])],
         attachments: vec![file(0, HOSTILE, HOSTILE, 812), file(1, &"long".repeat(80), "application/octet-stream", 2_345_678)],
-        ..message(Body::Text(format!("{HOSTILE}\n{}\nشكرا لك\n", "long".repeat(300))))
+        ..message(with_link(&format!("{HOSTILE}\n{}\nشكرا لك\n", "long".repeat(300))))
     };
     let mut tagged = inbox(usual_rows(&mine).into_iter().filter(|row| row.tag.is_some()).collect());
     tagged.tag = Some("orchard".into());
@@ -346,17 +376,18 @@ fn pages() -> Vec<(String, String)> {
         ("all-empty", AllPage { list: MailList::default(), ..all }.render()),
         (
             "message",
-            MessagePage { attachments: vec![file(0, "invoice.pdf", "application/pdf", 31_044)], ..message(Body::Text(text)) }.render(),
+            MessagePage { attachments: vec![file(0, "invoice.pdf", "application/pdf", 31_044)], ..message(with_link(&text)) }.render(),
         ),
         ("about", about().render()),
         ("admin", admin().render()),
         ("admin-empty", AdminPage { limits: Vec::new(), inboxes: Vec::new(), reports: Vec::new(), blocks: Vec::new(), ..admin() }.render()),
-        ("message-html", message(Body::Html { blocked_images: 3, truncated: true }).render()),
+        ("message-html", message(Body::Html(html_view())).render()),
+        ("message-html-images", message(Body::Html(HtmlView { shows_images: true, is_dark: true, ..html_view() })).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),
         (
             "message-empty",
-            MessagePage { subject: String::new(), from: Party::default(), has_html: false, ..message(Body::Text(String::new())) }.render(),
+            MessagePage { subject: String::new(), from: Party::default(), has_html: false, ..message(with_link("")) }.render(),
         ),
     ]
     .into_iter()
@@ -410,6 +441,13 @@ fn check(name: &str, html: &str) {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{name}.html")), html).unwrap();
     }
+}
+
+#[test]
+fn a_mail_in_the_whole_window_has_a_way_back_and_no_script() {
+    let html = WidePage { page: page(Place::Elsewhere), subject: HOSTILE.into(), html: html_view() }.render().unwrap();
+    assert_eq!((html.matches("<h1").count(), html.matches("<script").count(), html.matches("<iframe").count()), (1, 0, 1));
+    assert!(html.contains("href=\"/inbox/x/y?view=html&#38;wide=1\"") && !html.contains(" onerror=alert(2)>"), "{html}");
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Token<'a> {
 pub struct Tag<'a> {
     /// The name as written.
     pub name: &'a str,
+    /// What of an element in [`UNSEEN`] was skipped, as it stands.
+    pub inside: &'a str,
     attributes: &'a str,
 }
 
@@ -120,13 +122,15 @@ impl<'a> Tokens<'a> {
         if after.starts_with('/') {
             return Some(Token::Close(name));
         }
+        let mut inside = "";
         if let Some(unseen) = known(name, UNSEEN)
             // Outside of HTML `/>` closes.
             && !(matches!(unseen, "svg" | "math") && attributes.ends_with('/'))
         {
             self.skip_unseen(unseen);
+            inside = &rest[..rest.len() - self.rest.len()];
         }
-        Some(Token::Open(Tag { name, attributes }))
+        Some(Token::Open(Tag { name, inside, attributes }))
     }
 
     /// Goes to the end tag of `name`; without one there is nothing more to see.

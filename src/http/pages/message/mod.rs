@@ -1,5 +1,7 @@
 //! The page of a message, and its forms.
 
+mod html;
+
 use axum::{
     Form,
     extract::{Query, State},
@@ -13,17 +15,20 @@ use crate::{
         App,
         answers::{Reader, Shape},
         api::MessagePath,
-        download::{self, is_served},
+        download::is_served,
         error::HttpError,
         forward, glance, html_body,
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
-        view::{self, AttachmentRow, Body, GlancePanel, Live, MessagePage, Moment, Notice, Place, SpokenLine},
+        view::{self, AttachmentRow, Body, GlancePanel, Live, MessagePage, Moment, Notice, Place, SpokenLine, WidePage},
         visitor::{Door, Visitor},
     },
     inbox::Access,
-    mail::message::{Attachment, Damage},
+    mail::{
+        message::{Attachment, Damage},
+        trackers,
+    },
     net::Network,
 };
 
@@ -40,24 +45,31 @@ pub(in crate::http) async fn message(
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Page).await?;
-    let raw = entry.message().raw.clone();
-    let (view, findings) = glance::view(&app, entry.message()).await;
+    let (mut view, findings) = glance::view(&app, entry.message()).await;
     let has_html = view.html.is_some();
+    let href = links(&app).message_href(&door.opened.address, &entry.id);
     let body = match query.view.as_deref() {
         Some("headers") => Body::Headers(view.headers),
         Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(|line| SpokenLine::new(line, words)).collect()),
-        Some("text") => Body::Text(view.text),
+        Some("text") => Body::Text(html::linked_text(&view.text, words)),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
-            let safe = html_body::render(&app.parser, raw, download::most_inlined(&app, door.opened.access)).await;
-            safe.map_or(Body::Text(view.text), |safe| Body::Html { blocked_images: safe.blocked_images, truncated: safe.truncated })
+            let found = html_body::inspect(&app.parser, view.html.take().unwrap_or_default()).await.unwrap_or_default();
+            let wanted = html::Wanted { images: query.images.as_deref() == Some("1"), wide: query.wide.as_deref() == Some("1") };
+            let reader = trackers::Reader::new(&entry.recipient.written.to_string());
+            let html = html::html_view(&found, &href, wanted, &reader, words);
+            if wanted.wide {
+                let subject = entry.message().summary.subject.clone();
+                let page = frame(&app, words, Place::Elsewhere);
+                return Ok(share.until_sent(super::page(words, &WidePage { page, subject, html })?));
+            }
+            Body::Html(html)
         }
-        _ => Body::Text(view.text),
+        _ => Body::Text(html::linked_text(&view.text, words)),
     };
     let mut frame = frame(&app, words, Place::Elsewhere);
     frame.notice = query.notice();
     let (address, summary) = (&door.opened.address, &entry.message().summary);
-    let href = frame.message_href(address, &entry.id);
     let mine = visitor.held.iter().any(|held| held.address == *address);
     let file = |(n, file): (usize, &Attachment)| AttachmentRow {
         href: format!("{href}/attachments/{n}"),
