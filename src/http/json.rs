@@ -1,16 +1,21 @@
 //! What leaves the process as JSON: the shapes of the API, times in RFC 3339 UTC, sizes in `_bytes`.
 
+mod journey;
+
 use serde::Serialize;
 
 use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
         envelope::TlsFacts,
-        message::{Attachment, Mailbox},
+        journey::Journey,
+        message::{Attachment, Damage, Mailbox},
         parse::View,
         transcript::Line,
     },
 };
+
+use journey::{HopJson, MarkJson};
 
 /// Some items, newest first, and where the next ones are.
 #[derive(Serialize)]
@@ -68,6 +73,7 @@ pub(super) struct AttachmentJson {
     n: usize,
     name: String,
     content_type: String,
+    detected_type: Option<&'static str>,
     size_bytes: usize,
     cid: Option<String>,
 }
@@ -108,6 +114,8 @@ pub(super) struct MessageJson {
     headers: Vec<(String, String)>,
     envelope: EnvelopeJson,
     damage: Vec<&'static str>,
+    journey: Vec<HopJson>,
+    marks: Vec<MarkJson>,
 }
 
 #[derive(Serialize)]
@@ -182,6 +190,7 @@ impl AttachmentJson {
             n,
             name: file.name.clone(),
             content_type: file.content_type.clone(),
+            detected_type: file.detected_type,
             size_bytes: file.size_bytes,
             cid: file.content_id.clone(),
         }
@@ -241,7 +250,9 @@ impl MessageJson {
                 tls: envelope.tls.as_ref().map(TlsJson::from),
                 auth: envelope.auth,
             },
-            damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
+            damage: entry.message().damage_seen(&view.damage).into_iter().map(Damage::code).collect(),
+            journey: journey::hops(&Journey::read(&entry.message().raw, entry.message().received_at), entry.message()),
+            marks: view.marks.iter().map(MarkJson::from).collect(),
         }
     }
 }

@@ -3,11 +3,15 @@
 pub mod address;
 pub mod envelope;
 pub mod extract;
+pub mod hazard;
 pub mod html;
+pub mod journey;
 pub mod link;
+pub mod media_type;
 pub mod message;
 pub mod names;
 pub mod parse;
 pub mod scan;
 pub mod timestamp;
 pub mod transcript;
+mod zip;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Access, Live, Moment, Notice, Page, Party, Past, Place, filters};
+use super::{Access, AttachmentRow, JourneyView, Live, Moment, Notice, Page, Party, Past, Place, UnreadablePart, filters};
 use crate::{
     http::{
         locale::{Locale, Words},
@@ -27,6 +27,10 @@ pub enum Body {
     Headers(Vec<(String, String)>),
     /// The SMTP dialogue that brought it; empty when there was none.
     Transcript(Vec<SpokenLine>),
+    /// The servers it came by, and what it carries.
+    Journey(Box<JourneyView>),
+    /// All of it for paper: the HTML in its frame, which browsers cut at the end of a page, and the whole text.
+    Print(String),
 }
 
 /// A line of the SMTP dialogue.
@@ -50,21 +54,6 @@ impl SpokenLine {
         };
         Self { at: words.seconds(line.at_ms), speaker: words.text(speaker), text: line.text }
     }
-}
-
-/// A file in a mail.
-#[derive(Clone, Debug)]
-pub struct AttachmentRow {
-    /// Where it is.
-    pub href: String,
-    /// Its name, safe to save under.
-    pub name: String,
-    /// The claimed media type.
-    pub content_type: String,
-    /// Its decoded size.
-    pub size_bytes: usize,
-    /// Whether it can be had: files of public mail only up to a size.
-    pub is_served: bool,
 }
 
 /// `/inbox/{address}/{id}`.
@@ -109,6 +98,10 @@ pub struct MessagePage {
     pub body: Body,
     /// Its files.
     pub attachments: Vec<AttachmentRow>,
-    /// What is wrong with it, each as a sentence.
+    /// Whether all its files can be had as one.
+    pub zip_is_served: bool,
+    /// What is wrong with it, and what to do about that.
     pub damage: Vec<String>,
+    /// What of its text could not be read.
+    pub unreadable: Vec<UnreadablePart>,
 }

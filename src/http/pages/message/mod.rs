@@ -1,5 +1,8 @@
 //! The page of a message, and its forms.
 
+mod files;
+mod journey;
+
 use axum::{
     Form,
     extract::{Query, State},
@@ -19,11 +22,10 @@ use crate::{
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
-        view::{self, AttachmentRow, Body, Live, MessagePage, Moment, Notice, Place, SpokenLine},
+        view::{self, Body, Live, MessagePage, Moment, Notice, Place, SpokenLine},
         visitor::{Door, Visitor},
     },
     inbox::Access,
-    mail::message::{Attachment, Damage},
     net::Network,
 };
 
@@ -46,6 +48,8 @@ pub(in crate::http) async fn message(
     let body = match query.view.as_deref() {
         Some("headers") => Body::Headers(view.headers),
         Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(|line| SpokenLine::new(line, words)).collect()),
+        Some("journey") => Body::Journey(Box::new(journey::journey(&entry, &view.marks, words))),
+        Some("print") => Body::Print(view.text),
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
@@ -59,17 +63,9 @@ pub(in crate::http) async fn message(
     let (address, summary) = (&door.opened.address, &entry.message().summary);
     let href = frame.message_href(address, &entry.id);
     let mine = visitor.held.iter().any(|held| held.address == *address);
-    let file = |(n, file): (usize, &Attachment)| AttachmentRow {
-        href: format!("{href}/attachments/{n}"),
-        name: file.name.clone(),
-        content_type: file.content_type.clone(),
-        size_bytes: file.size_bytes,
-        is_served: is_served(&app, door.opened.access, file.size_bytes),
-    };
-    let damage = |damage: &Damage| {
-        let what = words.text(&format!("damage-{}", damage.code()));
-        words.text_with("damage", &[("damage", what.into())])
-    };
+    let attachments = files::rows(&app, &entry, door.opened.access, &href).await;
+    let files_bytes = summary.attachments.iter().map(|file| file.size_bytes).sum();
+    let damage = entry.message().damage_seen(&view.damage);
     let shown = MessagePage {
         live: if mine { Live::visitor(address) } else { Live::inbox(address) },
         id: entry.id.to_string(),
@@ -87,8 +83,10 @@ pub(in crate::http) async fn message(
         raw_is_served: is_served(&app, door.opened.access, entry.message().raw.len()),
         has_html,
         body,
-        attachments: summary.attachments.iter().enumerate().map(file).collect(),
-        damage: summary.damage.iter().map(damage).collect(),
+        zip_is_served: attachments.len() > 1 && is_served(&app, door.opened.access, files_bytes),
+        attachments,
+        damage: damage.into_iter().map(|damage| words.text(&format!("damage-{}", damage.code()))).collect(),
+        unreadable: view.unreadable.iter().map(Into::into).collect(),
         href,
         page: frame,
     };
