@@ -9,6 +9,8 @@ pub struct JourneyView {
     pub hops: Vec<HopRow>,
     /// How many older ones are not shown.
     pub left_out: usize,
+    /// Whether the header goes on beyond what is read of it.
+    pub is_cut: bool,
     /// Our own part of it, which is certain.
     pub own: OwnHop,
     /// How long all of it took, as a sentence.

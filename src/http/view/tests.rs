@@ -221,6 +221,7 @@ fn journey() -> JourneyView {
             unread,
         ],
         left_out: 900,
+        is_cut: true,
         own: OwnHop {
             delay: words.text("journey-same"),
             is_backwards: false,
@@ -369,7 +370,10 @@ fn pages() -> Vec<(String, String)> {
         ("admin-empty", AdminPage { limits: Vec::new(), inboxes: Vec::new(), reports: Vec::new(), blocks: Vec::new(), ..admin() }.render()),
         ("message-html", message(Body::Html { blocked_images: 3, truncated: true }).render()),
         ("message-journey", message(Body::Journey(Box::new(journey()))).render()),
-        ("message-journey-straight", message(Body::Journey(Box::new(JourneyView { hops: Vec::new(), left_out: 0, ..journey() }))).render()),
+        (
+            "message-journey-straight",
+            message(Body::Journey(Box::new(JourneyView { hops: Vec::new(), left_out: 0, is_cut: false, ..journey() }))).render(),
+        ),
         ("message-print", message(Body::Print(HOSTILE.into())).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),

@@ -33,6 +33,8 @@ pub struct Journey {
     pub hops: Vec<Hop>,
     /// How many older ones there are beyond [`MAX_HOPS`].
     pub left_out: usize,
+    /// Whether the header goes on beyond what is read of it, where more may stand.
+    pub is_cut: bool,
     /// Seconds from the last of them that has a time to us; negative where clocks disagree.
     pub last_delay_secs: Option<i64>,
     /// Seconds from the oldest time to us.
@@ -42,10 +44,10 @@ pub struct Journey {
 impl Journey {
     /// Reads the header of a mail that begins with our own trace headers and arrived at this time.
     pub fn read(raw: &[u8], arrived: Timestamp) -> Self {
-        let header = scan::header_block(raw, 0, MAX_HEADER_BYTES).fields;
+        let header = scan::header_block(raw, 0, MAX_HEADER_BYTES);
         let is_received = |(name, value): (&[u8], &'_ [u8])| name.eq_ignore_ascii_case(b"received").then(|| value.to_owned());
         // The first one is ours (`mail/envelope`).
-        let mut fields = scan::fields(&raw[header]).filter_map(is_received);
+        let mut fields = scan::fields(&raw[header.fields]).filter_map(is_received);
         let own = fields.next().map(|value| Received::read(&value)).unwrap_or_default();
         let mut hops: Vec<Hop> =
             fields.by_ref().take(MAX_HOPS).map(|value| Hop { received: Received::read(&value), delay_secs: None }).collect();
@@ -59,7 +61,7 @@ impl Journey {
             last = Some(secs);
         }
         let to_us = |from: i64| whole_secs(arrived).saturating_sub(from);
-        Self { own, hops, left_out, last_delay_secs: last.map(to_us), total_secs: first.map(to_us) }
+        Self { own, hops, left_out, is_cut: header.too_long, last_delay_secs: last.map(to_us), total_secs: first.map(to_us) }
     }
 }
 
@@ -115,6 +117,12 @@ mod tests {
         let journey = Journey::read(raw.as_bytes(), arrived());
         assert_eq!((journey.hops.len(), journey.left_out), (MAX_HOPS, 900));
         assert_eq!(journey.hops[MAX_HOPS - 1].received.by.as_deref(), Some("h0"));
+    }
+
+    #[test]
+    fn a_header_longer_than_is_read_is_not_taken_for_all_of_it() {
+        let journey = Journey::read(format!("{OURS}Received: {}\r\n\r\n", "x".repeat(MAX_HEADER_BYTES)).as_bytes(), arrived());
+        assert_eq!((journey.hops.len(), journey.is_cut), (0, true));
     }
 
     #[test]

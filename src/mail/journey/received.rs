@@ -98,6 +98,8 @@ impl Received {
         for token in tokens(text) {
             match token {
                 Token::Word(word) => match keyword(word, clause) {
+                    // XMail names the sender of the envelope after a second `from`.
+                    Some(Clause::From) if from.is_some() => clause = Clause::None,
                     Some(next) => clause = next,
                     None => self.word(clause, word, &mut from),
                 },

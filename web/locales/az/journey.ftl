@@ -4,6 +4,7 @@ journey-tab = Yol
 journey-intro = Məktubun keçdiyi hər server onun üstünə bir sətir yazır. Yalnız sonuncusu bizimdir. Qalanları məktubla birlikdə gəlib, göndərən onları uydurmuş ola bilər.
 journey-hops = Bu məktubun yolu, əvvəlcə ən köhnəsi
 journey-straight = Bu məktubda bizdən əvvəl heç bir server göstərilməyib: o, birbaşa göndərənin kompüterindən gəlib və ya izləri silinib.
+journey-cut = Bu məktubun başlığı oxuduğumuzdan uzundur, ona görə daha köhnə sətirlər burada çatışmaya bilər.
 journey-left-out = Daha köhnə { $count } sətir göstərilmir.
 journey-total = Yolda { $time } qalıb.
 journey-total-backwards = İlk sətrinə görə, çatandan { $time } sonra yola çıxıb: ya həmin saat səhvdir, ya da sətir.

@@ -4,6 +4,7 @@ journey-tab = Journey
 journey-intro = Each server that a mail passes writes a line on top of it. Only the last one is ours. The others came with the mail, and whoever sent it can have made them up.
 journey-hops = The way of this mail, oldest first
 journey-straight = This mail names no server before us: it came straight from the sender’s machine, or its trail was removed.
+journey-cut = The header of this mail is longer than we read, so older lines may be missing here.
 journey-left-out = { $count ->
     [one] { $count } older line is not shown.
    *[other] { $count } older lines are not shown.

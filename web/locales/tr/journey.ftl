@@ -4,6 +4,7 @@ journey-tab = Yolculuk
 journey-intro = E-postanın geçtiği her sunucu, üstüne bir satır ekler. Yalnızca sonuncusu bizimdir. Ötekiler e-postayla birlikte geldi; gönderen onları uydurmuş olabilir.
 journey-hops = Bu e-postanın yolu, en eskisi başta
 journey-straight = Bu e-posta bizden önce hiçbir sunucu saymıyor: ya doğrudan gönderenin makinesinden geldi ya da izleri silindi.
+journey-cut = Bu e-postanın başlığı okuduğumuzdan uzun; bu yüzden daha eski satırlar burada eksik olabilir.
 journey-left-out = Daha eski { $count } satır gösterilmiyor.
 journey-total = Yolda { $time } geçirdi.
 journey-total-backwards = İlk satırına göre, vardıktan { $time } sonra yola çıkmış: ya o saat yanlış ya da satır.

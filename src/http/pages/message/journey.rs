@@ -26,6 +26,7 @@ pub(super) fn journey(entry: &Entry, marks: &[Mark], words: Words) -> JourneyVie
     JourneyView {
         hops: read.hops.iter().map(|hop| row(hop, words)).collect(),
         left_out: read.left_out,
+        is_cut: read.is_cut,
         own: OwnHop {
             delay: read.last_delay_secs.map(|secs| delay(secs, words)).unwrap_or_default(),
             is_backwards: read.last_delay_secs.is_some_and(|secs| secs < 0),
