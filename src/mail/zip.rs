@@ -97,8 +97,8 @@ impl ZipWriter {
 fn dos_time(time: Timestamp) -> (u16, u16) {
     let utc = DateTime::from_timestamp_millis(time.as_millis()).unwrap_or_default();
     let year = u32::try_from(utc.year().clamp(1980, 2107) - 1980).unwrap_or_default();
-    let time = utc.hour() << 11 | utc.minute() << 5 | utc.second() / 2;
-    let date = year << 9 | utc.month() << 5 | utc.day();
+    let time = (utc.hour() << 11) | (utc.minute() << 5) | (utc.second() / 2);
+    let date = (year << 9) | (utc.month() << 5) | utc.day();
     (u16::try_from(time).unwrap_or_default(), u16::try_from(date).unwrap_or_default())
 }
 

@@ -76,7 +76,7 @@ impl Thumbnail {
 }
 
 impl FileKind {
-    /// By the type that its content has, or is said to have, and the letters by its name.
+    /// By the type that its content has, or is said to have. The letters are those of the name, unless that could lie.
     pub fn new(media_type: &str, name: &str) -> Self {
         const MAX_LABEL: usize = 4;
         let family = match media_type {
@@ -92,6 +92,16 @@ impl FileKind {
             }
             _ => "other",
         };
+        let by_content = match media_type {
+            "application/vnd.microsoft.portable-executable" => "exe",
+            "application/x-executable" => "elf",
+            "text/x-shellscript" => "sh",
+            "text/html" => "html",
+            _ => "",
+        };
+        if !by_content.is_empty() {
+            return Self { family, label: by_content.to_ascii_uppercase() };
+        }
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let is_label = (1..=MAX_LABEL).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let label = if is_label { ending.to_ascii_uppercase() } else { String::new() };
@@ -158,7 +168,7 @@ mod tests {
             (family, label)
         };
         assert_eq!(kind("application/pdf", "a.pdf"), ("document", "PDF".into()));
-        assert_eq!(kind("application/vnd.microsoft.portable-executable", "a.pdf"), ("program", "PDF".into()));
+        assert_eq!(kind("application/vnd.microsoft.portable-executable", "a.pdf"), ("program", "EXE".into()));
         assert_eq!(kind("x/y", "a.<b>"), ("other", String::new()));
         assert_eq!(kind("x/y", "nothing"), ("other", String::new()));
     }

@@ -30,7 +30,12 @@ pub enum Body {
     /// The servers it came by, and what it carries.
     Journey(Box<JourneyView>),
     /// All of it for paper: the HTML in its frame, which browsers cut at the end of a page, and the whole text.
-    Print(String),
+    Print {
+        /// The text.
+        text: String,
+        /// Whether the HTML is little, so that it leaves room on its page.
+        is_short: bool,
+    },
 }
 
 /// A line of the SMTP dialogue.

@@ -374,7 +374,7 @@ fn pages() -> Vec<(String, String)> {
             "message-journey-straight",
             message(Body::Journey(Box::new(JourneyView { hops: Vec::new(), left_out: 0, is_cut: false, ..journey() }))).render(),
         ),
-        ("message-print", message(Body::Print(HOSTILE.into())).render()),
+        ("message-print", message(Body::Print { text: HOSTILE.into(), is_short: true }).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),
         (

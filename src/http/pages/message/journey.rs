@@ -78,9 +78,9 @@ fn delay(secs: i64, words: Words) -> String {
 fn rounded(secs: i64) -> Duration {
     let secs = secs.unsigned_abs();
     let unit = match secs {
-        ..120 => 1,
-        ..7_200 => 60,
-        ..172_800 => 3_600,
+        0..120 => 1,
+        120..7_200 => 60,
+        7_200..172_800 => 3_600,
         _ => 86_400,
     };
     Duration::from_secs(secs.saturating_add(unit / 2) / unit * unit)

@@ -26,6 +26,7 @@ use crate::{
         visitor::{Door, Visitor},
     },
     inbox::Access,
+    mail::parse::View,
     net::Network,
 };
 
@@ -49,7 +50,7 @@ pub(in crate::http) async fn message(
         Some("headers") => Body::Headers(view.headers),
         Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(|line| SpokenLine::new(line, words)).collect()),
         Some("journey") => Body::Journey(Box::new(journey::journey(&entry, &view.marks, words))),
-        Some("print") => Body::Print(view.text),
+        Some("print") => Body::Print { is_short: is_short(&view), text: view.text },
         Some("text") => Body::Text(view.text),
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
@@ -91,6 +92,11 @@ pub(in crate::http) async fn message(
         page: frame,
     };
     Ok(share.until_sent(page(words, &shown)?))
+}
+
+/// Whether the HTML fills no more than a part of a page, as far as its length tells.
+fn is_short(view: &View) -> bool {
+    view.html.as_ref().is_some_and(|html| html.len() < 4_000 && !html.contains("<img") && view.text.lines().count() < 20)
 }
 
 /// `POST /inbox/{address}/{id}/delete`.
