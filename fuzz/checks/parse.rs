@@ -8,9 +8,11 @@ use sundew::{
     http::html_body::{SafeHtml, sanitise},
     mail::{
         html,
+        journey::{Journey, MAX_HOPS},
         message::{Attachment, Summary},
-        parse::{MAX_BODY_BYTES, Mail},
+        parse::{MAX_BODY_BYTES, Mail, Preview},
         scan::{Shape, fields, header_block, scan},
+        timestamp::Timestamp,
     },
 };
 
@@ -36,6 +38,11 @@ pub fn check(raw: &[u8]) {
         }
     }
     assert!(mail.attachment(view.attachments.len()).is_none());
+    check_files(&mail, &view.attachments);
+    check_journey(raw);
+    for part in &view.unreadable {
+        assert!(part.offset + part.bytes.len() <= part.size_bytes && part.bytes.len() <= 512 && view.damage.contains(&part.damage));
+    }
 
     if let Some(hostile) = &view.html {
         assert!(hostile.len() <= MAX_BODY_BYTES);
@@ -189,4 +196,28 @@ fn check_attributes<'a>(name: &str, mut rest: &'a str) -> &'a str {
         }
     }
     rest.strip_prefix('>').expect("the tag ends")
+}
+
+/// Files can be looked at or not, and all of them are in the archive.
+fn check_files(mail: &Mail<'_>, attachments: &[Attachment]) {
+    assert_eq!(mail.file_facts().len(), attachments.len());
+    for (index, facts) in mail.file_facts().iter().enumerate() {
+        assert!(mail.image(index).is_none_or(|image| image.info.detected_type.is_some_and(|found| found.starts_with("image/"))));
+        assert_eq!(mail.file_text(index).is_some(), facts.preview == Some(Preview::Text), "{facts:?}");
+    }
+    let size: usize = attachments.iter().map(|file| file.size_bytes).sum();
+    let archive = mail.zip(Timestamp::default());
+    assert_eq!(archive.is_some(), !attachments.is_empty());
+    assert!(archive.is_none_or(|archive| archive.starts_with(b"PK\x03\x04") && archive.len() > size));
+}
+
+/// Hops are bounded, and every text of one is on one line.
+fn check_journey(raw: &[u8]) {
+    let journey = Journey::read(raw, Timestamp::default());
+    assert!(journey.hops.len() <= MAX_HOPS);
+    for hop in journey.hops.iter().map(|hop| &hop.received).chain([&journey.own]) {
+        let parts = [&hop.helo, &hop.ptr, &hop.by, &hop.with, &hop.id, &hop.recipient];
+        assert!(parts.into_iter().flatten().all(|part| part.chars().count() <= 255 && !part.contains(char::is_control)), "{hop:?}");
+        assert!(hop.text.chars().count() <= 2_001 && !hop.text.contains(char::is_control));
+    }
 }

@@ -39,6 +39,8 @@ const LEAST_BYTES_PER_SEC: u64 = 32 * 1024;
 pub(super) enum Shape {
     /// The mail or a part of it, decoded.
     Bytes,
+    /// All its files in one, beside the one that is being decoded.
+    Archive,
     /// Its text: 4 MiB at most, in another encoding.
     Text,
     /// Its safe HTML: 2 MiB at most and rewritten, 10 MiB of images at most.
@@ -95,6 +97,7 @@ impl Answers {
     pub(super) async fn share(&self, reader: &Reader, raw_bytes: usize, shape: Shape) -> Result<Share, HttpError> {
         let (growth, max_bytes) = match shape {
             Shape::Bytes => (1, MAX_NETWORK_BYTES),
+            Shape::Archive => (2, MAX_NETWORK_BYTES),
             Shape::Text => (2, 8 << 20),
             Shape::Html => (6, 16 << 20),
             Shape::Page => (6, 32 << 20),

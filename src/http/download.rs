@@ -1,7 +1,7 @@
 //! The bytes of a mail, under headers that never let them act in our name.
 
 use axum::{
-    extract::{FromRequestParts, Path, State},
+    extract::{FromRequestParts, Path, RawQuery, State},
     http::{HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -17,10 +17,13 @@ use super::{
     html_body,
     visitor::Door,
 };
-use crate::inbox::Access;
+use crate::{
+    inbox::{Access, Entry},
+    mail::parse,
+};
 
 /// Whatever it is, it is a file: no scripts, no frames, no requests.
-const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+pub(super) const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /// RFC 8187 attr-char.
 const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'$');
 
@@ -32,7 +35,7 @@ pub(super) fn is_served(app: &App, access: Access, size_bytes: usize) -> bool {
     access != Access::Public || app.settings.public_attachment_max_bytes.is_none_or(|max| size_bytes <= max)
 }
 
-fn check_served(app: &App, access: Access, size_bytes: usize) -> Result<(), HttpError> {
+pub(super) fn check_served(app: &App, access: Access, size_bytes: usize) -> Result<(), HttpError> {
     if is_served(app, access, size_bytes) {
         return Ok(());
     }
@@ -48,14 +51,23 @@ pub(super) fn cut_to_served(app: &App, access: Access, text: &mut String) {
     }
 }
 
-/// The mail as it came, our trace headers before it.
-pub(super) async fn raw(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
+/// The mail as it came, our trace headers before it: as text, or with `?download` as a mail for mail programs.
+pub(super) async fn raw(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    reader: Reader,
+    door: Door,
+    path: MessagePath,
+) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     // Shared with the store; but a mail that is deleted stays in memory for as long as somebody reads it.
     let raw = entry.message().raw.clone();
     check_served(&app, door.opened.access, raw.len())?;
     let share = app.answers.share(&reader, raw.len(), Shape::Bytes).await?;
-    Ok(share.until_sent(file("text/plain", &format!("{}.eml", entry.id), raw)))
+    let is_mail = query.is_some_and(|query| query.split('&').any(|pair| pair == "download" || pair.starts_with("download=")));
+    let (content_type, name) =
+        if is_mail { ("message/rfc822", saved_name(&entry, "eml")) } else { ("text/plain", format!("{}.eml", entry.id)) };
+    Ok(share.until_sent(file(content_type, &name, raw)))
 }
 
 /// The text, made from the HTML when there is none.
@@ -75,8 +87,8 @@ pub(super) fn most_inlined(app: &App, access: Access) -> usize {
 /// The number of an attachment in a path.
 #[derive(Deserialize)]
 pub(super) struct AttachmentPath {
-    id: String,
-    n: usize,
+    pub(super) id: String,
+    pub(super) n: usize,
 }
 
 impl FromRequestParts<App> for AttachmentPath {
@@ -97,6 +109,14 @@ pub(super) async fn attachment(State(app): State<App>, reader: Reader, door: Doo
     let body = app.parser.attachment(entry.message().raw.clone(), path.n).await.ok_or(HttpError::NOT_FOUND)?;
     check_served(&app, door.opened.access, body.bytes.len())?;
     Ok(share.until_sent(file(&body.info.content_type, &body.info.name, body.bytes.into())))
+}
+
+/// What a mail is saved under: the day it came and its subject, safe on any system.
+pub(super) fn saved_name(entry: &Entry, extension: &str) -> String {
+    let message = entry.message();
+    let day = message.received_at.rfc3339().chars().take(10).collect::<String>();
+    let subject = message.summary.subject.replace(['/', '\\'], "-");
+    parse::safe_file_name(&format!("{} {}", day, subject.trim()), extension)
 }
 
 /// To be saved, never to be shown: the sender chose type, name and bytes.

@@ -1,5 +1,7 @@
 //! What leaves the process as JSON: the shapes of the API, times in RFC 3339 UTC, sizes in `_bytes`.
 
+mod journey;
+
 use serde::Serialize;
 
 use super::html_body::Watcher;
@@ -8,11 +10,14 @@ use crate::{
     mail::{
         envelope::TlsFacts,
         extract::{Code, Findings, Kind, Link},
-        message::{Attachment, Mailbox},
+        journey::Journey,
+        message::{Attachment, Damage, Mailbox},
         parse::View,
         transcript::Line,
     },
 };
+
+use journey::{HopJson, MarkJson};
 
 /// Some items, newest first, and where the next ones are.
 #[derive(Serialize)]
@@ -70,6 +75,7 @@ pub(super) struct AttachmentJson {
     n: usize,
     name: String,
     content_type: String,
+    detected_type: Option<&'static str>,
     size_bytes: usize,
     cid: Option<String>,
 }
@@ -114,6 +120,8 @@ pub(super) struct MessageJson {
     damage: Vec<&'static str>,
     /// Who watches its reader.
     trackers: Vec<Watcher>,
+    journey: Vec<HopJson>,
+    marks: Vec<MarkJson>,
 }
 
 /// A code that was found, and how sure that is, from 0 to 1.
@@ -217,6 +225,7 @@ impl AttachmentJson {
             n,
             name: file.name.clone(),
             content_type: file.content_type.clone(),
+            detected_type: file.detected_type,
             size_bytes: file.size_bytes,
             cid: file.content_id.clone(),
         }
@@ -278,8 +287,10 @@ impl MessageJson {
             },
             codes: findings.codes.into_iter().map(Into::into).collect(),
             links: findings.links.into_iter().map(Into::into).collect(),
-            damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
             trackers,
+            damage: entry.message().damage_seen(&view.damage).into_iter().map(Damage::code).collect(),
+            journey: journey::hops(&Journey::read(&entry.message().raw, entry.message().received_at), entry.message()),
+            marks: view.marks.iter().map(MarkJson::from).collect(),
         }
     }
 }

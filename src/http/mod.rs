@@ -11,6 +11,7 @@ mod domains;
 mod download;
 mod error;
 mod feed;
+mod files;
 mod forward;
 mod glance;
 pub mod html_body;
@@ -197,6 +198,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/text", get(download::text))
         .route("/inboxes/{address}/messages/{id}/transcript", get(api::show_transcript))
         .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
+        .route("/inboxes/{address}/messages/{id}/attachments/{n}/preview", get(files::preview))
+        .route("/inboxes/{address}/messages/{id}/attachments.zip", get(files::zip))
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
@@ -231,6 +234,8 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/raw", get(download::raw))
         .route("/inbox/{address}/{id}/html", get(html_body::serve::html))
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
+        .route("/inbox/{address}/{id}/attachments/{n}/preview", get(files::preview))
+        .route("/inbox/{address}/{id}/attachments.zip", get(files::zip))
         .route("/inbox/{address}/{id}/report", post(pages::message::report))
         .route("/inbox/{address}/forward", post(forward::pages::forward_all))
         .route("/inbox/{address}/{id}/forward", post(forward::pages::forward_message))

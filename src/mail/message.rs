@@ -51,16 +51,22 @@ pub struct Mailbox {
 }
 
 /// What is known of an attachment without opening it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachment {
     /// A file name that is safe to save under; never empty.
     pub name: String,
     /// The claimed media type, `type/subtype` in lower case.
     pub content_type: String,
+    /// The media type that its content has; `None` when it tells none.
+    pub detected_type: Option<&'static str>,
     /// Decoded size.
     pub size_bytes: usize,
     /// The Content-ID without brackets, for images that the HTML names by `cid:`.
     pub content_id: Option<String>,
+    /// Whether its name as sent had letters that are not seen, or that turn the order of the others.
+    pub has_hidden_letters: bool,
+    /// Whether its transfer encoding does not decode, and only what can be read is there.
+    pub is_damaged: bool,
 }
 
 /// Why a mail could not be read in full.
@@ -76,6 +82,8 @@ pub enum Damage {
     NoHeaders,
     /// A transfer encoding that does not decode.
     Encoding,
+    /// A text that is not in the character set it names, or in one that nobody knows.
+    Charset,
     /// Line ends that are not CRLF, or NUL bytes.
     LineEnds,
 }
@@ -89,6 +97,7 @@ impl Damage {
             Self::HeadersTooLong => "headers_too_long",
             Self::NoHeaders => "no_headers",
             Self::Encoding => "encoding",
+            Self::Charset => "charset",
             Self::LineEnds => "line_ends",
         }
     }
@@ -102,6 +111,7 @@ impl fmt::Display for Damage {
             Self::HeadersTooLong => "its headers are too long; only the raw source is shown",
             Self::NoHeaders => "no headers could be read",
             Self::Encoding => "a part of it is not encoded as it says",
+            Self::Charset => "a text of it is not in the character set it names",
             Self::LineEnds => "its lines do not all end as mail lines do (CRLF)",
         })
     }
@@ -149,6 +159,13 @@ impl Message {
     pub fn author(&self) -> Mailbox {
         let from_envelope = || Mailbox { name: String::new(), address: self.envelope.sender.to_string() };
         self.summary.from.clone().unwrap_or_else(from_envelope)
+    }
+
+    /// What is wrong with it, with what was seen only when all of it was read.
+    pub fn damage_seen(&self, in_view: &[Damage]) -> Vec<Damage> {
+        let mut damage = self.summary.damage.clone();
+        damage.extend(in_view.iter().filter(|seen| !self.summary.damage.contains(seen)));
+        damage
     }
 
     /// What keeping it costs in memory, its recipients' entries aside.

@@ -94,7 +94,7 @@ async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
                 ["/new", "/new?site=https://shop.example", "/new?name=%D0%B2%D0%B0%D1%81%D1%8F", "/about", "/admin"].map(str::to_owned),
             );
             paths.extend([restore.clone(), format!("/inbox/{address}")]);
-            paths.extend(["text", "html", "headers", "transcript"].map(|view| format!("{message}?view={view}")));
+            paths.extend(["text", "html", "headers", "transcript", "journey", "print"].map(|view| format!("{message}?view={view}")));
             for path in paths {
                 browser.goto(&path).await;
                 browser.shows("h1", "").await;

@@ -12,12 +12,19 @@ function selectText(element) {
   getSelection().addRange(range);
 }
 
+/** What an element says; a table says a line for each of its rows. */
+function textOf(element) {
+  const rows = [...(element.tBodies?.[0]?.rows ?? [])];
+  if (!rows.length) return element.textContent.trim();
+  return rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join(": ")).join("\n");
+}
+
 /** Copies what the element says, and says on the button how that went: by hand, where browsers don't let us. */
 async function copyText(element, button) {
   const label = (button.dataset.label ??= button.textContent);
   try {
     // Missing on plain http, and it may be forbidden.
-    await navigator.clipboard.writeText(element.textContent.trim());
+    await navigator.clipboard.writeText(textOf(element));
     button.textContent = button.dataset.done;
   } catch {
     selectText(element);
@@ -61,5 +68,6 @@ function startPage() {
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-copy]");
     if (button) copyText(document.getElementById(button.dataset.copy), button);
+    if (target.closest("[data-print]")) print();
   });
 }

@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{Access, ForwardPanel, GlancePanel, HtmlView, LinkedText, Live, Moment, Notice, Page, Party, Past, Place, TextPiece, filters};
+use super::{
+    Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LinkedText, Live, Moment, Notice, Page, Party, Past, Place,
+    TextPiece, UnreadablePart, filters,
+};
 use crate::{
     http::{
         locale::{Locale, Words},
@@ -22,6 +25,15 @@ pub enum Body {
     Headers(Vec<(String, String)>),
     /// The SMTP dialogue that brought it; empty when there was none.
     Transcript(Vec<SpokenLine>),
+    /// The servers it came by, and what it carries.
+    Journey(Box<JourneyView>),
+    /// All of it for paper: the HTML in its frame, which browsers cut at the end of a page, and the whole text.
+    Print {
+        /// The text.
+        text: String,
+        /// Whether the HTML is little, so that it leaves room on its page.
+        is_short: bool,
+    },
 }
 
 /// A line of the SMTP dialogue.
@@ -45,21 +57,6 @@ impl SpokenLine {
         };
         Self { at: words.seconds(line.at_ms), speaker: words.text(speaker), text: line.text }
     }
-}
-
-/// A file in a mail.
-#[derive(Clone, Debug)]
-pub struct AttachmentRow {
-    /// Where it is.
-    pub href: String,
-    /// Its name, safe to save under.
-    pub name: String,
-    /// The claimed media type.
-    pub content_type: String,
-    /// Its decoded size.
-    pub size_bytes: usize,
-    /// Whether it can be had: files of public mail only up to a size.
-    pub is_served: bool,
 }
 
 /// `/inbox/{address}/{id}`.
@@ -106,8 +103,12 @@ pub struct MessagePage {
     pub body: Body,
     /// Its files.
     pub attachments: Vec<AttachmentRow>,
-    /// What is wrong with it, each as a sentence.
+    /// Whether all its files can be had as one.
+    pub zip_is_served: bool,
+    /// What is wrong with it, and what to do about that.
     pub damage: Vec<String>,
     /// To send it on, for its holder.
     pub forward: Option<ForwardPanel>,
+    /// What of its text could not be read.
+    pub unreadable: Vec<UnreadablePart>,
 }

@@ -241,7 +241,9 @@ fn message(body: Body) -> MessagePage {
         has_html: true,
         body,
         attachments: Vec::new(),
+        zip_is_served: true,
         damage: Vec::new(),
+        unreadable: Vec::new(),
         page,
     }
 }
@@ -250,9 +252,59 @@ fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> Attachme
     AttachmentRow {
         href: format!("/inbox/x/m8/attachments/{n}"),
         name: name.into(),
-        content_type: content_type.into(),
+        kind: FileKind::new(content_type, name),
+        media_type: content_type.into(),
+        claimed_type: None,
         size_bytes,
         is_served: size_bytes < 1_000_000,
+        hazards: Vec::new(),
+        thumbnail: None,
+        is_text: false,
+    }
+}
+
+fn hop(text: &str, delay: &str) -> HopRow {
+    HopRow {
+        delay: delay.into(),
+        by: text.into(),
+        helo: text.into(),
+        ptr: text.into(),
+        ip: "2001:db8::25".into(),
+        with: text.into(),
+        tls: text.into(),
+        is_encrypted: true,
+        at: Some(minutes_ago(9)),
+        text: text.repeat(9),
+        is_understood: true,
+        ..HopRow::default()
+    }
+}
+
+fn journey() -> JourneyView {
+    let words = WORDS.get();
+    let unread = HopRow { text: HOSTILE.into(), ..HopRow::default() };
+    JourneyView {
+        hops: vec![
+            hop("mail.fern.example", ""),
+            HopRow { is_backwards: true, ..hop(HOSTILE, &words.text_with("journey-behind", &[("time", "61".into())])) },
+            unread,
+        ],
+        left_out: 900,
+        is_cut: true,
+        own: OwnHop {
+            delay: words.text("journey-same"),
+            is_backwards: false,
+            by: "mx.example.com".into(),
+            ip: "192.0.2.10".into(),
+            helo: HOSTILE.into(),
+            with: "ESMTPS".into(),
+            tls: Some(("TLSv1.3".into(), "TLS13_AES_256_GCM_SHA384".into())),
+            sni: Some("mx.example.com".into()),
+            auth: true,
+            at: minutes_ago(7),
+        },
+        total: Some(words.text_with("journey-total", &[("time", "61".into())])),
+        marks: vec![MarkRow { key: "mark-dkim", value: HOSTILE.into() }, MarkRow { key: "mark-pgp-signed", value: String::new() }],
     }
 }
 
@@ -338,8 +390,17 @@ fn pages() -> Vec<(String, String)> {
             &findings(HOSTILE, &format!("https://{}example/x", "unbreakable.".repeat(20)), LinkKind::SignIn),
             WORDS.get(),
         ),
-        damage: vec![WORDS.get().text_with("damage", &[("damage", WORDS.get().text("damage-encoding").into())])],
-        attachments: vec![file(0, HOSTILE, HOSTILE, 812), file(1, &"long".repeat(80), "application/octet-stream", 2_345_678)],
+        damage: vec![WORDS.get().text("damage-encoding")],
+        attachments: vec![
+            AttachmentRow {
+                claimed_type: Some(HOSTILE.into()),
+                hazards: vec!["hazard-disguised", "hazard-program"],
+                thumbnail: Some(Thumbnail::new(640, 480)),
+                ..file(0, HOSTILE, HOSTILE, 812)
+            },
+            AttachmentRow { is_text: true, ..file(1, &"long".repeat(80), "application/octet-stream", 2_345_678) },
+        ],
+        unreadable: vec![UnreadablePart { why: "unreadable-charset", offset: 1_024, size_bytes: 2_048, dump: HOSTILE.into() }],
         ..message(with_link(&format!("{HOSTILE}\n{}\nشكرا لك\n", "long".repeat(300))))
     };
     let mut tagged = inbox(usual_rows(&mine).into_iter().filter(|row| row.tag.is_some()).collect());
@@ -383,6 +444,12 @@ fn pages() -> Vec<(String, String)> {
         ("admin-empty", AdminPage { limits: Vec::new(), inboxes: Vec::new(), reports: Vec::new(), blocks: Vec::new(), ..admin() }.render()),
         ("message-html", message(Body::Html(html_view())).render()),
         ("message-html-images", message(Body::Html(HtmlView { shows_images: true, is_dark: true, ..html_view() })).render()),
+        ("message-journey", message(Body::Journey(Box::new(journey()))).render()),
+        (
+            "message-journey-straight",
+            message(Body::Journey(Box::new(JourneyView { hops: Vec::new(), left_out: 0, is_cut: false, ..journey() }))).render(),
+        ),
+        ("message-print", message(Body::Print { text: HOSTILE.into(), is_short: true }).render()),
         ("message-headers", message(Body::Headers(headers)).render()),
         ("message-hostile", hostile_message.render()),
         (
@@ -425,7 +492,7 @@ fn check(name: &str, html: &str) {
         html.matches("<script type=\"application/json\"").count(),
     ];
     assert_eq!(scripts, [2, 1, 1], "{name}: no script but ours");
-    for forbidden in ["<img", "style=", " onerror=alert(2)>", "\u{2066}X", "http://"] {
+    for forbidden in ["<img src=x", "style=", " onerror=alert(2)>", "\u{2066}X", "http://"] {
         assert!(!html.contains(forbidden), "{name}: {forbidden}");
     }
     let ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

@@ -6,19 +6,20 @@ use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decode
 
 use super::fields::Encoding;
 
-/// Undoes the transfer encoding; false when the bytes are not encoded as they say, and what can be read is given.
-pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> (Cow<'_, [u8]>, bool) {
+/// Undoes the transfer encoding. Where the bytes are not encoded as they say, what can be read is given, and the place
+/// in `bytes` where that was noticed.
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> (Cow<'_, [u8]>, Option<usize>) {
     match encoding {
-        Encoding::None => (Cow::Borrowed(bytes), true),
+        Encoding::None => (Cow::Borrowed(bytes), None),
         Encoding::Base64 => decode_base64(bytes),
         Encoding::QuotedPrintable => {
-            let (decoded, good) = decode_quoted_printable(bytes);
-            (Cow::Owned(decoded), good)
+            let (decoded, flaw) = decode_quoted_printable(bytes);
+            (Cow::Owned(decoded), flaw)
         }
     }
 }
 
-/// How long [`decode`] would come out, without decoding what is well-formed base64: 25 MB of it take milliseconds.
+/// How long [`decode`] would come out and whether without a flaw, without decoding what is well-formed base64: 25 MB of it take milliseconds.
 pub(super) fn decoded_len(bytes: &[u8], encoding: Encoding) -> (usize, bool) {
     match encoding {
         Encoding::None => (bytes.len(), true),
@@ -32,13 +33,13 @@ pub(super) fn decoded_len(bytes: &[u8], encoding: Encoding) -> (usize, bool) {
             if digits + blanks == text.len() {
                 (digits / 4 * 3 + [0, 0, 1, 2][digits % 4], true)
             } else {
-                let (decoded, good) = decode_base64(bytes);
-                (decoded.len(), good)
+                let (decoded, flaw) = decode_base64(bytes);
+                (decoded.len(), flaw.is_none())
             }
         }
         Encoding::QuotedPrintable => {
-            let (decoded, good) = decode_quoted_printable(bytes);
-            (decoded.len(), good)
+            let (decoded, flaw) = decode_quoted_printable(bytes);
+            (decoded.len(), flaw.is_none())
         }
     }
 }
@@ -48,15 +49,16 @@ fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     bytes.chunks(255).map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is(byte))).sum::<u8>())).sum()
 }
 
-fn decode_base64(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
+fn decode_base64(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<usize>) {
     if let Some(decoded) = base64_decode(bytes) {
-        return (Cow::Owned(decoded), true);
+        return (Cow::Owned(decoded), None);
     }
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let strange = bytes.iter().filter(|&&byte| !is_digit(byte) && !byte.is_ascii_whitespace()).count();
+    let flaw = bytes.iter().position(|&byte| !is_digit(byte) && !byte.is_ascii_whitespace());
     // Hardly any of it is base64: the header lied, and the bytes are the text.
     if strange > bytes.len() / 10 {
-        return (Cow::Borrowed(bytes), false);
+        return (Cow::Borrowed(bytes), flaw);
     }
     // RFC 2045 6.8: characters outside the alphabet are ignored. After the padding come the footers of mailing lists.
     let mut kept: Vec<u8> = Vec::with_capacity(bytes.len());
@@ -68,14 +70,16 @@ fn decode_base64(bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
         padded |= byte == b'=';
         kept.push(byte);
     }
-    (Cow::Owned(base64_decode(&kept).unwrap_or_default()), false)
+    // Where every letter is right, there is more behind the padding.
+    let flaw = flaw.or_else(|| memchr::memchr(b'=', bytes)).unwrap_or_default();
+    (Cow::Owned(base64_decode(&kept).unwrap_or_default()), Some(flaw))
 }
 
 /// RFC 2045 6.7. What is no escape stays as it is, so that a stray `=` costs one character and not the mail.
-fn decode_quoted_printable(bytes: &[u8]) -> (Vec<u8>, bool) {
+fn decode_quoted_printable(bytes: &[u8]) -> (Vec<u8>, Option<usize>) {
     let hex = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let mut out = Vec::with_capacity(bytes.len());
-    let mut good = true;
+    let mut flaw = None;
     let mut rest = bytes;
     while let Some(found) = memchr::memchr(b'=', rest) {
         out.extend_from_slice(&rest[..found]);
@@ -92,7 +96,7 @@ fn decode_quoted_printable(bytes: &[u8]) -> (Vec<u8>, bool) {
                     Some(b'\n') => rest = &rest[blanks + 1..],
                     None => rest = &[],
                     Some(_) => {
-                        good = false;
+                        flaw = flaw.or(Some(bytes.len() - rest.len() - 1));
                         out.push(b'=');
                     }
                 }
@@ -100,7 +104,7 @@ fn decode_quoted_printable(bytes: &[u8]) -> (Vec<u8>, bool) {
         }
     }
     out.extend_from_slice(rest);
-    (out, good)
+    (out, flaw)
 }
 
 /// Bytes of a text part as text.
@@ -117,6 +121,19 @@ pub(super) fn to_text(bytes: &[u8], charset: Option<&str>) -> String {
         (_, Some(decode)) if !declared_utf8 => decode(bytes),
         (Err(_), None) if !declared_utf8 => charset_decoder(b"windows-1252").map_or_else(as_utf8, |decode| decode(bytes)),
         _ => as_utf8(),
+    }
+}
+
+/// Where bytes begin that are not in the charset they are said to be in, so that `text` is a guess there. Without a
+/// charset all is a guess, and nothing is wrong.
+pub(super) fn charset_flaw(bytes: &[u8], charset: Option<&str>, text: &str) -> Option<usize> {
+    let charset = charset?.trim().to_ascii_lowercase();
+    let is_utf8 = matches!(charset.as_str(), "utf-8" | "utf8" | "unicode-1-1-utf-8");
+    match std::str::from_utf8(bytes) {
+        Err(error) if is_utf8 || charset_decoder(charset.as_bytes()).is_none() => Some(error.valid_up_to()),
+        Ok(_) if is_utf8 => None,
+        _ if text.contains('\u{fffd}') => Some(bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or_default()),
+        _ => None,
     }
 }
 
@@ -138,20 +155,35 @@ mod tests {
     #[test]
     fn transfer_encodings_give_what_can_be_read() {
         use Encoding::{Base64, None, QuotedPrintable};
-        for (given, encoding, wanted, good) in [
-            ("a=b", None, "a=b", true),
-            ("aGVs\r\nbG8=\r\n", Base64, "hello", true),
-            ("aGVsbG8", Base64, "hello", true),
-            ("aGV!sbG8gd29ybGQ=", Base64, "hello world", false),
-            ("aGVsbG8gd29ybGQsIHRoaXMgaXMgbG9uZw==\r\n-\r\nfoot", Base64, "hello world, this is long", false),
-            ("This is no base64, it's text.", Base64, "This is no base64, it's text.", false),
-            ("caf=C3=A9 =\r\nx=3D1=", QuotedPrintable, "café x=1", true),
-            ("100 = 1=zz =c3=a9", QuotedPrintable, "100 = 1=zz é", false),
-            ("", Base64, "", true),
+        for (given, encoding, wanted, flaw) in [
+            ("a=b", None, "a=b", Option::None),
+            ("aGVs\r\nbG8=\r\n", Base64, "hello", Option::None),
+            ("aGVsbG8", Base64, "hello", Option::None),
+            ("aGV!sbG8gd29ybGQ=", Base64, "hello world", Some(3)),
+            ("aGVsbG8gd29ybGQsIHRoaXMgaXMgbG9uZw==\r\n-\r\nfoot", Base64, "hello world, this is long", Some(38)),
+            ("This is no base64, it's text.", Base64, "This is no base64, it's text.", Some(17)),
+            ("caf=C3=A9 =\r\nx=3D1=", QuotedPrintable, "café x=1", Option::None),
+            ("100 = 1=zz =c3=a9", QuotedPrintable, "100 = 1=zz é", Some(4)),
+            ("", Base64, "", Option::None),
         ] {
-            let (bytes, well) = decode(given.as_bytes(), encoding);
-            assert_eq!((String::from_utf8_lossy(&bytes).as_ref(), well), (wanted, good), "{given}");
-            assert_eq!(decoded_len(given.as_bytes(), encoding), (bytes.len(), good), "{given}");
+            let (bytes, found) = decode(given.as_bytes(), encoding);
+            assert_eq!((String::from_utf8_lossy(&bytes).as_ref(), found), (wanted, flaw), "{given}");
+            assert_eq!(decoded_len(given.as_bytes(), encoding), (bytes.len(), flaw.is_none()), "{given}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_not_in_its_charset_has_a_flaw() {
+        for (bytes, charset, wanted) in [
+            (&b"caf\xe9"[..], Some("utf-8"), Some(3)),
+            (b"caf\xe9", Some("x-nobody-knows"), Some(3)),
+            (b"cafe", Some("x-nobody-knows"), None),
+            (b"caf\xe9", Some("iso-8859-1"), None),
+            (b"caf\xe9", None, None),
+            ("\u{fffd}".as_bytes(), Some("utf-8"), None),
+            (b"ab\xff\xff", Some("gb18030"), Some(2)),
+        ] {
+            assert_eq!(charset_flaw(bytes, charset, &to_text(bytes, charset)), wanted, "{charset:?}");
         }
     }
 

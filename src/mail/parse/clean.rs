@@ -13,7 +13,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// One line of at most `max_chars`: white space and controls collapse to one space, invisible characters go.
-pub(super) fn line(text: &str, max_chars: usize) -> String {
+pub(in crate::mail) fn line(text: &str, max_chars: usize) -> String {
     let mut out = String::with_capacity(text.len().min(max_chars * 4));
     let mut chars = 0;
     let mut gap = false;
@@ -102,6 +102,12 @@ pub(super) fn file_name(claimed: Option<&str>, content_type: &str, number: usize
     }
     name.shrink_to_fit();
     name
+}
+
+/// A name with this extension that is safe to save under on any system.
+pub fn named(name: &str, extension: &str) -> String {
+    let name = line(name, MAX_FILE_NAME_CHARS);
+    file_name(Some(&format!("{}.{extension}", name.trim_matches(['.', ' ']))), "", 1)
 }
 
 /// Cuts a long name and keeps its extension.
@@ -196,6 +202,19 @@ mod tests {
             assert_eq!(file_name(Some(given), "image/png", 3), wanted, "{given:?}");
         }
         assert_eq!(file_name(None, "x/y", 1), "attachment-1.bin");
+    }
+
+    #[test]
+    fn a_name_for_a_mail_is_safe_and_has_its_extension() {
+        for (given, wanted) in [
+            ("2026-11-22 Your code: 1", "2026-11-22 Your code_ 1.eml"),
+            ("2026-11-22 ", "2026-11-22.eml"),
+            ("2026-11-22 a\u{202e}b\r\nc...", "2026-11-22 ab c.eml"),
+            ("", "eml"),
+        ] {
+            assert_eq!(named(given, "eml"), wanted, "{given:?}");
+        }
+        assert!(named(&"\u{6f22}".repeat(400), "eml").ends_with(".eml"));
     }
 
     #[test]

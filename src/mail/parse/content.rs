@@ -23,7 +23,7 @@ impl Mail<'_> {
                 if room == 0 {
                     break;
                 }
-                super::append(&mut all, &self.part_text(index, room, &mut Vec::new()));
+                super::append(&mut all, &self.part_text(index, room).0);
             }
             cut(&mut all, max_bytes);
             all

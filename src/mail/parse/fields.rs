@@ -13,7 +13,7 @@ use crate::mail::{
 
 /// How much of one field is read. mail-parser is quadratic in unfinished encoded words, in parameters and in their
 /// continuations (RFC 2231 3): at this size none takes more than a few milliseconds.
-const MAX_FIELD_BYTES: usize = 16 * 1024;
+pub(super) const MAX_FIELD_BYTES: usize = 16 * 1024;
 /// How long an encoded word is taken for one. RFC 2047 2 has 75 characters; longer ones are common, endless ones are not.
 const MAX_WORD_BYTES: usize = 1_000;
 const MAX_SUBJECT_CHARS: usize = 1_000;
@@ -148,7 +148,7 @@ pub(super) fn line(value: &[u8], charset: Option<&str>) -> String {
 }
 
 /// A value without its encoded words (RFC 2047).
-fn unstructured(value: &[u8], charset: Option<&str>) -> String {
+pub(super) fn unstructured(value: &[u8], charset: Option<&str>) -> String {
     let value = prepared(value, true, charset);
     let mut stream = MessageStream::new(&value);
     match stream.parse_unstructured() {
@@ -169,7 +169,8 @@ fn mailboxes(value: &[u8], max: usize, charset: Option<&str>) -> Vec<Mailbox> {
         .collect()
 }
 
-fn timestamp(value: &[u8]) -> Option<Timestamp> {
+/// A date (RFC 5322 3.3), also in the obsolete forms.
+pub(in crate::mail) fn timestamp(value: &[u8]) -> Option<Timestamp> {
     // No date is longer; comments after it may be.
     let value = prepared(&value[..value.len().min(200)], false, None);
     let mut stream = MessageStream::new(&value);

@@ -8,12 +8,19 @@ mod body;
 mod clean;
 mod content;
 mod fields;
+mod files;
+mod marks;
 mod worker;
 
 use std::borrow::Cow;
 
 pub(super) use body::push_entity;
+pub(super) use clean::line as one_line;
+pub use clean::named as safe_file_name;
+pub(super) use fields::timestamp;
 use fields::{Head, Top};
+pub use files::{FileFacts, MAX_IMAGE_BYTES, Preview};
+pub use marks::Mark;
 pub use worker::Parser;
 
 use super::{
@@ -26,6 +33,9 @@ use super::{
 pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// How many fields a view lists.
 const MAX_FIELDS: usize = 500;
+/// How many unreadable parts a view shows, and how many bytes of each.
+const MAX_UNREADABLE: usize = 5;
+const UNREADABLE_BYTES: usize = 512;
 const SNIPPET_CHARS: usize = 140;
 /// How much of a body is read for the snippet. HTML begins with pages of style.
 const SNIPPET_TEXT_BYTES: usize = 8 * 1024;
@@ -71,6 +81,23 @@ pub struct View {
     pub attachments: Vec<Attachment>,
     /// What was wrong; line ends are only known to the summary.
     pub damage: Vec<Damage>,
+    /// The text parts that could not be read in full, as bytes; at most [`MAX_UNREADABLE`].
+    pub unreadable: Vec<Unreadable>,
+    /// Signatures, encryption, and what lists and machines add.
+    pub marks: Vec<Mark>,
+}
+
+/// A stretch of a text part that is not what it says it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is wrong with it.
+    pub damage: Damage,
+    /// Where `bytes` begin within the part: as it came when its encoding is damaged, else decoded.
+    pub offset: usize,
+    /// The bytes from a little before the first that is wrong, at most [`UNREADABLE_BYTES`].
+    pub bytes: Vec<u8>,
+    /// How many bytes the part has.
+    pub size_bytes: usize,
 }
 
 /// An attachment and its bytes.
@@ -204,8 +231,16 @@ impl<'a> Mail<'a> {
         let mut html_parts = Vec::new();
         let has_html = self.sections.iter().any(|section| !section.html.is_empty());
         for section in &self.sections {
-            let mut read =
-                |list: &[usize]| list.iter().map(|&index| self.part_text(index, MAX_BODY_BYTES, &mut view.damage)).collect::<Vec<_>>();
+            let mut read_part = |&index: &usize| {
+                let (text, flaw) = self.part_text(index, MAX_BODY_BYTES);
+                if let Some(flaw) = flaw {
+                    note(&mut view.damage, flaw.damage);
+                    view.unreadable.push(flaw);
+                    view.unreadable.truncate(MAX_UNREADABLE);
+                }
+                text
+            };
+            let mut read = |list: &[usize]| list.iter().map(&mut read_part).collect::<Vec<_>>();
             let (texts, htmls) = (read(&section.text), read(&section.html));
             if texts.is_empty() {
                 view.text_from_html = true;
@@ -227,14 +262,15 @@ impl<'a> Mail<'a> {
             view.html = Some(whole);
         }
         view.attachments = self.attachments(&mut view.damage);
+        view.marks = self.marks(&view.text);
         view
     }
 
     /// One attachment, by its index in the summary.
     pub fn attachment(&self, index: usize) -> Option<AttachmentBody> {
         let part = &self.parts[*self.attached.get(index)?];
-        let (bytes, _) = body::decode(&self.raw[part.body.clone()], part.head.encoding);
-        let info = Attachment { size_bytes: bytes.len(), ..self.info(index, part, 0) };
+        let (bytes, flaw) = body::decode(&self.raw[part.body.clone()], part.head.encoding);
+        let info = self.info(index, part, bytes.len(), flaw.is_none());
         Some(AttachmentBody { info, bytes: bytes.into_owned() })
     }
 
@@ -247,34 +283,44 @@ impl<'a> Mail<'a> {
         let list = self.attached.iter().enumerate().map(|(index, &part)| {
             let part = &self.parts[part];
             let (size_bytes, good) = body::decoded_len(&self.raw[part.body.clone()], part.head.encoding);
-            note(damage, good);
-            self.info(index, part, size_bytes)
+            if !good {
+                note(damage, Damage::Encoding);
+            }
+            self.info(index, part, size_bytes, good)
         });
         list.collect()
     }
 
-    fn info(&self, index: usize, part: &Part<Head>, size_bytes: usize) -> Attachment {
+    fn info(&self, index: usize, part: &Part<Head>, size_bytes: usize, good: bool) -> Attachment {
         let mut content_type = part.head.content_type.clone();
         content_type.shrink_to_fit();
         Attachment {
             name: clean::file_name(part.head.file_name.as_deref(), &content_type, index + 1),
             content_type,
+            detected_type: self.detected(part),
             size_bytes,
             content_id: part.head.content_id.clone(),
+            has_hidden_letters: part.head.file_name.as_deref().is_some_and(|name| name.contains(clean::is_invisible)),
+            is_damaged: !good,
         }
     }
 
     /// The beginning of the visible text on one line.
     fn snippet(&self, damage: &mut Vec<Damage>) -> String {
+        let mut text_of = |index, max_bytes| {
+            let (text, flaw) = self.part_text(index, max_bytes);
+            flaw.into_iter().for_each(|flaw| note(damage, flaw.damage));
+            text
+        };
         for section in &self.sections {
             for &index in &section.text {
-                let line = clean::line(&self.part_text(index, SNIPPET_TEXT_BYTES, damage), SNIPPET_CHARS);
+                let line = clean::line(&text_of(index, SNIPPET_TEXT_BYTES), SNIPPET_CHARS);
                 if !line.is_empty() {
                     return line;
                 }
             }
             for &index in &section.html {
-                let text = html::visible_text(&self.part_text(index, SNIPPET_HTML_BYTES, damage), 4 * SNIPPET_CHARS, false);
+                let text = html::visible_text(&text_of(index, SNIPPET_HTML_BYTES), 4 * SNIPPET_CHARS, false);
                 let line = clean::line(&text, SNIPPET_CHARS);
                 if !line.is_empty() {
                     return line;
@@ -284,24 +330,35 @@ impl<'a> Mail<'a> {
         String::new()
     }
 
-    /// A part's text from at most `max_bytes` of its raw bytes.
-    fn part_text(&self, index: usize, max_bytes: usize, damage: &mut Vec<Damage>) -> String {
+    /// A part's text from at most `max_bytes` of its raw bytes, and where it could not be read.
+    fn part_text(&self, index: usize, max_bytes: usize) -> (String, Option<Unreadable>) {
         let part = &self.parts[index];
-        let mut bytes = &self.raw[part.body.clone()];
-        if bytes.len() > max_bytes {
+        let whole = &self.raw[part.body.clone()];
+        let mut raw = whole;
+        if raw.len() > max_bytes {
             // At a line's end no escape and no character is cut in two, as far as lines are of mail's length.
-            let end = memchr::memrchr(b'\n', &bytes[..max_bytes]).map_or(max_bytes, |end| end + 1);
-            bytes = &bytes[..end];
+            let end = memchr::memrchr(b'\n', &raw[..max_bytes]).map_or(max_bytes, |end| end + 1);
+            raw = &raw[..end];
         }
-        let (bytes, good) = body::decode(bytes, part.head.encoding);
-        note(damage, good);
-        body::to_text(&bytes, part.head.charset.as_deref())
+        let (bytes, encoding_flaw) = body::decode(raw, part.head.encoding);
+        let charset = part.head.charset.as_deref();
+        let text = body::to_text(&bytes, charset);
+        let charset_flaw = body::charset_flaw(&bytes, charset, &text);
+        let flaws = [(Damage::Encoding, encoding_flaw, raw), (Damage::Charset, charset_flaw, &*bytes)];
+        // What ends within an escape or a character was perhaps cut by us.
+        let is_cut = |at: usize, of: &[u8]| raw.len() < whole.len() && at + 4 >= of.len();
+        let flaw = flaws.into_iter().find_map(|(damage, at, of)| {
+            let offset = at.filter(|&at| !is_cut(at, of))?.saturating_sub(UNREADABLE_BYTES / 4) & !0xf;
+            let bytes = of[offset..of.len().min(offset + UNREADABLE_BYTES)].to_vec();
+            Some(Unreadable { damage, offset, bytes, size_bytes: of.len() })
+        });
+        (text, flaw)
     }
 }
 
-fn note(damage: &mut Vec<Damage>, good: bool) {
-    if !good && !damage.contains(&Damage::Encoding) {
-        damage.push(Damage::Encoding);
+fn note(damage: &mut Vec<Damage>, found: Damage) {
+    if !damage.contains(&found) {
+        damage.push(found);
     }
 }
 

@@ -21,7 +21,7 @@ fn read(raw: &[u8]) -> Value {
     let attachment = |(index, one): (usize, &Attachment)| {
         let bytes = attachment(raw, index).unwrap().bytes;
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
-        json!({"name": one.name, "type": one.content_type, "size": one.size_bytes, "cid": one.content_id, "start": start})
+        json!({"name": one.name, "type": one.content_type, "detected": one.detected_type, "size": one.size_bytes, "cid": one.content_id, "start": start})
     };
     assert_eq!(view.attachments, summary.attachments);
     json!({
@@ -172,4 +172,34 @@ fn an_image_is_found_by_its_content_id() {
     let index = mail.by_content_id("dot@x.example").unwrap();
     assert_eq!(mail.attachment(index).unwrap().info.name, "dot.png");
     assert_eq!(mail.by_content_id("other@x.example"), None);
+}
+
+#[test]
+fn text_that_can_not_be_read_is_shown_as_bytes_and_the_rest_is_read() {
+    let parts = |first: &str| {
+        let rest = "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe rest.\r\n--b--\r\n";
+        [b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".to_vec(), first.as_bytes().to_vec(), rest.as_bytes().to_vec()].concat()
+    };
+    let latin = |head: &str| {
+        let mut raw = parts(&format!("{head}\r\n\r\n{}caf@ au lait\r\n", "x".repeat(1_000)));
+        raw.iter_mut().filter(|byte| **byte == b'@').for_each(|byte| *byte = 0xe9);
+        raw
+    };
+    for (raw, damage, text, bytes) in [
+        (latin("Content-Type: text/plain; charset=x-nobody-knows"), Damage::Charset, "caf\u{e9} au lait", &b"caf\xe9"[..]),
+        (latin("Content-Type: text/plain; charset=utf-8"), Damage::Charset, "caf\u{fffd} au lait", b"caf\xe9"),
+        (parts("Content-Transfer-Encoding: base64\r\n\r\naGV!sbG8gd29ybGQ=\r\n"), Damage::Encoding, "hello world", b"aGV!sbG8"),
+        (parts("Content-Transfer-Encoding: quoted-printable\r\n\r\n100 =zz\r\n"), Damage::Encoding, "100 =zz", b"=zz"),
+    ] {
+        let view = view(&raw);
+        assert!(view.text.contains(text) && view.text.contains("The rest."), "{}", view.text);
+        assert_eq!(view.damage, [damage]);
+        let [part] = &view.unreadable[..] else { panic!("{:?}", view.unreadable) };
+        assert_eq!(part.damage, damage);
+        assert!(part.bytes.len() <= UNREADABLE_BYTES && part.offset + part.bytes.len() <= part.size_bytes);
+        assert!(memchr::memmem::find(&part.bytes, bytes).is_some(), "{part:?}");
+    }
+    let many =
+        format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{}", "--b\r\nContent-Transfer-Encoding: base64\r\n\r\n!!\r\n".repeat(50));
+    assert_eq!(view(many.as_bytes()).unreadable.len(), MAX_UNREADABLE);
 }

@@ -1,1 +1,50 @@
 # How a mail came.
+
+journey-tab = Yol
+journey-intro = Məktubun keçdiyi hər server onun üstünə bir sətir yazır. Yalnız sonuncusu bizimdir. Qalanları məktubla birlikdə gəlib, göndərən onları uydurmuş ola bilər.
+journey-hops = Bu məktubun yolu, əvvəlcə ən köhnəsi
+journey-straight = Bu məktubda bizdən əvvəl heç bir server göstərilməyib: o, birbaşa göndərənin kompüterindən gəlib və ya izləri silinib.
+journey-cut = Bu məktubun başlığı oxuduğumuzdan uzundur, ona görə daha köhnə sətirlər burada çatışmaya bilər.
+journey-left-out = Daha köhnə { $count } sətir göstərilmir.
+journey-total = Yolda { $time } qalıb.
+journey-total-backwards = İlk sətrinə görə, çatandan { $time } sonra yola çıxıb: ya həmin saat səhvdir, ya da sətir.
+journey-after = { $time } sonra
+journey-same = həmin saniyədə
+journey-behind = { $time } geri qalan saata görə
+
+journey-claimed = məktubun dediyi
+journey-certain = özümüzün gördüyü
+journey-unread = Oxuya bilmədiyimiz sətir
+journey-nameless = Adı olmayan server
+journey-from = Haradan
+journey-address = Ünvan (IP)
+journey-ptr = DNS adı (PTR)
+journey-ptr-unknown = soruşulmayıb
+journey-helo = Özünə verdiyi ad (HELO)
+journey-protocol = Protokol
+journey-encryption = Şifrələmə
+journey-sni = İstədiyi ad (SNI)
+journey-auth = Daxil olub (AUTH)
+journey-when = Nə vaxt
+journey-no-time = vaxt göstərilməyib
+journey-yes = bəli
+journey-no = xeyr
+journey-as-written = Yazıldığı kimi
+journey-transcript = Onu bizə gətirən dialoq, sətir-sətir
+
+marks-title = İmzalar, şifrələmə, siyahılar
+marks-note = Məktubda olduğu kimi; heç biri yoxlanılmayıb.
+mark-dkim = DKIM imzası
+mark-arc = Yoldakı serverin ARC möhürü
+mark-smime-signed = S/MIME ilə imzalanıb
+mark-smime-opaque = S/MIME ilə imzalanıb, mətn və imza bir fayldadır
+mark-smime-encrypted = S/MIME ilə şifrələnib
+mark-pgp-signed = OpenPGP ilə imzalanıb
+mark-pgp-encrypted = OpenPGP ilə şifrələnib
+mark-pgp-inline-signed = Mətnin içində OpenPGP ilə imzalanıb
+mark-pgp-inline-encrypted = Mətnin içində OpenPGP ilə şifrələnib
+mark-list = Göndəriş siyahısı
+mark-unsubscribe = Abunədən harada çıxmağı göstərir
+mark-unsubscribe-one-click = Abunədən bir kliklə çıxmaq olar
+mark-auto-submitted = Proqram göndərib (Auto-Submitted)
+mark-precedence = Növü (Precedence)

@@ -35,10 +35,10 @@ speaker-client = müştəri
 speaker-server = server
 speaker-note = qeyd
 
-damage = Bu məktubda nəsə qaydasında deyil: { $damage }.
-damage-too_deep = iç-içə həddən çox məktub var, yalnız mənbə kodu göstərilir
-damage-too_many_parts = həddən çox hissəsi var, yalnız mənbə kodu göstərilir
-damage-headers_too_long = başlıqları həddən uzundur, yalnız mənbə kodu göstərilir
-damage-no_headers = başlıqları oxumaq mümkün olmadı
-damage-encoding = bir hissəsi göstərildiyi kimi kodlaşdırılmayıb
-damage-line_ends = bəzi sətirləri məktublarda olmalı olduğu kimi (CRLF) bitmir
+damage-too_deep = Bu məktubda iç-içə həddən çox məktub var, ona görə heç bir hissəsi açılmayıb. Başlıq sahələri göstərilir, qalanı mənbə kodundadır.
+damage-too_many_parts = Bu məktubun həddən çox hissəsi var, ona görə heç biri açılmayıb. Başlıq sahələri göstərilir, qalanı mənbə kodundadır.
+damage-headers_too_long = Bu məktubun başlığı həddən uzundur, ona görə mətni və faylları açılmayıb. Başlığın əvvəli göstərilir, qalanı mənbə kodundadır.
+damage-no_headers = Bu məktubun başlığını oxumaq mümkün olmadı: göndərən, mövzu və tarix yoxdur, hamısı mətn kimi göstərilir. Gəldiyi kimi mənbə kodundadır.
+damage-encoding = Bu məktubun bir hissəsi göstərildiyi kimi kodlaşdırılmayıb. Oxuna bilən göstərilir, nəsə çatışmaya və ya səhv ola bilər. Gəldiyi kimi mənbə kodundadır.
+damage-charset = Bu məktubun bir mətni göstərdiyi simvol dəstində deyil. Təxmin edə bildiyimiz kimi göstərilir. Gəldiyi kimi mənbə kodundadır.
+damage-line_ends = Bu məktubun bəzi sətirləri məktublarda olmalı olduğu kimi (CRLF) bitmir və ya içində sıfır baytlar var. Elə bil düzgündür, belə göstərilir. Gəldiyi kimi mənbə kodundadır.

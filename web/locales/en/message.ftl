@@ -41,11 +41,12 @@ speaker-client = client
 speaker-server = server
 speaker-note = note
 
-# What is wrong with a mail, by the code that the API has for it.
-damage = Something is odd about this mail: { $damage }.
-damage-too_deep = it nests too many messages within messages; only the raw source is shown
-damage-too_many_parts = it has too many parts; only the raw source is shown
-damage-headers_too_long = its headers are too long; only the raw source is shown
-damage-no_headers = no headers could be read
-damage-encoding = a part of it is not encoded as it says
-damage-line_ends = its lines do not all end as mail lines do (CRLF)
+# What is wrong with a mail, what is shown instead and what to do, by the code that the API has for it. A link to the raw
+# source follows.
+damage-too_deep = This mail has too many messages within messages, so none of its parts was opened. Its header fields are shown; all the rest is in the raw source.
+damage-too_many_parts = This mail has too many parts, so none of them was opened. Its header fields are shown; all the rest is in the raw source.
+damage-headers_too_long = The header of this mail is too long, so its text and files were not opened. The beginning of the header is shown; all the rest is in the raw source.
+damage-no_headers = This mail has no header that could be read: sender, subject and date are missing, and all of it is shown as text. The raw source has it as it came.
+damage-encoding = A part of this mail is not encoded as it says. What could be read is shown, and something may be missing or wrong. The raw source has it as it came.
+damage-charset = A text of this mail is not in the character set that it names. It is shown as well as we could guess. The raw source has it as it came.
+damage-line_ends = Not all lines of this mail end as they must in mail (CRLF), or it has zero bytes. It is shown as if they did. The raw source has it as it came.

@@ -1,1 +1,50 @@
 # How a mail came.
+
+journey-tab = Ուղին
+journey-intro = Ամեն սերվեր, որով նամակն անցնում է, վերևից մի տող է ավելացնում։ Մերը միայն վերջինն է։ Մյուսները եկել են նամակի հետ, և ուղարկողը կարող էր դրանք հորինել։
+journey-hops = Այս նամակի ուղին՝ ամենահինից սկսած
+journey-straight = Այս նամակը մեզնից առաջ ոչ մի սերվեր չի նշում․ այն եկել է ուղիղ ուղարկողի մեքենայից, կամ դրա հետքերը ջնջել են։
+journey-cut = Այս նամակի վերնագիրն ավելի երկար է, քան մենք կարդում ենք, ուստի ավելի հին տողերը կարող են այստեղ պակասել։
+journey-left-out = Եվս { $count } ավելի հին տող ցուցադրված չէ։
+journey-total = Ճանապարհին եղել է { $time }։
+journey-total-backwards = Ըստ առաջին տողի՝ նամակն ուղարկվել է տեղ հասնելուց { $time } անց․ սխալ է այդ ժամացույցը կամ հենց տողը։
+journey-after = { $time } անց
+journey-same = նույն վայրկյանին
+journey-behind = { $time } հետ մնացող ժամացույցով
+
+journey-claimed = ըստ նամակի
+journey-certain = սա մենք ենք տեսել
+journey-unread = Տող, որը չկարողացանք կարդալ
+journey-nameless = Անանուն սերվեր
+journey-from = Որտեղից
+journey-address = Հասցե (IP)
+journey-ptr = DNS անունը (PTR)
+journey-ptr-unknown = չի ճշտվել
+journey-helo = Ներկայացել է որպես (HELO)
+journey-protocol = Արձանագրություն
+journey-encryption = Գաղտնագրում
+journey-sni = Հարցրած անունը (SNI)
+journey-auth = Մուտք է գործել (AUTH)
+journey-when = Երբ
+journey-no-time = ժամանակը նշված չէ
+journey-yes = այո
+journey-no = ոչ
+journey-as-written = Ինչպես գրված է
+journey-transcript = Այն մեզ բերած երկխոսությունը՝ տող առ տող
+
+marks-title = Ստորագրություններ, գաղտնագրում, ցուցակներ
+marks-note = Ինչպես գտնվել է նամակում․ ոչինչ ստուգված չէ։
+mark-dkim = DKIM ստորագրություն
+mark-arc = Ճանապարհի սերվերի ARC կնիք
+mark-smime-signed = Ստորագրված է S/MIME-ով
+mark-smime-opaque = Ստորագրված է S/MIME-ով, տեքստն ու ստորագրությունը մեկ ֆայլում են
+mark-smime-encrypted = Գաղտնագրված է S/MIME-ով
+mark-pgp-signed = Ստորագրված է OpenPGP-ով
+mark-pgp-encrypted = Գաղտնագրված է OpenPGP-ով
+mark-pgp-inline-signed = Ստորագրված է OpenPGP-ով՝ տեքստի մեջ
+mark-pgp-inline-encrypted = Գաղտնագրված է OpenPGP-ով՝ տեքստի մեջ
+mark-list = Առաքման ցուցակ
+mark-unsubscribe = Նշված է, թե որտեղ հրաժարվել
+mark-unsubscribe-one-click = Կարելի է հրաժարվել մեկ սեղմումով
+mark-auto-submitted = Ուղարկել է ծրագիրը (Auto-Submitted)
+mark-precedence = Տեսակը (Precedence)

@@ -1,1 +1,30 @@
-# The files of a mail, and taking the mail along.
+# The files of a mail, what of it could not be read, and a mail on paper.
+
+files-zip = Сохранить все в zip
+files-eml = Сохранить как .eml
+files-look = Посмотреть текст
+files-picture = Посмотреть { $name }
+files-claimed = (в письме — { $type })
+
+hazard-disguised = Содержимое не то, что обещает имя. Не открывайте.
+hazard-hidden-name = В имени есть скрытые символы: файл может выглядеть не тем, что он есть.
+hazard-double-extension = У имени два расширения, чтобы программа выглядела документом. Не открывайте.
+hazard-program = Это программа или то, что её запускает. Открыв, вы дадите отправителю действовать на компьютере.
+hazard-holds-program = В этом архиве есть программа.
+hazard-macros = Это документ с макросами, то есть с программами.
+hazard-page = Это веб-страница, она может выглядеть как любой сайт. Ничего в неё не вводите.
+hazard-encrypted = Файл зашифрован, поэтому ни одна проверка в пути не видела, что внутри.
+hazard-damaged = Файл закодирован не так, как указано, и может не открыться.
+
+unreadable-title = Что не удалось прочитать
+unreadable-encoding = Текст закодирован не так, как указано. Вот его байты, как они пришли, начиная с { $offset } из { $size }.
+unreadable-charset = Текст не в той кодировке, которая указана. Вот его байты, начиная с { $offset } из { $size }.
+
+headers-copy = Скопировать все
+print-link = Для печати
+print-button = Напечатать
+print-note = На бумаге будет только письмо.
+print-note-html = На бумаге будет только письмо. Браузеры обрезают HTML по концу страницы, поэтому ниже идёт весь текст.
+print-text = Текст письма
+
+detail-no_preview = Здесь можно посмотреть только текст и изображения (PNG, JPEG, GIF, WebP) обычного размера.

@@ -1,1 +1,50 @@
 # How a mail came.
+
+journey-tab = Yolculuk
+journey-intro = E-postanın geçtiği her sunucu, üstüne bir satır ekler. Yalnızca sonuncusu bizimdir. Ötekiler e-postayla birlikte geldi; gönderen onları uydurmuş olabilir.
+journey-hops = Bu e-postanın yolu, en eskisi başta
+journey-straight = Bu e-posta bizden önce hiçbir sunucu saymıyor: ya doğrudan gönderenin makinesinden geldi ya da izleri silindi.
+journey-cut = Bu e-postanın başlığı okuduğumuzdan uzun; bu yüzden daha eski satırlar burada eksik olabilir.
+journey-left-out = Daha eski { $count } satır gösterilmiyor.
+journey-total = Yolda { $time } geçirdi.
+journey-total-backwards = İlk satırına göre, vardıktan { $time } sonra yola çıkmış: ya o saat yanlış ya da satır.
+journey-after = { $time } sonra
+journey-same = aynı saniyede
+journey-behind = { $time } geri kalmış bir saate göre
+
+journey-claimed = e-postanın dediği
+journey-certain = kendi gördüğümüz
+journey-unread = Okuyamadığımız bir satır
+journey-nameless = Adı olmayan bir sunucu
+journey-from = Nereden
+journey-address = Adres (IP)
+journey-ptr = DNS adı (PTR)
+journey-ptr-unknown = sorulmadı
+journey-helo = Kendine verdiği ad (HELO)
+journey-protocol = Protokol
+journey-encryption = Şifreleme
+journey-sni = İstediği ad (SNI)
+journey-auth = Oturum açtı (AUTH)
+journey-when = Ne zaman
+journey-no-time = zaman verilmemiş
+journey-yes = evet
+journey-no = hayır
+journey-as-written = Yazıldığı gibi
+journey-transcript = Onu bize getiren konuşma, satır satır
+
+marks-title = İmzalar, şifreleme, listeler
+marks-note = E-postada bulunduğu gibi; hiçbiri denetlenmedi.
+mark-dkim = DKIM imzası
+mark-arc = Yoldaki bir sunucunun ARC mührü
+mark-smime-signed = S/MIME ile imzalı
+mark-smime-opaque = S/MIME ile imzalı, metin ve imza tek dosyada
+mark-smime-encrypted = S/MIME ile şifreli
+mark-pgp-signed = OpenPGP ile imzalı
+mark-pgp-encrypted = OpenPGP ile şifreli
+mark-pgp-inline-signed = Metnin içinde OpenPGP ile imzalı
+mark-pgp-inline-encrypted = Metnin içinde OpenPGP ile şifreli
+mark-list = Posta listesi
+mark-unsubscribe = Abonelikten nerede çıkılacağını söylüyor
+mark-unsubscribe-one-click = Abonelikten tek tıkla çıkılabilir
+mark-auto-submitted = Bir makine gönderdi (Auto-Submitted)
+mark-precedence = Öncelik (Precedence)

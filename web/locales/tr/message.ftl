@@ -35,10 +35,10 @@ speaker-client = istemci
 speaker-server = sunucu
 speaker-note = not
 
-damage = Bu e-postada bir tuhaflık var: { $damage }.
-damage-too_deep = iç içe çok fazla ileti var, yalnızca ham kaynak gösteriliyor
-damage-too_many_parts = çok fazla bölümü var, yalnızca ham kaynak gösteriliyor
-damage-headers_too_long = başlıkları çok uzun, yalnızca ham kaynak gösteriliyor
-damage-no_headers = hiçbir başlık okunamadı
-damage-encoding = bir bölümü, belirtildiği gibi kodlanmamış
-damage-line_ends = bazı satırları e-postada olması gerektiği gibi (CRLF) bitmiyor
+damage-too_deep = Bu e-postada iç içe çok fazla ileti var; bu yüzden hiçbir bölümü açılmadı. Başlık alanları gösteriliyor, gerisi ham kaynaktadır.
+damage-too_many_parts = Bu e-postanın çok fazla bölümü var; bu yüzden hiçbiri açılmadı. Başlık alanları gösteriliyor, gerisi ham kaynaktadır.
+damage-headers_too_long = Bu e-postanın başlığı çok uzun; bu yüzden metni ve dosyaları açılmadı. Başlığın başı gösteriliyor, gerisi ham kaynaktadır.
+damage-no_headers = Bu e-postanın okunabilen bir başlığı yok: gönderen, konu ve tarih eksik, hepsi metin olarak gösteriliyor. Geldiği hâli ham kaynaktadır.
+damage-encoding = Bu e-postanın bir bölümü, belirtildiği gibi kodlanmamış. Okunabilen kısmı gösteriliyor; bir şeyler eksik ya da yanlış olabilir. Geldiği hâli ham kaynaktadır.
+damage-charset = Bu e-postanın bir metni, belirttiği karakter kümesinde değil. Tahmin edebildiğimiz kadarıyla gösteriliyor. Geldiği hâli ham kaynaktadır.
+damage-line_ends = Bu e-postanın bazı satırları e-postada olması gerektiği gibi (CRLF) bitmiyor ya da içinde sıfır baytlar var. Öyleymiş gibi gösteriliyor. Geldiği hâli ham kaynaktadır.

@@ -1,6 +1,8 @@
 //! The page of a message, and its forms.
 
+mod files;
 mod html;
+mod journey;
 
 use axum::{
     Form,
@@ -21,14 +23,11 @@ use crate::{
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
-        view::{self, AttachmentRow, Body, GlancePanel, Live, MessagePage, Moment, Notice, Place, SpokenLine, WidePage},
+        view::{self, Body, GlancePanel, Live, MessagePage, Moment, Notice, Place, SpokenLine, WidePage},
         visitor::{Door, Visitor},
     },
     inbox::Access,
-    mail::{
-        message::{Attachment, Damage},
-        trackers,
-    },
+    mail::{parse::View, trackers},
     net::Network,
 };
 
@@ -52,6 +51,8 @@ pub(in crate::http) async fn message(
         Some("headers") => Body::Headers(view.headers),
         Some("transcript") => Body::Transcript(entry.transcript().into_iter().map(|line| SpokenLine::new(line, words)).collect()),
         Some("text") => Body::Text(html::linked_text(&view.text, words)),
+        Some("journey") => Body::Journey(Box::new(journey::journey(&entry, &view.marks, words))),
+        Some("print") => Body::Print { is_short: is_short(&view), text: view.text },
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
             let found = html_body::inspect(&app.parser, view.html.take().unwrap_or_default()).await.unwrap_or_default();
@@ -71,17 +72,9 @@ pub(in crate::http) async fn message(
     frame.notice = query.notice();
     let (address, summary) = (&door.opened.address, &entry.message().summary);
     let mine = visitor.held.iter().any(|held| held.address == *address);
-    let file = |(n, file): (usize, &Attachment)| AttachmentRow {
-        href: format!("{href}/attachments/{n}"),
-        name: file.name.clone(),
-        content_type: file.content_type.clone(),
-        size_bytes: file.size_bytes,
-        is_served: is_served(&app, door.opened.access, file.size_bytes),
-    };
-    let damage = |damage: &Damage| {
-        let what = words.text(&format!("damage-{}", damage.code()));
-        words.text_with("damage", &[("damage", what.into())])
-    };
+    let attachments = files::rows(&app, &entry, door.opened.access, &href).await;
+    let files_bytes = summary.attachments.iter().map(|file| file.size_bytes).sum();
+    let damage = entry.message().damage_seen(&view.damage);
     let shown = MessagePage {
         live: if mine { Live::visitor(address) } else { Live::inbox(address) },
         id: entry.id.to_string(),
@@ -100,13 +93,20 @@ pub(in crate::http) async fn message(
         glance: GlancePanel::new(&findings, words),
         has_html,
         body,
-        attachments: summary.attachments.iter().enumerate().map(file).collect(),
-        damage: summary.damage.iter().map(damage).collect(),
         forward: forward::message_panel(&app, words, &door.opened, &entry.id, &href, door.now),
+        zip_is_served: attachments.len() > 1 && is_served(&app, door.opened.access, files_bytes),
+        attachments,
+        damage: damage.into_iter().map(|damage| words.text(&format!("damage-{}", damage.code()))).collect(),
+        unreadable: view.unreadable.iter().map(Into::into).collect(),
         href,
         page: frame,
     };
     Ok(share.until_sent(page(words, &shown)?))
+}
+
+/// Whether the HTML fills no more than a part of a page, as far as its length tells.
+fn is_short(view: &View) -> bool {
+    view.html.as_ref().is_some_and(|html| html.len() < 4_000 && !html.contains("<img") && view.text.lines().count() < 20)
 }
 
 /// `POST /inbox/{address}/{id}/delete`.
