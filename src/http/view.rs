@@ -28,6 +28,7 @@ pub(in crate::http) use files::hazard_key;
 pub use files::{AttachmentRow, FileKind, Thumbnail, UnreadablePart};
 pub use forward::{ForwardLinkPage, ForwardPanel, ForwardStep};
 pub use glance::{GlancePanel, GlanceRow};
+pub(in crate::http) use html::mark_note;
 pub use html::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece, WidePage};
 pub use journey::{HopRow, JourneyView, MarkRow, OwnHop};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};

@@ -2,7 +2,7 @@
 
 use super::{
     extract::{Findings, Kind, Link, LinkKind},
-    link::Target,
+    link::{Mark, Target},
 };
 
 /// The kind, the code and the link of a mail at a glance.
@@ -25,8 +25,10 @@ pub struct Action {
     pub url: Box<str>,
     /// Where it leads, without what only tells the sender of the click.
     pub target: Box<str>,
-    /// The host of `target`, in readable letters.
+    /// The host of `target`: in readable letters, unless they are there to be mistaken for others.
     pub host: Box<str>,
+    /// What a reader should know before following it; the words of the link were looked at.
+    pub warnings: Box<[Mark]>,
 }
 
 impl Glance {
@@ -49,7 +51,10 @@ impl Action {
     /// `None` when the link leads nowhere on the web.
     pub fn new(link: &Link) -> Option<Self> {
         let target = Target::of(&link.url)?;
-        Some(Self { kind: link.kind, url: link.url.as_str().into(), target: String::from(target.url).into(), host: target.host.into() })
+        let warnings: Box<[Mark]> = target.marks(&link.text).into_iter().filter(Mark::is_warning).collect();
+        let is_disguised = warnings.iter().any(|mark| matches!(mark, Mark::LooksLike(_) | Mark::MixedScripts));
+        let host = if is_disguised { target.url.host_str().unwrap_or_default().into() } else { target.host.into() };
+        Some(Self { kind: link.kind, url: link.url.as_str().into(), target: String::from(target.url).into(), host, warnings })
     }
 }
 
@@ -69,6 +74,7 @@ mod tests {
             (vec![code("UY971482416AZ", CodeKind::Tracking)], vec![link("https://a.example/", LinkKind::Other)], None, None),
             (vec![], vec![link("https://a.example/x", LinkKind::Confirm)], None, Some("a.example")),
             (vec![], vec![link("https://xn--bcher-kva.example/x", LinkKind::Reset)], None, Some("bücher.example")),
+            (vec![], vec![link("https://xn--80ak6aa92e.com/x", LinkKind::Reset)], None, Some("xn--80ak6aa92e.com")),
             (vec![], vec![link(&long, LinkKind::Confirm)], None, None),
             (vec![code(&"1".repeat(100), CodeKind::OneTime)], vec![link("javascript:x", LinkKind::SignIn)], None, None),
         ] {

@@ -1,5 +1,6 @@
 //! What a mail is for, in a row of a list and on top of its page.
 
+use super::mark_note;
 use crate::{
     http::locale::Words,
     mail::{
@@ -28,6 +29,8 @@ pub struct ActionLink {
     pub before: String,
     /// What stands behind the host.
     pub behind: String,
+    /// What is odd about where it leads, in words.
+    pub warnings: Vec<String>,
 }
 
 /// What stands on top of a mail.
@@ -64,7 +67,8 @@ impl GlanceRow {
 impl ActionLink {
     fn new(action: &Action, words: Words) -> Self {
         let (before, behind) = words.around(action_key(action.kind), "host");
-        Self { href: action.target.to_string(), host: action.host.to_string(), before, behind }
+        let warnings = action.warnings.iter().map(|mark| mark_note(mark, words)).collect();
+        Self { href: action.target.to_string(), host: action.host.to_string(), before, behind, warnings }
     }
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{Page, filters};
+use crate::{http::locale::Words, mail::link::Mark};
 
 /// The frame with a mail's HTML, and what is said of it.
 #[derive(Clone, Debug, Default)]
@@ -99,4 +100,18 @@ pub struct WidePage {
     pub subject: String,
     /// The mail.
     pub html: HtmlView,
+}
+
+/// What is odd about a link, in words.
+pub(in crate::http) fn mark_note(mark: &Mark, words: Words) -> String {
+    match mark {
+        Mark::LooksLike(name) => words.text_with("html-mark-looks-like", &[("name", name.as_str().into())]),
+        Mark::SaysOtherHost(name) => words.text_with("html-mark-says-other", &[("name", name.as_str().into())]),
+        Mark::MixedScripts => words.text("html-mark-mixed-scripts"),
+        Mark::UserInfo => words.text("html-mark-user-info"),
+        Mark::IpAddress => words.text("html-mark-ip-address"),
+        Mark::International => words.text("html-mark-international"),
+        Mark::Port(port) => words.text_with("html-mark-port", &[("port", port.to_string().into())]),
+        Mark::Unencrypted => words.text("html-mark-unencrypted"),
+    }
 }

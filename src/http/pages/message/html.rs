@@ -6,7 +6,7 @@ use crate::{
     http::{
         html_body::{Found, Link},
         locale::Words,
-        view::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece},
+        view::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece, mark_note},
     },
     mail::{
         link::{Mark, Piece, Target, pieces},
@@ -79,7 +79,7 @@ fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>, words: Words) -> St
 }
 
 fn link_row(link: &Link, words: Words) -> LinkRow {
-    let mut notes: Vec<(String, bool)> = link.marks.iter().map(|mark| (note(mark, words), mark.is_warning())).collect();
+    let mut notes: Vec<(String, bool)> = link.marks.iter().map(|mark| (mark_note(mark, words), mark.is_warning())).collect();
     let Some(target) = &link.target else {
         notes.push((words.text("html-link-not-followed"), false));
         return LinkRow { words: link.words.clone(), place: link.url.clone(), href: None, notes };
@@ -93,27 +93,13 @@ fn link_row(link: &Link, words: Words) -> LinkRow {
     LinkRow { words: link.words.clone(), place: target.host.clone(), href: Some(target.url.to_string()), notes }
 }
 
-/// What is odd, in words.
-fn note(mark: &Mark, words: Words) -> String {
-    match mark {
-        Mark::LooksLike(name) => words.text_with("html-mark-looks-like", &[("name", name.as_str().into())]),
-        Mark::SaysOtherHost(name) => words.text_with("html-mark-says-other", &[("name", name.as_str().into())]),
-        Mark::MixedScripts => words.text("html-mark-mixed-scripts"),
-        Mark::UserInfo => words.text("html-mark-user-info"),
-        Mark::IpAddress => words.text("html-mark-ip-address"),
-        Mark::International => words.text("html-mark-international"),
-        Mark::Port(port) => words.text_with("html-mark-port", &[("port", port.to_string().into())]),
-        Mark::Unencrypted => words.text("html-mark-unencrypted"),
-    }
-}
-
 /// Text with its `http` and `https` URLs as links.
 pub(super) fn linked_text(text: &str, words: Words) -> LinkedText {
     let piece = |piece: Piece<'_>| match piece {
         Piece::Text(text) => TextPiece::Words(text.to_owned()),
         Piece::Link(url, target) => {
             let warnings = target.marks(url).into_iter().filter(Mark::is_warning);
-            let warning = warnings.map(|mark| note(&mark, words)).collect::<Vec<_>>().join(", ");
+            let warning = warnings.map(|mark| mark_note(&mark, words)).collect::<Vec<_>>().join(", ");
             let title = if target.host.is_ascii() { target.url.to_string() } else { format!("{} · {}", target.host, target.url) };
             TextPiece::Link { words: url.to_owned(), href: target.url.into(), title, warning }
         }
