@@ -153,6 +153,7 @@ async fn headers_are_copied_as_lines_and_paper_has_the_mail_and_nothing_else() {
     // What a frame's box cuts off stands in the text below, from the next sheet on.
     let rows: String = (1..=80).map(|row| format!("<p>Fern number {row}</p>")).collect();
     server.send(&["long"], &format!("Subject: Many ferns\nContent-Type: text/html\n\n{rows}\n")).await;
+    scheme(&browser, "", "light").await;
     browser.goto("/inbox/long").await;
     browser.click(".row-link").await;
     browser.press("Print view").await;
