@@ -34,6 +34,16 @@ async fn scheme(browser: &Browser, media: &str, scheme: &str) {
     browser.cdp("Emulation.setEmulatedMedia", json!({ "media": media, "features": features })).await;
 }
 
+/// How many sheets of paper the page takes.
+async fn sheets(browser: &Browser, name: &str) -> usize {
+    let printed = browser.cdp("Page.printToPDF", json!({ "printBackground": true })).await;
+    let pdf = BASE64_STANDARD.decode(printed["data"].as_str().expect("a document")).expect("base64");
+    if std::env::var_os("SUNDEW_PREVIEW").is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/preview/{name}.pdf")), &pdf).unwrap();
+    }
+    memchr::memmem::find_iter(&pdf, b"/Type /Page\n").count()
+}
+
 #[tokio::test]
 async fn the_way_of_a_mail_is_a_list_that_fits_a_phone() {
     let Some(driver) = Driver::start().await else { return };
@@ -138,4 +148,16 @@ async fn headers_are_copied_as_lines_and_paper_has_the_mail_and_nothing_else() {
     let colours = "const { color, backgroundColor } = getComputedStyle(document.body); return [color, backgroundColor]";
     assert_eq!(browser.run(colours).await, json!(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]));
     picture(&browser, "print").await;
+    assert_eq!(sheets(&browser, "short").await, 1);
+
+    // What a frame's box cuts off stands in the text below, from the next sheet on.
+    let rows: String = (1..=80).map(|row| format!("<p>Fern number {row}</p>")).collect();
+    server.send(&["long"], &format!("Subject: Many ferns\nContent-Type: text/html\n\n{rows}\n")).await;
+    scheme(&browser, "", "light").await;
+    browser.goto("/inbox/long").await;
+    browser.click(".row-link").await;
+    browser.press("Print view").await;
+    browser.shows("pre.text", "Fern number 80").await;
+    let sheets = sheets(&browser, "long").await;
+    assert!((3..=6).contains(&sheets), "{sheets}");
 }

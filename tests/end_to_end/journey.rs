@@ -89,7 +89,7 @@ async fn ten_thousand_lines_and_a_line_of_a_megabyte_are_told_to_a_bound() {
         assert_eq!(mail["journey"].as_array().expect("hops").len(), hops, "{name}");
         let page = page(&server, name, "?view=journey").await;
         assert!(page.len() < 300_000 && page.contains("what we saw ourselves"), "{name}: {}", page.len());
-        assert!(page.contains("longer than we read") && !page.contains("names no server before us"), "{name}");
+        assert!(page.contains("longer than we read") == (name == "long") && !page.contains("names no server before us"), "{name}");
     }
     assert!(page(&server, "many", "?view=journey").await.contains("older lines are not shown"));
     server.stop().await;

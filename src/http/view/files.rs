@@ -59,7 +59,7 @@ pub struct UnreadablePart {
 }
 
 impl Thumbnail {
-    const MAX_WIDTH: usize = 160;
+    const MAX_WIDTH: usize = 120;
     const MAX_HEIGHT: usize = 120;
 
     /// As large as it is, or as large as it fits.
@@ -148,12 +148,12 @@ mod tests {
     #[test]
     fn a_thumbnail_keeps_its_shape_and_never_grows() {
         for ((width, height), wanted) in [
-            ((640, 480), (160, 120)),
+            ((640, 480), (120, 90)),
             ((1, 1), (1, 1)),
-            ((16_000, 1), (160, 1)),
+            ((16_000, 1), (120, 1)),
             ((1, 16_000), (1, 120)),
             ((100, 240), (50, 120)),
-            ((160, 120), (160, 120)),
+            ((120, 120), (120, 120)),
             ((0, 0), (1, 1)),
         ] {
             let shown = Thumbnail::new(width, height);

@@ -1,7 +1,11 @@
 //! Every page with usual, empty and hostile contents, in every language; `SUNDEW_PREVIEW=1 cargo test preview` leaves them
 //! in target/preview.
 
+mod samples;
+
 use std::{cell::Cell, fs, path::Path, time::Duration};
+
+use samples::{file, journey};
 
 use super::*;
 use crate::http::reports::Reason;
@@ -245,66 +249,6 @@ fn message(body: Body) -> MessagePage {
         damage: Vec::new(),
         unreadable: Vec::new(),
         page,
-    }
-}
-
-fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> AttachmentRow {
-    AttachmentRow {
-        href: format!("/inbox/x/m8/attachments/{n}"),
-        name: name.into(),
-        kind: FileKind::new(content_type, name),
-        media_type: content_type.into(),
-        claimed_type: None,
-        size_bytes,
-        is_served: size_bytes < 1_000_000,
-        hazards: Vec::new(),
-        thumbnail: None,
-        is_text: false,
-    }
-}
-
-fn hop(text: &str, delay: &str) -> HopRow {
-    HopRow {
-        delay: delay.into(),
-        by: text.into(),
-        helo: text.into(),
-        ptr: text.into(),
-        ip: "2001:db8::25".into(),
-        with: text.into(),
-        tls: text.into(),
-        is_encrypted: true,
-        at: Some(minutes_ago(9)),
-        text: text.repeat(9),
-        is_understood: true,
-        ..HopRow::default()
-    }
-}
-
-fn journey() -> JourneyView {
-    let words = WORDS.get();
-    let unread = HopRow { text: HOSTILE.into(), ..HopRow::default() };
-    JourneyView {
-        hops: vec![
-            hop("mail.fern.example", ""),
-            HopRow { is_backwards: true, ..hop(HOSTILE, &words.text_with("journey-behind", &[("time", "61".into())])) },
-            unread,
-        ],
-        left_out: 900,
-        is_cut: true,
-        own: OwnHop {
-            delay: words.text("journey-same"),
-            is_backwards: false,
-            by: "mx.example.com".into(),
-            ip: "192.0.2.10".into(),
-            helo: HOSTILE.into(),
-            with: "ESMTPS".into(),
-            tls: Some(("TLSv1.3".into(), "TLS13_AES_256_GCM_SHA384".into())),
-            sni: Some("mx.example.com".into()),
-            auth: true,
-            at: minutes_ago(7),
-        },
-        total: Some(words.text_with("journey-total", &[("time", "61".into())])),
-        marks: vec![MarkRow { key: "mark-dkim", value: HOSTILE.into() }, MarkRow { key: "mark-pgp-signed", value: String::new() }],
     }
 }
 

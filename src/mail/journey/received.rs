@@ -85,9 +85,9 @@ impl Received {
         read
     }
 
-    /// Whether it says who gave the mail to whom.
+    /// Whether it says anything of who gave the mail to whom.
     pub fn is_understood(&self) -> bool {
-        self.by.is_some() || self.helo.is_some() || self.ip.is_some()
+        self.by.is_some() || self.helo.is_some() || self.ip.is_some() || self.with.is_some()
     }
 
     fn clauses(&mut self, text: &str) {
@@ -108,7 +108,12 @@ impl Received {
                     match clause {
                         Clause::From if !is_of_tls => self.explain(comment, &mut helo),
                         // Sendmail's `(from user@host)` of a mail that was handed in at its own machine.
-                        Clause::None => from = from.or_else(|| comment.strip_prefix("from ").and_then(name)),
+                        Clause::None => {
+                            from = from.or_else(|| comment.strip_prefix("from ").and_then(name));
+                            // `(qmail 123 invoked by uid 89)`: handed on within one machine, and nothing else is said.
+                            let is_qmail = comment.starts_with("qmail ");
+                            self.with = self.with.take().or_else(|| is_qmail.then(|| "qmail".to_owned()));
+                        }
                         _ => {}
                     }
                 }
