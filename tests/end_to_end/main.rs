@@ -27,6 +27,7 @@ mod documentation;
 mod endings;
 mod floods;
 mod forward;
+mod forward_tls;
 mod fuzz;
 mod guessing;
 mod harness;
