@@ -15,7 +15,7 @@ mod target;
 
 use std::{
     net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -125,6 +125,8 @@ struct Shared {
     changed: Notify,
     /// Somebody wants no more mail.
     refused: Notify,
+    /// Whether the last try found no smarthost; the log says so once.
+    is_down: AtomicBool,
 }
 
 impl Outbound {
@@ -134,7 +136,15 @@ impl Outbound {
         let id = format!("{:032x}", key.hash(b"forwarded by"));
         let book = Book::new(&settings, key);
         let (composer, book) = (Composer::new(from, id), Mutex::new(book));
-        Some(Self(Arc::new(Shared { settings, composer, inboxes, book, changed: Notify::new(), refused: Notify::new() })))
+        Some(Self(Arc::new(Shared {
+            settings,
+            composer,
+            inboxes,
+            book,
+            changed: Notify::new(),
+            refused: Notify::new(),
+            is_down: AtomicBool::new(false),
+        })))
     }
 
     /// Every statement leaves the book whole, so a panic elsewhere is no reason to stop.
@@ -302,3 +312,6 @@ async fn wanted(granted: &Granted, now: Timestamp) -> Result<Option<Arc<Entry>>,
     loops::check(&entry.message().raw).map_err(Refusal::Mail)?;
     Ok(Some(entry))
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,8 +49,10 @@ pub(super) enum Outcome {
     Sent,
     /// The smarthost will never take it (5xx).
     Refused(Answer),
-    /// Not now (4xx), or no smarthost was there.
+    /// Not now (4xx).
     Deferred(Answer),
+    /// No smarthost was there, or it let nothing through.
+    Unreachable(Answer),
     /// There is nothing to send any more: it was deleted, or its inbox has ended.
     Gone,
 }
@@ -238,7 +240,7 @@ impl Queue {
                 count("refused");
                 job.state = State::Refused { at: now, answer };
             }
-            Outcome::Deferred(answer) => {
+            Outcome::Deferred(answer) | Outcome::Unreachable(answer) => {
                 let last = self.retries.len().saturating_sub(1);
                 let next_at = self.retries.get(job.tries.min(last)).map(|pause| now.plus(*pause)).filter(|next_at| *next_at < job.until);
                 job.tries += 1;

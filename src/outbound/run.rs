@@ -1,6 +1,6 @@
 //! The task that sends: what is due, one after another, and what comes into inboxes whose mail is sent on.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -106,6 +106,19 @@ impl Outbound {
         }
     }
 
+    /// A smarthost that is not there is told to the operator once, not for each mail that waits.
+    fn note_reach(&self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Unreachable(answer) if !self.0.is_down.swap(true, Ordering::Relaxed) => {
+                tracing::warn!(code = answer.code, "the smarthost lets nothing through: {}", answer.text);
+            }
+            Outcome::Sent | Outcome::Refused(_) | Outcome::Deferred(_) if self.0.is_down.swap(false, Ordering::Relaxed) => {
+                tracing::info!("the smarthost takes mail again");
+            }
+            _ => {}
+        }
+    }
+
     async fn send(self, to: Target, content: Content) -> Outcome {
         let shared = &self.0;
         let composer = &shared.composer;
@@ -167,6 +180,7 @@ impl Sending {
             Some(Err(error)) => (error.id(), Outcome::Deferred(Answer::new(None, "something went wrong here"))),
             None => return std::future::pending().await,
         };
+        outbound.note_reach(&outcome);
         if let Some(key) = self.keys.remove(&id) {
             outbound.book().queue.settle(&key, outcome, Timestamp::now());
         }

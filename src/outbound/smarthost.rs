@@ -124,14 +124,8 @@ impl Smarthost {
                 let answer = answer(&error);
                 if error.is_permanent() { Outcome::Refused(answer) } else { Outcome::Deferred(answer) }
             }
-            Err(Failure::OfConnection(error)) => {
-                tracing::warn!(host = self.host, port = self.port, "the smarthost lets nothing through: {error}");
-                Outcome::Deferred(answer(&error))
-            }
-            Err(Failure::Silence) => {
-                tracing::warn!(host = self.host, port = self.port, "the smarthost does not answer in time");
-                Outcome::Deferred(Answer::new(None, "no answer in time"))
-            }
+            Err(Failure::OfConnection(error)) => Outcome::Unreachable(answer(&error)),
+            Err(Failure::Silence) => Outcome::Unreachable(Answer::new(None, "no answer in time")),
             Err(Failure::Unwritten(reason)) => {
                 tracing::warn!("a mail to be forwarded can't be written: {reason}");
                 Outcome::Refused(Answer::new(None, "this mail can't be written"))

@@ -30,6 +30,7 @@ mod endings;
 mod files;
 mod floods;
 mod forward;
+mod forward_tls;
 mod fuzz;
 mod glance;
 mod guessing;

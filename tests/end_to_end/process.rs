@@ -149,7 +149,8 @@ impl Drop for Process {
 }
 
 /// The binary in an environment without knobs.
-fn command() -> Command {
+/// The binary, without what this test was told by the environment.
+pub fn command() -> Command {
     let mut command = Command::new(harness::binary());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SUNDEW_")) {
         command.env_remove(name);

@@ -30,6 +30,8 @@ pub struct DeliveryRow {
     pub state: String,
     /// Whether nothing more will come of it, and it did not arrive.
     pub has_failed: bool,
+    /// Whether something is still to come of it.
+    pub is_on_its_way: bool,
 }
 
 /// A code that is waited for.
@@ -72,7 +74,13 @@ impl ForwardPanel {
             }
         };
         let has_failed = matches!(delivery.state, State::Refused { .. } | State::GivenUp { .. });
-        DeliveryRow { to: delivery.to.to_string(), state, has_failed }
+        let is_on_its_way = matches!(delivery.state, State::Waiting { .. } | State::Sending);
+        DeliveryRow { to: delivery.to.to_string(), state, has_failed, is_on_its_way }
+    }
+
+    /// Whether another look would tell more.
+    pub fn is_on_its_way(&self) -> bool {
+        self.deliveries.iter().any(|delivery| delivery.is_on_its_way)
     }
 }
 

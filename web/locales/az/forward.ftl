@@ -19,6 +19,8 @@ forward-sent = göndərildi: { $moment }
 forward-retry = hələ göndərilmədi ({ $answer }); növbəti cəhd: { $moment }
 forward-refused = poçt serveri rədd etdi: { $answer }
 forward-given-up = vaxtında göndərmək mümkün olmadı: { $answer }
+# A link to the same page, while it is on its way.
+forward-refresh = Yenidən bax
 
 # In the settings of an inbox.
 forward-all = Bütün məktubları yönləndir

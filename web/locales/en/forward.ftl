@@ -22,6 +22,8 @@ forward-sent = sent: { $moment }
 forward-retry = could not be sent yet ({ $answer }); next try: { $moment }
 forward-refused = refused by the mail server: { $answer }
 forward-given-up = given up, it could not be sent in time: { $answer }
+# A link to the same page, while it is on its way.
+forward-refresh = Look again
 
 # In the settings of an inbox.
 forward-all = Forward all mail

@@ -22,6 +22,8 @@ forward-sent = ուղարկված է՝ { $moment }
 forward-retry = դեռ չհաջողվեց ուղարկել ({ $answer }), հաջորդ փորձը՝ { $moment }
 forward-refused = փոստային սերվերը մերժեց՝ { $answer }
 forward-given-up = չհաջողվեց ժամանակին ուղարկել՝ { $answer }
+# A link to the same page, while it is on its way.
+forward-refresh = Նայել նորից
 
 # In the settings of an inbox.
 forward-all = Վերահասցեագրել ամբողջ փոստը

@@ -23,6 +23,8 @@ forward-sent = отправлено: { $moment }
 forward-retry = пока не отправлено ({ $answer }); следующая попытка: { $moment }
 forward-refused = почтовый сервер отказал: { $answer }
 forward-given-up = не удалось отправить вовремя: { $answer }
+# A link to the same page, while it is on its way.
+forward-refresh = Проверить снова
 
 # In the settings of an inbox.
 forward-all = Пересылать всю почту

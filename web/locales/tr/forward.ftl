@@ -19,6 +19,8 @@ forward-sent = gönderildi: { $moment }
 forward-retry = henüz gönderilemedi ({ $answer }); sonraki deneme: { $moment }
 forward-refused = posta sunucusu reddetti: { $answer }
 forward-given-up = vazgeçildi, zamanında gönderilemedi: { $answer }
+# A link to the same page, while it is on its way.
+forward-refresh = Yeniden bak
 
 # In the settings of an inbox.
 forward-all = Tüm e-postaları ilet
