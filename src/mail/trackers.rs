@@ -130,7 +130,8 @@ pub fn of_link(url: &Url) -> Option<&'static str> {
 /// Whether a piece of a URL is long and mixed as random letters and digits are, and not as words are.
 fn is_token(text: &str) -> bool {
     let text = text.trim_end_matches('=');
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b':' | b'|'));
+    let plain =
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b':' | b'|'));
     if !plain || text.len() < MIN_TOKEN_CHARS {
         return false;
     }
@@ -179,7 +180,8 @@ static LIST: LazyLock<Vec<Service>> = LazyLock::new(|| {
 
 fn service(url: &Url, purpose: Purpose) -> Option<&'static str> {
     let host = url.host_str()?;
-    let is_under = |domain: &str| domain.is_empty() || host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+    let is_under =
+        |domain: &str| domain.is_empty() || host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'));
     let has_path = |path: &str| path.strip_prefix('*').map_or_else(|| url.path().starts_with(path), |part| url.path().contains(part));
     LIST.iter().find(|service| service.purpose == purpose && is_under(service.host) && has_path(service.path)).map(|service| service.name)
 }
@@ -226,7 +228,10 @@ mod tests {
             ("sha1", "https://pond.example/o?h=x"),
         ] {
             let url = match name {
-                "md5" => format!("https://pond.example/o?h={:X}", Md5::digest(b"vole+shop@sundew.example.com").iter().fold(0_u128, |all, &byte| all << 8 | u128::from(byte))),
+                "md5" => format!(
+                    "https://pond.example/o?h={:X}",
+                    Md5::digest(b"vole+shop@sundew.example.com").iter().fold(0_u128, |all, &byte| all << 8 | u128::from(byte))
+                ),
                 "sha1" => {
                     let hash = digest(&SHA1_FOR_LEGACY_USE_ONLY, b"vole+shop@sundew.example.com");
                     format!("https://pond.example/o/{}", hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect::<String>())

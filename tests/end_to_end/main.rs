@@ -13,6 +13,7 @@ mod browser_addresses;
 mod browser_axe;
 mod browser_extras;
 mod browser_first_visit;
+mod browser_html;
 mod browser_keyboard;
 mod browser_layout;
 mod browser_line;

@@ -163,7 +163,11 @@ pub(super) fn remote_url(source: &str) -> Option<Url> {
     let url = if source.starts_with("//") { Url::parse(&format!("https:{source}")) } else { Url::parse(source) };
     // Browsers load no images by URLs with a password.
     url.ok().filter(|url| {
-        matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() && url.password().is_none() && source.len() <= MAX_BYTES
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && source.len() <= MAX_BYTES
     })
 }
 

@@ -206,7 +206,9 @@ fn filter(show_remote: bool) -> Builder<'static> {
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("a", "href") => is_link(value).then_some(value.into()),
-            ("img", "src") => (images::is_image_reference(value) || show_remote && images::remote_url(value).is_some()).then_some(value.into()),
+            ("img", "src") => {
+                (images::is_image_reference(value) || show_remote && images::remote_url(value).is_some()).then_some(value.into())
+            }
             (_, "href" | "src") => None,
             ("span", "class") if value == BLOCKED_CLASS || value == MARK_CLASS => Some(value.into()),
             (_, "class" | "id") => value.split(' ').all(is_name_of_mail).then_some(value.into()),
@@ -218,8 +220,7 @@ fn filter(show_remote: bool) -> Builder<'static> {
 
 /// Whether a link may be followed: it leaves for the web or for a mail program.
 fn is_link(url: &str) -> bool {
-    ["http://", "https://", "mailto:"].iter().any(|scheme| starts_with(url, scheme))
-        && !url.contains(|c: char| c.is_control())
+    ["http://", "https://", "mailto:"].iter().any(|scheme| starts_with(url, scheme)) && !url.contains(|c: char| c.is_control())
 }
 
 fn is_name_of_mail(name: &str) -> bool {

@@ -95,7 +95,9 @@ fn sheet(html: &str, urls: &mut dyn Urls) -> Sheet {
         if tag.name.eq_ignore_ascii_case("style") {
             sheet.add(tag.inside, &tag.attribute("media").unwrap_or_default(), urls);
         } else if tag.name.eq_ignore_ascii_case("meta")
-            && tag.attribute("name").is_some_and(|name| name.eq_ignore_ascii_case("color-scheme") || name.eq_ignore_ascii_case("supported-color-schemes"))
+            && tag
+                .attribute("name")
+                .is_some_and(|name| name.eq_ignore_ascii_case("color-scheme") || name.eq_ignore_ascii_case("supported-color-schemes"))
         {
             sheet.is_dark |= tag.attribute("content").is_some_and(|content| content.to_ascii_lowercase().contains("dark"));
         }

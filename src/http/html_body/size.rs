@@ -51,7 +51,8 @@ impl Look {
                 look.is_tiny |= is_tiny(pixels(value));
             } else {
                 let hides = [("display", "none"), ("visibility", "hidden"), ("opacity", "0")];
-                look.is_hidden |= hides.iter().any(|(property, hidden)| name.eq_ignore_ascii_case(property) && value.eq_ignore_ascii_case(hidden));
+                look.is_hidden |=
+                    hides.iter().any(|(property, hidden)| name.eq_ignore_ascii_case(property) && value.eq_ignore_ascii_case(hidden));
             }
         }
         look.is_tiny |= is_tiny(look.width) || is_tiny(look.height);

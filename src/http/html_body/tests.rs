@@ -66,9 +66,14 @@ fn check(name: &str, html: &str) {
                 "src" => element == "img" && value.starts_with("data:image/png;base64,"),
                 "rel" => element == "a" && value == "noopener noreferrer nofollow",
                 "target" => element == "a" && value == "_blank",
-                "class" => element == "span" && (value == BLOCKED_CLASS || value == MARK_CLASS) || value.split(' ').all(|name| name.starts_with("m-")),
+                "class" => {
+                    element == "span" && (value == BLOCKED_CLASS || value == MARK_CLASS)
+                        || value.split(' ').all(|name| name.starts_with("m-"))
+                }
                 "id" => value.starts_with("m-"),
-                "style" => style::is_plain(&value) && !value.contains(['@', '{', '&']) && !value.contains("url(") && !value.contains("position:"),
+                "style" => {
+                    style::is_plain(&value) && !value.contains(['@', '{', '&']) && !value.contains("url(") && !value.contains("position:")
+                }
                 key => lists::ATTRIBUTES.contains(&key),
             };
             assert!(allowed, "{name}: <{element} {key}=\"{value}\">\n{body}");
@@ -123,7 +128,10 @@ fn remote_images_are_counted_and_leave_a_box() {
     let html = "<img src=https://x.example/a alt='A <b>'><img src=//x.example/b width=1 height=1><td background=http://x.example/c>\
         <div style='background:url(https://x.example/d)'><img src=cid:gone alt=gone>";
     let safe = safe(html);
-    assert_eq!(safe.found.images.iter().map(|image| (image.url.path(), image.is_pixel)).collect::<Vec<_>>(), [("/a", false), ("/b", true), ("/c", false), ("/d", false)]);
+    assert_eq!(
+        safe.found.images.iter().map(|image| (image.url.path(), image.is_pixel)).collect::<Vec<_>>(),
+        [("/a", false), ("/b", true), ("/c", false), ("/d", false)]
+    );
     assert!(safe.document.contains("<span class=\"blocked-image\">A &lt;b&gt;</span>"), "{}", safe.document);
     assert!(safe.document.contains("<span class=\"blocked-image\">gone</span>"));
     assert_eq!(safe.document.matches("<span").count(), 2);

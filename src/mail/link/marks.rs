@@ -92,9 +92,9 @@ fn named_host(words: &str) -> Option<String> {
         let is_domain = !words.contains(|c: char| c.is_whitespace() || c == '@') && words.contains('.');
         let url = is_domain.then(|| web_url(&format!("http://{words}")))??;
         let known = psl::suffix(url.host_str()?.as_bytes()).is_some_and(|suffix| suffix.is_known());
-        let is_file = ["zip", "mov", "js", "sh", "py", "rs", "md", "app", "pl", "ps", "so", "ai", "cc"].iter().any(|ending| {
-            words.rsplit_once('.').is_some_and(|(stem, last)| last.eq_ignore_ascii_case(ending) && !stem.contains('.'))
-        });
+        let is_file = ["zip", "mov", "js", "sh", "py", "rs", "md", "app", "pl", "ps", "so", "ai", "cc"]
+            .iter()
+            .any(|ending| words.rsplit_once('.').is_some_and(|(stem, last)| last.eq_ignore_ascii_case(ending) && !stem.contains('.')));
         (known && !is_file).then_some(url)
     };
     let url = found.or_else(alone)?;
@@ -174,8 +174,13 @@ mod tests {
         ] {
             assert_eq!(marks(url, "Log in")[0], Mark::LooksLike(name.to_owned()), "{url}");
         }
-        assert_eq!(marks("https://p0nd-heron.example/", "https://pond-heron.example/")[0], Mark::LooksLike("pond-heron.example".to_owned()));
-        for honest in ["https://www.paypal.com/", "https://paypal.de/", "https://pond.example/", "https://apple.news/", "https://mail.google.com/"] {
+        assert_eq!(
+            marks("https://p0nd-heron.example/", "https://pond-heron.example/")[0],
+            Mark::LooksLike("pond-heron.example".to_owned())
+        );
+        for honest in
+            ["https://www.paypal.com/", "https://paypal.de/", "https://pond.example/", "https://apple.news/", "https://mail.google.com/"]
+        {
             assert_eq!(marks(honest, "Log in"), [], "{honest}");
         }
     }

@@ -97,7 +97,12 @@ mod tests {
             let pieces = pieces(text);
             let links: Vec<_> = pieces.iter().filter_map(|piece| if let Piece::Link(url, _) = piece { Some(*url) } else { None }).collect();
             assert_eq!(links, wanted, "{text}");
-            let whole: String = pieces.iter().map(|piece| match piece { Piece::Text(text) | Piece::Link(text, _) => *text }).collect();
+            let whole: String = pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Text(text) | Piece::Link(text, _) => *text,
+                })
+                .collect();
             assert_eq!(whole, text);
         }
     }

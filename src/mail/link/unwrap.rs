@@ -16,21 +16,89 @@ const MAX_PARAMETERS: usize = 40;
 
 /// Query parameters of a redirector that hold its target.
 const TARGET_PARAMETERS: &[&str] = &[
-    "url", "u", "to", "target", "targeturl", "target_url", "redirect", "redirect_url", "redirecturl", "redirect_to", "redir", "rurl", "dest",
-    "destination", "desturl", "goto", "link", "href", "out", "l", "r", "murl", "ued", "p",
+    "url",
+    "u",
+    "to",
+    "target",
+    "targeturl",
+    "target_url",
+    "redirect",
+    "redirect_url",
+    "redirecturl",
+    "redirect_to",
+    "redir",
+    "rurl",
+    "dest",
+    "destination",
+    "desturl",
+    "goto",
+    "link",
+    "href",
+    "out",
+    "l",
+    "r",
+    "murl",
+    "ued",
+    "p",
 ];
 /// First labels of hosts, and last segments of paths, that do nothing but redirect.
 const CLICK_LABELS: &[&str] =
     &["click", "clicks", "clk", "track", "tracking", "tracker", "trk", "trc", "redirect", "redir", "redirector", "lnks", "clicktracker"];
 const CLICK_SEGMENTS: &[&str] = &[
-    "click", "clicks", "click.php", "clk", "trk", "track", "track.php", "redirect", "redirect.php", "redir", "redir.php", "redirector", "go",
-    "goto", "out", "out.php", "away", "away.php", "l.php", "leave", "link-tracker", "lt.php", "lt",
+    "click",
+    "clicks",
+    "click.php",
+    "clk",
+    "trk",
+    "track",
+    "track.php",
+    "redirect",
+    "redirect.php",
+    "redir",
+    "redir.php",
+    "redirector",
+    "go",
+    "goto",
+    "out",
+    "out.php",
+    "away",
+    "away.php",
+    "l.php",
+    "leave",
+    "link-tracker",
+    "lt.php",
+    "lt",
 ];
 /// Words in a path that say that the link itself does something.
 const DEEDS: &[&str] = &[
-    "confirm", "verify", "verification", "activate", "activation", "validate", "login", "signin", "sign-in", "signup", "sign-up", "oauth",
-    "authorize", "auth", "sso", "magic", "reset", "password", "unsubscribe", "optout", "opt-out", "share", "sharer", "logout", "invite",
-    "accept", "approve", "invitation",
+    "confirm",
+    "verify",
+    "verification",
+    "activate",
+    "activation",
+    "validate",
+    "login",
+    "signin",
+    "sign-in",
+    "signup",
+    "sign-up",
+    "oauth",
+    "authorize",
+    "auth",
+    "sso",
+    "magic",
+    "reset",
+    "password",
+    "unsubscribe",
+    "optout",
+    "opt-out",
+    "share",
+    "sharer",
+    "logout",
+    "invite",
+    "accept",
+    "approve",
+    "invitation",
 ];
 /// Known wrappers: the end of the host, the beginning of the path, the parameter.
 const WRAPPERS: &[(&str, &str, &str)] = &[
@@ -243,7 +311,10 @@ mod tests {
         }
         let inner = serde_json::json!({ "u": 1, "url": "https://pond.example/a" }).to_string();
         let packed = BASE64_URL_SAFE_NO_PAD.encode(serde_json::json!({ "s": "x", "v": 1, "p": inner }).to_string());
-        assert_eq!(unwrapped(&format!("https://mandrillapp.com/track/click/1/pond.example?p={packed}")).as_deref(), Some("https://pond.example/a"));
+        assert_eq!(
+            unwrapped(&format!("https://mandrillapp.com/track/click/1/pond.example?p={packed}")).as_deref(),
+            Some("https://pond.example/a")
+        );
     }
 
     #[test]
@@ -268,7 +339,9 @@ mod tests {
 
     #[test]
     fn wrappers_nest_up_to_a_bound() {
-        let wrap = |url: String| format!("https://www.google.com/url?q={}", url::form_urlencoded::byte_serialize(url.as_bytes()).collect::<String>());
+        let wrap = |url: String| {
+            format!("https://www.google.com/url?q={}", url::form_urlencoded::byte_serialize(url.as_bytes()).collect::<String>())
+        };
         let wrapped = |levels| (0..levels).fold("https://pond.example/".to_owned(), |url, _| wrap(url));
         assert_eq!(unwrapped(&wrapped(MAX_LEVELS)).as_deref(), Some("https://pond.example/"));
         assert_eq!(unwrapped(&wrapped(MAX_LEVELS + 1)), Some(wrapped(1)));

@@ -81,8 +81,8 @@ impl Sheet {
     /// Keeps `@media`, skips all others with their block or to their semicolon.
     fn at_rule(&mut self, is_media: bool, parser: &mut Parser<'_>, urls: &mut dyn Urls, depth: usize) {
         let mut query = String::new();
-        let read: Outcome = parser
-            .parse_until_before(Delimiter::Semicolon | Delimiter::CurlyBracketBlock, |parser| media_query(parser, &mut query));
+        let read: Outcome =
+            parser.parse_until_before(Delimiter::Semicolon | Delimiter::CurlyBracketBlock, |parser| media_query(parser, &mut query));
         if let Ok(Token::CurlyBracketBlock) = parser.next()
             && is_media
             && read.is_ok()

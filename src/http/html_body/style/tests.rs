@@ -26,7 +26,10 @@ fn styles_keep_what_is_harmless_and_lose_the_rest() {
         ("COLOR : rgb(1,2,3) !important;", "color: rgb(1 , 2 , 3) !important"),
         ("width:calc(100% - 2*10px);max-width:33.33%", "width: calc(100% - 2 * 10px); max-width: 33.33%"),
         ("background:#FFF url(cid:png) no-repeat center/cover", "background: #FFF var(--image-0) no-repeat center / cover"),
-        ("background-image:url('cid:png'),linear-gradient(to right,#fff 0%,rgba(0,0,0,.5) 100%)", "background-image: var(--image-0) , linear-gradient(to right , #fff 0% , rgba(0 , 0 , 0 , 0.5) 100%)"),
+        (
+            "background-image:url('cid:png'),linear-gradient(to right,#fff 0%,rgba(0,0,0,.5) 100%)",
+            "background-image: var(--image-0) , linear-gradient(to right , #fff 0% , rgba(0 , 0 , 0 , 0.5) 100%)",
+        ),
         ("background:#fff url(//x.example/a.png) repeat-x", "background: #fff none repeat-x"),
         ("mso-line-height-rule:exactly;line-height:20px", "line-height: 20px"),
         ("background:u\\72l(//x.example)", "background: none"),

@@ -84,8 +84,12 @@ fn link_row(link: &Link, words: Words) -> LinkRow {
         notes.push((words.text("html-link-not-followed"), false));
         return LinkRow { words: link.words.clone(), place: link.url.clone(), href: None, notes };
     };
-    notes.extend(target.tracker.as_ref().map(|tracker| (words.text_with("html-link-unwrapped", &[("tracker", tracker.as_str().into())]), false)));
-    notes.extend(trackers::of_link(&target.url).map(|service| (words.text_with("html-link-counted", &[("service", service.into())]), false)));
+    notes.extend(
+        target.tracker.as_ref().map(|tracker| (words.text_with("html-link-unwrapped", &[("tracker", tracker.as_str().into())]), false)),
+    );
+    notes.extend(
+        trackers::of_link(&target.url).map(|service| (words.text_with("html-link-counted", &[("service", service.into())]), false)),
+    );
     LinkRow { words: link.words.clone(), place: target.host.clone(), href: Some(target.url.to_string()), notes }
 }
 
