@@ -111,7 +111,7 @@ impl Reader {
 /// What the URL of an image tells. `is_pixel` is what the mail says of its size.
 pub fn of_image(url: &Url, is_pixel: bool, reader: &Reader) -> Signs {
     let is_file = IMAGE_ENDINGS.iter().any(|ending| url.path().to_ascii_lowercase().ends_with(ending));
-    let in_path = || url.path_segments().is_some_and(|mut segments| segments.any(|segment| is_token(segment)));
+    let in_path = || url.path_segments().is_some_and(|mut segments| segments.any(is_token));
     // A value without a name counts as well: `?3f2a...`.
     let in_query = || url.query_pairs().take(40).any(|(name, value)| is_token(&value) || value.is_empty() && is_token(&name));
     Signs {

@@ -18,7 +18,7 @@ use crate::{
 const SANDBOX: &str = "allow-popups allow-popups-to-escape-sandbox";
 
 /// The name of each payload of tests/mail/xss.txt, and its bytes.
-fn payloads() -> Vec<(String, Vec<u8>)> {
+pub fn payloads() -> Vec<(String, Vec<u8>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/xss.txt");
     let text = fs::read_to_string(path).expect("the payloads");
     let cases = text.split("\n=== ").skip(1).map(|case| case.split_once('\n').expect("a name and a payload"));
@@ -30,7 +30,7 @@ fn charset(name: &str) -> &str {
     ["utf-7", "iso-2022-jp"].into_iter().find(|charset| name.starts_with(charset)).unwrap_or("utf-8")
 }
 
-fn html_mail(name: &str, html: &[u8]) -> String {
+pub fn html_mail(name: &str, html: &[u8]) -> String {
     let body = BASE64_STANDARD.encode(html).into_bytes();
     let lines: Vec<_> = body.chunks(76).map(String::from_utf8_lossy).collect();
     format!(
@@ -42,11 +42,20 @@ fn html_mail(name: &str, html: &[u8]) -> String {
 }
 
 /// The paths of the pages of all mails in a public inbox, the oldest first, with their subjects.
-async fn pages(server: &Running, name: &str) -> Vec<(String, String)> {
-    let list = server.get(&format!("/api/v1/inboxes/{name}/messages?limit=200")).await.json();
-    let items = list["items"].as_array().expect("items").iter().rev();
+pub async fn pages(server: &Running, name: &str) -> Vec<(String, String)> {
     let page = |mail: &Value| format!("/inbox/{}/{}", mail["address"].as_str().expect("an address"), mail["id"].as_str().expect("an id"));
-    items.map(|mail| (page(mail), mail["subject"].as_str().expect("a subject").to_owned())).collect()
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let list = server.get(&format!("/api/v1/inboxes/{name}/messages?limit=200{cursor}")).await.json();
+        let items = list["items"].as_array().expect("items");
+        found.extend(items.iter().map(|mail| (page(mail), mail["subject"].as_str().expect("a subject").to_owned())));
+        match list["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    found.reverse();
+    found
 }
 
 /// Fails unless everything that was asked for was ours; then shows that the trap would have told of anything else.
@@ -139,6 +148,22 @@ const ACTIVE: &str = "return [...document.querySelectorAll('iframe')].flatMap((f
     return active.map((element) => frame.src + ': ' + element.outerHTML);
 })";
 
+/// The rules and elements in the frames that could load, read or lie over something, as the browser has understood them.
+const LOOSE: &str = "return [...document.querySelectorAll('iframe')].flatMap((frame) => {
+    const inside = frame.contentDocument;
+    const rules = (list) => [...list].flatMap((rule) => [rule, ...rules(rule.cssRules ?? [])]);
+    const known = { CSSStyleRule: /^[^[]*$/, CSSMediaRule: /./, CSSLayerBlockRule: /^@layer sundew/ };
+    const loose = rules([...inside.styleSheets].flatMap((sheet) => [...sheet.cssRules])).filter((rule) =>
+        !known[rule.constructor.name]?.test(rule.selectorText ?? rule.cssText)
+        || rule.constructor.name === 'CSSStyleRule' && (rule.cssRules.length > 0 || /url\\((?!\"data:image\\/(png|jpeg|gif|webp);)/.test(rule.cssText)));
+    const free = [...inside.body.querySelectorAll('*')].filter((element) => {
+        const style = frame.contentWindow.getComputedStyle(element);
+        const margins = ['marginTop', 'marginLeft', 'marginRight', 'marginBottom'].map((side) => parseFloat(style[side]));
+        return style.position !== 'static' || style.transform !== 'none' || style.translate !== 'none' || margins.some((margin) => margin < 0);
+    });
+    return [...loose.map((rule) => rule.constructor.name), ...free.map((element) => element.tagName)].map((name) => frame.src + ': ' + name);
+})";
+
 #[tokio::test]
 async fn the_html_made_safe_is_safe_even_without_its_frame_and_policy() {
     let Some(driver) = Driver::start().await else { return };
@@ -153,7 +178,7 @@ async fn the_html_made_safe_is_safe_even_without_its_frame_and_policy() {
         assert!(answer.header("content-disposition").starts_with("attachment"), "{name}");
         documents.push(answer.text());
     }
-    documents.push("<i onclick=x>proof</i>".to_owned());
+    documents.push("<i onclick=x>proof</i><style>@font-face{}i{position:fixed}</style>".to_owned());
     let count = documents.len();
     let naked = serve_naked(documents).await;
     let browser = driver.browser(naked).await;
@@ -161,6 +186,8 @@ async fn the_html_made_safe_is_safe_even_without_its_frame_and_policy() {
     assert_eq!(browser.run("return [document.title, window.length]").await, serde_json::json!(["naked", count]));
     let proof = format!("http://{naked}/{}: <i onclick=\"x\">proof</i>", count - 1);
     assert_eq!(browser.run(ACTIVE).await, serde_json::json!([proof]));
+    let proof = format!("http://{naked}/{}: ", count - 1);
+    assert_eq!(browser.run(LOOSE).await, serde_json::json!([format!("{proof}CSSFontFaceRule"), format!("{proof}I")]));
     asked_only(&driver, &browser, naked).await;
 }
 

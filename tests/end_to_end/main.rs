@@ -15,6 +15,7 @@ mod browser_extras;
 mod browser_first_visit;
 mod browser_forward;
 mod browser_glance;
+mod browser_html;
 mod browser_keyboard;
 mod browser_layout;
 mod browser_line;

@@ -47,13 +47,15 @@ const BLOCKED_CLASS: &str = "blocked-image";
 const MARK_CLASS: &str = "link-mark";
 
 /// Mails are written for white paper; one that says how it looks in the dark is shown as its reader has it. What is ours
-/// stands in a layer, where what is important wins over all rules outside.
+/// stands in a layer, where what is important wins over all rules outside. The root has no background, so that the
+/// body's fills the frame.
 const HEAD: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
     <meta name=\"referrer\" content=\"no-referrer\"><title>Sundew</title><style>\
     @layer sundew{\
-    html{background:Canvas;color:CanvasText}\
+    html{color:CanvasText}\
     body{margin:12px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word}\
-    img{max-width:100%;height:auto}\
+    img{max-width:100%}\
+    @media (max-width:600px){img{height:auto}}\
     table{max-width:100%}\
     pre{white-space:pre-wrap}\
     blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #ccc}\

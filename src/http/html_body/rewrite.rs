@@ -10,7 +10,7 @@ use super::{
     images::Images,
     links,
     lists::{ATTRIBUTES, ELEMENTS},
-    size::{is_hidden, is_tiny, placeholder},
+    size::Look,
     style::{self, Sheet, Urls, selector},
 };
 use crate::mail::html::{Tag, Token, Tokens, VOID, decoded, escape, known};
@@ -154,7 +154,7 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
         self.attributes(name, tag);
         self.html.push('>');
         if !void {
-            if self.hidden_at.is_none() && is_hidden(tag) {
+            if self.hidden_at.is_none() && Look::of(tag).is_hidden {
                 self.hidden_at = Some(self.open.len());
             }
             self.open.push(name);
@@ -208,7 +208,8 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
     fn image(&mut self, tag: &Tag<'_>) {
         let source = tag.attribute("src").unwrap_or_default();
         // Who counts readers with an image of one dot gets no box either.
-        let is_pixel = is_tiny(tag) || is_hidden(tag) || self.hidden_at.is_some();
+        let look = Look::of(tag);
+        let is_pixel = look.is_tiny || look.is_hidden || self.hidden_at.is_some();
         let label = tag.attribute("alt").unwrap_or_default();
         let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         let label = &label[..label.floor_char_boundary(200)];
@@ -222,9 +223,9 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
             self.html.push('"');
             self.attributes("img", tag);
             self.html.push('>');
-        } else if !is_tiny(tag) && !is_hidden(tag) {
+        } else if !look.is_tiny && !look.is_hidden {
             let _ = write!(self.html, "<span class=\"{BLOCKED_CLASS}\"");
-            let style = placeholder(tag, label.is_empty());
+            let style = look.placeholder(label.is_empty());
             if !style.is_empty() {
                 self.attribute("style", &style);
             }

@@ -97,7 +97,7 @@ impl Sheet {
     fn media(&mut self, query: &str, parser: &mut Parser<'_>, urls: &mut dyn Urls, depth: usize) {
         self.is_dark |= query.contains("prefers-color-scheme: dark");
         let start = self.css.len();
-        let _ = write!(self.css, "@media {query}{{\n");
+        let _ = writeln!(self.css, "@media {query}{{");
         let first = self.css.len();
         self.rules(parser, urls, depth);
         if self.css.len() == first {

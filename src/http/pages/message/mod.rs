@@ -57,7 +57,7 @@ pub(in crate::http) async fn message(
         _ if has_html => {
             let found = html_body::inspect(&app.parser, view.html.take().unwrap_or_default()).await.unwrap_or_default();
             let wanted = html::Wanted { images: query.images.as_deref() == Some("1"), wide: query.wide.as_deref() == Some("1") };
-            let reader = trackers::Reader::new(&entry.recipient.written.to_string());
+            let reader = trackers::Reader::new(entry.recipient.written.as_ref());
             let html = html::html_view(&found, &href, wanted, &reader, words);
             if wanted.wide {
                 let subject = entry.message().summary.subject.clone();
