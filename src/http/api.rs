@@ -152,10 +152,8 @@ pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: D
         Some(html) => html_body::inspect(&app.parser, html.clone()).await.unwrap_or_default(),
         None => html_body::Found::default(),
     };
-    let trackers = html_body::watchers(&found, &trackers::Reader::new(&entry.recipient.written.to_string()));
-    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, findings, trackers)).into_response()))
     let trackers = html_body::watchers(&found, &trackers::Reader::new(entry.recipient.written.as_ref()));
-    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, trackers)).into_response()))
+    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, findings, trackers)).into_response()))
 }
 
 /// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.

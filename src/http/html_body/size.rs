@@ -89,32 +89,6 @@ mod tests {
     use super::*;
     use crate::mail::html::{Token, Tokens};
 
-/// A side, by style or by attribute.
-fn side(tag: &Tag<'_>, name: &str) -> Option<u32> {
-    styled(tag, name).as_deref().and_then(pixels).or_else(|| tag.attribute(name).as_deref().and_then(pixels))
-}
-
-/// Whether an image has a side that nobody can see.
-pub(super) fn is_tiny(tag: &Tag<'_>) -> bool {
-    let at_most = |name| styled(tag, name).as_deref().and_then(pixels);
-    [side(tag, "width"), side(tag, "height"), at_most("max-width"), at_most("max-height")]
-        .into_iter()
-        .any(|side| side.is_some_and(|side| side <= TINY_PIXELS))
-}
-
-/// Whether an element hides itself and what is in it.
-pub(super) fn is_hidden(tag: &Tag<'_>) -> bool {
-    let is =
-        |property, value: &str| styled(tag, property).is_some_and(|styled| styled.split('!').next().unwrap_or_default().trim() == value);
-    tag.attribute("hidden").is_some() || is("display", "none") || is("visibility", "hidden") || is("opacity", "0")
-}
-
-/// The style of a box as large as the image would be. One without words, or without room for them, is only a gap.
-pub(super) fn placeholder(tag: &Tag<'_>, is_silent: bool) -> String {
-    let mut style = String::new();
-    let (width, height) = (side(tag, "width"), side(tag, "height"));
-    if let Some(width) = width {
-        let _ = write!(style, "width: {}px; ", width.min(MAX_BOX_PIXELS));
     fn look(html: &str) -> Look {
         let Some(Token::Open(tag)) = Tokens::new(html).next() else { panic!("{html}") };
         Look::of(&tag)
