@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use sundew::{
     http::html_body::{SafeHtml, sanitise},
     mail::{
+        extract::{self, CodeKind, Findings},
         html,
         journey::{Journey, MAX_HOPS},
         message::{Attachment, Summary},
@@ -44,6 +45,8 @@ pub fn check(raw: &[u8]) {
         assert!(part.offset + part.bytes.len() <= part.size_bytes && part.bytes.len() <= 512 && view.damage.contains(&part.damage));
     }
 
+    check_findings(&extract::find(&mail.content()));
+
     if let Some(hostile) = &view.html {
         assert!(hostile.len() <= MAX_BODY_BYTES);
         let safe = sanitise(hostile, false, |id| Some(mail.attachment(mail.by_content_id(id)?)?.bytes));
@@ -55,6 +58,18 @@ pub fn check(raw: &[u8]) {
         let mut escaped = String::new();
         html::escape(hostile, &mut escaped);
         assert!(!escaped.contains(['<', '>', '"', '\'']));
+    }
+}
+
+/// What is found is bounded, and sorted so that the code and the link of the mail come first.
+fn check_findings(findings: &Findings) {
+    assert!(findings.codes.len() <= 24 && findings.links.len() <= 504);
+    assert!(findings.codes.iter().all(|code| code.value.len() <= 64 && (0.0..=1.0).contains(&code.score)));
+    assert!(findings.links.iter().all(|link| link.text.len() <= 200 && (0.0..=1.0).contains(&link.score)));
+    let urls: BTreeSet<_> = findings.links.iter().map(|link| &link.url).collect();
+    assert_eq!(urls.len(), findings.links.len(), "a link twice");
+    if findings.codes.iter().any(|code| code.kind == CodeKind::OneTime) {
+        assert!(findings.code().is_some());
     }
 }
 

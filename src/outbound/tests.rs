@@ -41,7 +41,7 @@ async fn arrive(inboxes: &Inboxes, opened: &Opened) -> Box<str> {
         auth: false,
     };
     let raw = Bytes::from_static(b"Subject: x\r\n\r\ny\r\n");
-    let message = Message { envelope, received_at: START, raw, summary: Summary::default(), transcript: Transcript::default() };
+    let message = Message::new(envelope, START, raw, Summary::default(), Transcript::default());
     let recipient = Recipient::from_path(opened.address.as_str(), "").unwrap();
     inboxes.insert(message, vec![recipient], START).await.unwrap();
     opened.all(&crate::inbox::Filter::default(), START).await[0].id.clone()

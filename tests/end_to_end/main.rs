@@ -28,6 +28,7 @@ mod corpus;
 mod dialogs;
 mod documentation;
 mod endings;
+mod extraction;
 mod files;
 mod floods;
 mod forward;

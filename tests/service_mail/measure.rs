@@ -1,5 +1,6 @@
 //! How well codes, links and kinds are found, in the set of service mail beside this file and in the public corpus; for
 //! the benchmark and for the tests. README.md tells what the set is.
+#![allow(dead_code)] // Each of the two uses its part.
 
 use std::{
     collections::BTreeSet,

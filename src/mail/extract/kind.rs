@@ -36,7 +36,7 @@ pub(super) fn lean(subject: &Page, pages: &[&Page]) -> Leaning {
         leaning.talk += if classes.has(Classes::TALK) { weight } else { 0.0 };
     };
     for hit in &subject.hits {
-        add(hit.classes, 3.0);
+        add(hit.classes, 2.5);
     }
     // Where the same is said as text and as HTML, it is said once.
     if let Some(page) = pages.iter().max_by_key(|page| page.text.len()) {
@@ -68,7 +68,12 @@ impl Leaning {
     /// How much speaks for a mail that doesn't.
     fn telling(&self) -> f32 {
         let kinds = [Kind::SignInAlert, Kind::Receipt, Kind::Shipping, Kind::Newsletter];
-        kinds.iter().map(|kind| self.of(*kind)).fold(self.talk, f32::max)
+        kinds.iter().map(|kind| self.of(*kind)).fold(self.talk.max(0.5 * self.of(Kind::Notification)), f32::max)
+    }
+
+    /// Whether it asks its reader to prove something.
+    pub(super) fn is_acting(&self) -> bool {
+        self.acting() >= 1.5 && self.acting() >= self.telling()
     }
 
     /// Whether people talk about their work.
@@ -78,12 +83,12 @@ impl Leaning {
 
     /// What the kind adds to the weight of a code.
     pub(super) fn for_codes(&self) -> f32 {
-        (0.25 * (self.acting() - self.telling())).clamp(-2.0, 0.8)
+        (0.3 * (self.acting() - self.telling())).clamp(-2.5, 0.8)
     }
 
     /// Whether a link to act by fits the mail, whose surest one has this weight above what is needed.
     pub(super) fn allows_action(&self, surplus: f32, has_code: bool) -> bool {
-        has_code || surplus + 0.5 * (self.acting() - self.telling()) >= 0.0
+        surplus + 0.5 * (self.acting() - self.telling()) + if has_code { 1.0 } else { 0.0 } >= 0.0
     }
 
     /// What a mail is for that has a code or a link to act by.

@@ -145,6 +145,7 @@ fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
             0.0
         };
         weight += if url.has(class) { 1.2 } else { 0.0 };
+        weight += if around.has(class) && around.has(Classes::FOLLOW) && !speaks { 0.5 } else { 0.0 };
         weight
     };
     let mut common = 0.0;
@@ -158,7 +159,7 @@ fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
     // What a link of this sort has: a secret.
     common += if has_secret(&anchor.url) { 0.5 } else { -0.4 };
     // "Click here", and the mail says what for.
-    let follow = if own.has(Classes::FOLLOW) || around.has(Classes::FOLLOW) && (anchor.bare || !speaks) { 2.2 } else { 0.0 };
+    let follow = if own.has(Classes::FOLLOW) || around.has(Classes::FOLLOW) && (anchor.bare || !speaks) { 2.0 } else { 0.0 };
     let actions = ACTIONS.map(|(_, class)| match weight(class).max(follow) {
         0.0 => 0.0,
         weight => weight + common,

@@ -171,18 +171,32 @@ const BEGINNING_BYTES: usize = 400;
 
 /// Looks through a mail: at most 64 KiB of what is read of text and HTML each, 500 links, 8 codes and 16 parcel numbers.
 pub fn find(content: &Content) -> Findings {
-    let subject = Page::line(&content.subject);
+    let subject = Page::subject(&content.subject);
     let html = content.html.as_deref().map(markup::read);
     let text = Some(&content.text).filter(|text| !text.is_empty()).map(|text| plain::read(text));
     let pages: Vec<&Page> = html.iter().chain(&text).collect();
 
-    let prefix = subject.hits.iter().find(|hit| hit.classes.has(Classes::REPLY | Classes::FORWARD)).map(|hit| hit.classes);
+    // Where a subject begins, or behind the name of a list in brackets.
+    let begins = |start: usize| subject.text[..start].trim_end().is_empty() || subject.text[..start].trim_end().ends_with(']');
+    let marks = subject.hits.iter().filter(|hit| hit.classes.has(Classes::REPLY | Classes::FORWARD));
+    let prefix = marks.filter(|hit| begins(hit.range.start)).map(|hit| hit.classes).next();
     let forward = prefix.map_or_else(|| pages.iter().any(|page| page.forwards), |prefix| prefix.has(Classes::FORWARD));
     let reply = prefix.is_some_and(|prefix| prefix.has(Classes::REPLY));
     let leaning = kind::lean(&subject, &pages);
     let all = |page: &Page| page.classes_in(&(0..page.text.len()));
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
-    let setting = codes::Setting { subject: all(&subject), reply, forward, kind: leaning.for_codes(), talk: leaning.is_talk(), beginning };
+    let expires = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::EXPIRES)));
+    let setting = codes::Setting {
+        subject: all(&subject),
+        reply,
+        forward,
+        kind: leaning.for_codes(),
+        talk: leaning.is_talk(),
+        beginning,
+        expires,
+        acting: leaning.is_acting(),
+        is_spoken_of: false,
+    };
     let mut codes = codes::find(&subject, &pages, setting);
 
     let weighed = links::weigh(&pages);

@@ -55,14 +55,15 @@ pub(super) struct Page {
     runs: Vec<(usize, Look)>,
     /// Whether it says of itself that it hands on another mail.
     pub forwards: bool,
+    pub is_subject: bool,
 }
 
 impl Page {
-    /// A line alone, such as a subject.
-    pub(super) fn line(text: &str) -> Self {
+    /// A subject.
+    pub(super) fn subject(text: &str) -> Self {
         let mut writer = Writer::default();
         writer.flow(text);
-        writer.finish()
+        Self { is_subject: true, ..writer.finish() }
     }
 
     /// The line in which an offset stands.
@@ -244,7 +245,7 @@ fn narrowed(c: char) -> char {
             let digit = ZEROS.iter().map(|zero| code.wrapping_sub(*zero)).find(|digit| *digit < 10);
             digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
         }
-        0x2010..=0x2015 | 0x2212 => '-',
+        0x2010..=0x2013 | 0x2212 => '-',
         0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
         0x1d7ce..=0x1d7ff => char::from_digit((code - 0x1d7ce) % 10, 10).unwrap_or(c),
         _ => c,

@@ -40,7 +40,9 @@ fn unquoted(line: &str) -> (usize, &str) {
     let (mut depth, mut rest) = (0, line);
     loop {
         let inner = rest.trim_start();
-        match inner.strip_prefix('>') {
+        // Some programs quote with bars; tables have them at both ends.
+        let bar = inner.strip_prefix("| ").filter(|more| !more.trim_end().ends_with('|'));
+        match inner.strip_prefix('>').or(bar) {
             Some(more) if depth < 10 => (depth, rest) = (depth + 1, more),
             _ => return (depth, rest),
         }

@@ -7,6 +7,9 @@ pub(super) const MAX_CANDIDATES: usize = 200;
 /// The shortest and the longest code of digits.
 const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 
+/// Units that are written together with their numbers.
+const MEASURES: [&str; 14] = ["kb", "mb", "gb", "tb", "km", "kg", "mm", "cm", "px", "ml", "hz", "khz", "mhz", "ghz"];
+
 /// The shape of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -53,6 +56,8 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
         }
         if token.is_number {
             at = number(text, token, &mut found);
+        } else if let Some(words) = words(text, &token.range) {
+            found.push(words);
         } else if is_free(text, &token.range) {
             found.extend(word(text, token.range));
         }
@@ -93,11 +98,9 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
 
 /// Whether nothing next to a token says that it is part of a price, an address, a time or the like.
 fn is_free(text: &str, range: &Range<usize>) -> bool {
-    const BEFORE: &[char] = &['#', '№', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '•', '●', '…', '〒', '±', '≈', '฿', '₩'];
-    const AFTER: &[char] = &[
-        '%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '•', '×', '円', '元', '年', '月', '日', '号', '枚', '圆',
-        '원', '₩',
-    ];
+    const BEFORE: &[char] = &['#', '№', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '•', '●', '…', '〒', '第', '±', '≈', '฿', '₩'];
+    const AFTER: &[char] = &['%', '‰', '°', '$', '€', '£', '¥', '₽', '₺', '₹', '₼', '₴', '֏', '#', '•', '×', '₩'];
+    const COUNTED: &[char] = &['円', '元', '年', '月', '日', '号', '枚', '圆', '원'];
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let mut backward = before.chars().rev();
     let mut forward = after.chars();
@@ -112,7 +115,8 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let joined_before = match last {
         Some('@' | '/' | '\\' | '_' | '=' | '&' | '+' | '^' | '~' | '-') => true,
-        Some('.' | ',' | ':' | '\'') => is_word(second_last),
+        Some('.' | '\'') => is_word(second_last),
+        Some(',' | ':') => second_last.is_some_and(|c| c.is_ascii_digit()),
         // Two hide digits; one is a mark for bold text.
         Some('*') => second_last == Some('*'),
         Some(c) => c.is_alphabetic() && !is_unspaced(c),
@@ -121,10 +125,10 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
     let joined_after = match next {
         Some('@' | '/' | '\\' | '_' | '=' | '&' | '^') => true,
         Some('*') => second == Some('*'),
-        Some('.' | ':') => is_word(second),
-        Some(',') => second.is_some_and(|c| c.is_ascii_digit()),
+        Some('.') => is_word(second),
+        Some(',' | ':') => second.is_some_and(|c| c.is_ascii_digit()),
         Some('-') => second.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()),
-        Some(c) => c.is_alphabetic() && !is_unspaced(c),
+        Some(c) => COUNTED.contains(&c) || c.is_alphabetic() && !is_unspaced(c),
         None => false,
     };
     !joined_before && !joined_after && !across(last, second_last, BEFORE) && !across(next, second, AFTER)
@@ -201,7 +205,6 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
     let is_prefix = |letters: &str, number: &str| {
         letters.bytes().all(|byte| byte.is_ascii_alphabetic()) && (letters.len() == 1 || letters.len() == 2 && number.len() >= 5)
     };
-    let is_small = |part: &&str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase());
     let shape = match parts.as_slice() {
         [letters, number] if is_prefix(letters, number) && is_digits(number) && DIGITS.contains(&number.len()) => {
             let value = (*number).to_owned();
@@ -213,10 +216,8 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
             let tail = &one[leading..];
             // A number with its unit.
             let unit = leading > 0 && tail.bytes().all(|byte| byte.is_ascii_alphabetic()) && tail.len() <= 3 && leading <= 3;
-            (!unit && (5..=12).contains(&one.len())).then_some(Shape::Mixed)
-        }
-        [words @ .., last] if words.iter().all(is_small) && is_digits(last) => {
-            (value.len() <= 24 && words.len() >= 2 && last.len() <= 4).then_some(Shape::Words)
+            let measure = leading > 0 && MEASURES.iter().any(|measure| tail.eq_ignore_ascii_case(measure));
+            (!unit && !measure && (5..=12).contains(&one.len())).then_some(Shape::Mixed)
         }
         parts => {
             let fits = parts.len() <= 4 && parts.iter().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
@@ -226,4 +227,20 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
         }
     };
     shape.map(|shape| Candidate { value: value.to_owned(), shape, range })
+}
+
+/// Small words and a number with hyphens, as `amber-otter-58`; the words may have letters beyond ASCII.
+fn words(text: &str, token: &Range<usize>) -> Option<Candidate> {
+    const MAX_BYTES: usize = 40;
+    let is_part = |c: char| c == '-' || c.is_lowercase();
+    let start = token.start.saturating_sub(MAX_BYTES);
+    let before = &text[text.ceil_char_boundary(start)..token.start];
+    let start = token.start - (before.len() - before.trim_end_matches(is_part).len());
+    let value = &text[start..token.end];
+    let (words, number) = value.rsplit_once('-')?;
+    let fits = value.len() <= MAX_BYTES && (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let has_words =
+        words.split('-').count() >= 2 && words.split('-').all(|word| word.chars().count() > 1 && word.chars().all(char::is_lowercase));
+    let range = start..token.end;
+    (fits && has_words && is_free(text, &range)).then(|| Candidate { value: value.to_owned(), shape: Shape::Words, range })
 }
