@@ -263,3 +263,20 @@ async fn the_api_tells_who_watches() {
         ])
     );
 }
+
+#[tokio::test]
+async fn only_our_own_frame_names_images_elsewhere_and_asks_for_them_without_credentials() {
+    let server = harness::start().await;
+    let page = sent(&server, "policy", "<img src='https://pond.example/a.gif'>").await;
+    let frame = [("sec-fetch-dest", "iframe")];
+    let asked = server.request("GET", &format!("{page}/html?images=1"), &frame).await;
+    assert!(asked.text().contains("src=\"https://pond.example/a.gif\""));
+    assert_eq!(asked.header("cross-origin-embedder-policy"), "credentialless");
+    assert_eq!(asked.header("referrer-policy"), "no-referrer");
+    assert!(asked.header("content-security-policy").contains("img-src http: https: data:;"));
+    // Not asked for; not `1`; and a file, which is opened where nothing of ours watches over it.
+    for (path, headers) in [("/html", &frame[..]), ("/html?images=0", &frame[..]), ("/html?images=1", &[])] {
+        let answer = server.request("GET", &format!("{page}{path}"), headers).await;
+        assert!(!answer.text().contains("pond.example") && !answer.header("content-security-policy").contains("https:"), "{path}");
+    }
+}
