@@ -105,6 +105,7 @@ async fn images_are_loaded_when_asked_for_without_a_cookie_or_a_referrer() {
     browser.shows(".html-images", "5 remote images were not loaded").await;
     browser.shows(".html-images", "127.0.0.1").await;
     browser.shows(".html-images li", "1 of them can’t be seen").await;
+    browser.press("What loading them would tell").await;
     browser.shows("#html-reveals", "your IP address").await;
     assert!(browser.framed_text().await.starts_with("Heron"));
     assert_eq!(elsewhere.asked("/img/"), [] as [String; 0], "nothing before it is asked for");
