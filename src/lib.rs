@@ -14,6 +14,7 @@
 pub mod cli;
 pub mod config;
 pub mod data_dir;
+pub mod facts;
 pub mod http;
 pub mod inbox;
 pub mod intake;
