@@ -142,6 +142,7 @@ async fn client_name(tools: &Tools, lookups: &Lookups<'_>, ip: IpAddr) -> Ptr {
             Err(trouble) => is_unanswered = Some(trouble),
         }
     }
-    let (outcome, reason) = is_unanswered.map_or((Outcome::Fail, Reason::NotConfirmed), |trouble| trouble.outcome((Outcome::None, Reason::NoRecord)));
+    let (outcome, reason) =
+        is_unanswered.map_or((Outcome::Fail, Reason::NotConfirmed), |trouble| trouble.outcome((Outcome::None, Reason::NoRecord)));
     Ptr { outcome, reason: Some(reason), name: names.first().cloned() }
 }

@@ -54,7 +54,8 @@ impl Verifier {
             }
         }
         let mut message = header.into_message(|place| known.iter().any(|(known, ..)| *known == place));
-        message.body_hashes = hashed.into_iter().map(|body| (body.canonicalization, HashAlgorithm::Sha256, body.limit, body.hash)).collect();
+        message.body_hashes =
+            hashed.into_iter().map(|body| (body.canonicalization, HashAlgorithm::Sha256, body.limit, body.hash)).collect();
         // Every key is at hand, so it never waits.
         let outputs = self.0.verify_dkim(Parameters::new(&message).with_txt_cache(&records)).now_or_never().unwrap_or_default();
         settled.extend(known.into_iter().zip(&outputs).map(|((place, goes_on, is_testing), output)| {

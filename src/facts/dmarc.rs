@@ -70,9 +70,8 @@ impl Published {
         let is_strict = |alignment: fn(&Record) -> &Alignment| found.is_some_and(|found| *alignment(&found.record) == Alignment::Strict);
         let (spf_is_strict, dkim_is_strict) = (is_strict(|record| &record.aspf), is_strict(|record| &record.adkim));
         let spf = |outcome| mail_from.outcome == outcome && is_aligned(&author, &mail_from.domain, spf_is_strict);
-        let signed = |outcome| {
-            dkim.iter().any(|signature| signature.outcome == outcome && is_aligned(&author, &signature.domain, dkim_is_strict))
-        };
+        let signed =
+            |outcome| dkim.iter().any(|signature| signature.outcome == outcome && is_aligned(&author, &signature.domain, dkim_is_strict));
         let (spf_aligned, dkim_aligned) = (spf(Outcome::Pass), signed(Outcome::Pass));
         let is_unanswered = spf(Outcome::TempError) || signed(Outcome::TempError);
         let (outcome, reason) = match &record {

@@ -32,7 +32,8 @@ impl Key {
         if data.is_empty() {
             return Err((Outcome::PermError, Reason::KeyRevoked));
         }
-        if tag("h").is_some_and(|hashes| !lists(hashes, &["sha256"])) || tag("s").is_some_and(|services| !lists(services, &["*", "email"])) {
+        if tag("h").is_some_and(|hashes| !lists(hashes, &["sha256"])) || tag("s").is_some_and(|services| !lists(services, &["*", "email"]))
+        {
             return Err((Outcome::PermError, Reason::Algorithm));
         }
         let data: String = data.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();

@@ -20,7 +20,7 @@ pub struct Notice {
     pub address: Address,
     /// The mail.
     pub id: Box<str>,
-    /// Whether it came or went.
+    /// Whether it came, changed or went.
     pub change: Change,
     /// Whether anyone who knows the inbox can read it.
     pub public: bool,
@@ -33,6 +33,8 @@ pub struct Notice {
 pub enum Change {
     /// A mail can be read now.
     Arrived,
+    /// More is known of a mail that was there.
+    Updated,
     /// A mail can't be read any more.
     Removed,
 }
