@@ -78,7 +78,8 @@ impl Walk<'_> {
                 Err(trouble) => return Err(trouble.outcome((Outcome::None, Reason::NoRecord))),
             };
             let [text] = &*texts else { return Err((Outcome::PermError, Reason::SeveralRecords)) };
-            let Ok(record) = Record::parse(text) else { return Err((Outcome::PermError, Reason::BadRecord)) };
+            let record = Some(text).filter(|text| is_well_formed(text)).and_then(|text| Record::parse(text).ok());
+            let Some(record) = record else { return Err((Outcome::PermError, Reason::BadRecord)) };
             for directive in &record.directives {
                 if self.matches(&directive.mechanism, &domain).await? {
                     return Ok((outcome(&directive.qualifier), name(&directive.mechanism)));
@@ -201,6 +202,39 @@ impl Walk<'_> {
     }
 }
 
+/// What mail-auth lets pass though RFC 7208 section 4.6 calls it an error: unknown mechanisms, and prefixes too long.
+fn is_well_formed(record: &[u8]) -> bool {
+    let Ok(record) = str::from_utf8(record) else { return false };
+    record.is_ascii() && record.split_ascii_whitespace().skip(1).all(term_is_well_formed)
+}
+
+fn term_is_well_formed(term: &str) -> bool {
+    let plain = term.strip_prefix(['+', '-', '~', '?']).unwrap_or(term);
+    let end = plain.find([':', '/', '=']).unwrap_or(plain.len());
+    let (name, argument) = (plain[..end].to_ascii_lowercase(), &plain[end..]);
+    if argument.starts_with('=') {
+        return plain == term && name.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    }
+    let prefixes = |four: u8, six: u8| {
+        let mut parts = argument.split("//");
+        let fits = |text: &str, max: u8| text.parse::<u8>().is_ok_and(|bits| bits <= max);
+        let first = parts.next().and_then(|part| part.split_once('/')).is_none_or(|(_, bits)| fits(bits, four));
+        first && parts.all(|bits| fits(bits, six))
+    };
+    match name.as_str() {
+        "all" => argument.is_empty(),
+        "include" | "exists" => argument.len() > 1 && argument.starts_with(':'),
+        "ip4" => argument.starts_with(':') && prefixes(32, 0),
+        "ip6" => {
+            argument.starts_with(':') && argument.rsplit_once('/').is_none_or(|(_, bits)| bits.parse::<u8>().is_ok_and(|bits| bits <= 128))
+        }
+        // A slash within a macro is a delimiter, which nobody can tell from a prefix here.
+        "a" | "mx" => argument.contains("%{") || prefixes(32, 128),
+        "ptr" => argument.is_empty() || argument.starts_with(':'),
+        _ => false,
+    }
+}
+
 fn is_within(ip: IpAddr, network: IpAddr, ip4_mask: u32, ip6_mask: u128) -> bool {
     match (ip, network) {
         (IpAddr::V4(ip), IpAddr::V4(network)) => ip.to_bits() & ip4_mask == network.to_bits() & ip4_mask,
@@ -232,5 +266,48 @@ fn name(mechanism: &Mechanism) -> &'static str {
         Mechanism::Ip4 { .. } => "ip4",
         Mechanism::Ip6 { .. } => "ip6",
         Mechanism::Exists { .. } => "exists",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_with_a_term_that_is_none_is_an_error() {
+        for (record, is) in [
+            ("v=spf1 -all", true),
+            ("v=spf1  a mx/24 a:x.test/24//64 mx//64 ip4:192.0.2.1/24 ip6:2001:db8::/32 include:x.test ?all", true),
+            ("v=spf1 exists:%{i}.x.test ptr ptr:x.test redirect=x.test exp=e.x.test future=1 x-y.z=", true),
+            ("v=spf1 a:%{d/}.x.test -all", true),
+            ("v=spf1 ipv4:192.0.2.1 -all", false),
+            ("v=spf1 192.0.2.1 -all", false),
+            ("v=spf1 ip4:192.0.2.1/33 -all", false),
+            ("v=spf1 ip6:2001:db8::/129 -all", false),
+            ("v=spf1 a/33", false),
+            ("v=spf1 mx//129", false),
+            ("v=spf1 include", false),
+            ("v=spf1 include:", false),
+            ("v=spf1 all:x", false),
+            ("v=spf1 -redirect=x.test", false),
+            ("v=spf1 \u{e9}=x", false),
+        ] {
+            assert_eq!(is_well_formed(record.as_bytes()), is, "{record}");
+        }
+    }
+
+    #[test]
+    fn a_domain_to_ask_about_has_a_dot_and_is_no_address() {
+        for (name, wanted) in [
+            ("Mail.Example.ORG.", Some("mail.example.org")),
+            ("b\u{fc}cher.example", Some("xn--bcher-kva.example")),
+            ("localhost", None),
+            ("[192.0.2.1]", None),
+            ("192.0.2.1", None),
+            ("a b.example", None),
+            ("", None),
+        ] {
+            assert_eq!(fully_qualified(name).as_deref(), wanted, "{name}");
+        }
     }
 }

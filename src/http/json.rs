@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::facts::{self, FactsJson};
 use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
@@ -94,6 +95,8 @@ pub(super) struct SummaryJson {
     kind: Option<&'static str>,
     code: Option<String>,
     link: Option<String>,
+    /// Whether the author's domain stands behind it, in one word.
+    auth: Option<&'static str>,
     seen: bool,
     attachments: Vec<AttachmentJson>,
 }
@@ -110,6 +113,7 @@ pub(super) struct MessageJson {
     envelope: EnvelopeJson,
     codes: Vec<CodeJson>,
     links: Vec<LinkJson>,
+    facts: Option<FactsJson>,
     damage: Vec<&'static str>,
 }
 
@@ -248,6 +252,7 @@ impl SummaryJson {
             kind: glance.and_then(|glance| glance.kind).map(Kind::name),
             code: glance.and_then(|glance| glance.code.as_ref()).map(ToString::to_string),
             link: glance.and_then(|glance| glance.action.as_ref()).map(|action| action.url.to_string()),
+            auth: facts::auth(message.facts()),
             seen: entry.seen(),
             attachments: summary.attachments.iter().enumerate().map(|(n, file)| AttachmentJson::new(n, file)).collect(),
         }
@@ -275,6 +280,7 @@ impl MessageJson {
             },
             codes: findings.codes.into_iter().map(Into::into).collect(),
             links: findings.links.into_iter().map(Into::into).collect(),
+            facts: FactsJson::new(entry.message().facts()),
             damage: entry.message().summary.damage.iter().map(|damage| damage.code()).collect(),
         }
     }

@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("config", &["facts", "http", "inbox", "intake", "mail", "net", "policy", "smtp"]),
     ("data_dir", &[]),
     ("facts", &["mail", "net"]),
-    ("http", &["facts", "inbox", "intake", "keys", "mail", "net", "policy"]),
+    ("http", &["inbox", "intake", "keys", "mail", "net", "policy"]),
     ("inbox", &["keys", "mail", "net"]),
     ("intake", &["facts", "inbox", "mail", "policy"]),
     ("keys", &[]),

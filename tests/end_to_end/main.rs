@@ -25,6 +25,7 @@ mod corpus;
 mod dialogs;
 mod documentation;
 mod endings;
+mod facts;
 mod floods;
 mod fuzz;
 mod glance;
