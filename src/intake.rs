@@ -214,6 +214,11 @@ impl Intake {
         self.budget.used_bytes.load(Ordering::Relaxed)
     }
 
+    /// Stored mails whose sender is being looked into, or will be.
+    pub fn unchecked_mails(&self) -> usize {
+        self.checker.as_ref().map_or(0, Checker::waiting)
+    }
+
     /// The most there may be (`SUNDEW_INTAKE_MAX_BYTES`).
     pub fn max_in_flight_bytes(&self) -> usize {
         self.budget.max_bytes

@@ -15,9 +15,9 @@ use crate::mail::{
 };
 
 /// How many fields are looked through, and how long the block may be.
-const MAX_FIELDS: usize = 2_000;
+const MAX_FIELDS: usize = 16_384;
 /// How many fields a signature may name: each is looked for from the end of the header.
-const MAX_SIGNED_FIELDS: usize = 200;
+const MAX_SIGNED_FIELDS: usize = 100;
 /// `From:` of a mail that is no trick is shorter.
 const MAX_FROM_BYTES: usize = 16 * 1024;
 const MAX_TEXT_BYTES: usize = 255;

@@ -50,6 +50,8 @@ pub struct Settings {
     pub mail_timeout: Duration,
     /// How many questions one mail may ask.
     pub max_lookups: usize,
+    /// How many mails are checked beside each other; most of them wait for DNS.
+    pub at_once: usize,
     /// How many mails may wait; more say that they were not checked.
     pub queue: usize,
 }
@@ -58,7 +60,7 @@ impl Settings {
     /// As in operation. A usual mail asks about ten questions; SPF alone may need a hundred (RFC 7208 section 4.6.4).
     pub fn new(servers: Servers) -> Self {
         let (lookup_timeout, mail_timeout) = (Duration::from_secs(5), Duration::from_secs(20));
-        Self { servers, lookup_timeout, mail_timeout, max_lookups: 100, queue: 4_096 }
+        Self { servers, lookup_timeout, mail_timeout, max_lookups: 100, at_once: 256, queue: 4_096 }
     }
 }
 
@@ -98,9 +100,6 @@ struct Job {
     waiting: Arc<AtomicUsize>,
 }
 
-/// Mails that wait for DNS at one moment, beside each other.
-const AT_ONCE: usize = 256;
-
 impl Checker {
     /// Starts the queue; `None` where nobody is asked. Needs a runtime.
     pub fn start(settings: Settings) -> io::Result<Option<Self>> {
@@ -128,7 +127,7 @@ impl Checker {
 }
 
 async fn work(tools: Arc<Tools>, settings: Settings, mut queue: mpsc::Receiver<Job>) {
-    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let places = Arc::new(Semaphore::new(settings.at_once));
     // Dropped with this task, and with it whatever still waits for DNS.
     let mut running = JoinSet::new();
     while let Some(mut job) = queue.recv().await {
