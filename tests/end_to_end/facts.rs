@@ -5,6 +5,7 @@ mod dmarc;
 mod dns;
 mod events;
 mod hostile;
+mod peers;
 mod signer;
 mod site;
 mod spf;

@@ -79,6 +79,17 @@ impl Zone {
         self.records.push((absolute(name), data));
     }
 
+    /// The TXT records, a line each: a name and a text.
+    pub fn texts(&self) -> String {
+        let texts = self.records.iter().filter_map(|(name, data)| match data {
+            RData::TXT(text) => {
+                Some(format!("{} {}\n", name.to_ascii().trim_end_matches('.'), String::from_utf8_lossy(&text.txt_data.concat())))
+            }
+            _ => None,
+        });
+        texts.collect()
+    }
+
     fn answer(&self, question: &Message) -> Vec<u8> {
         let query = &question.queries[0];
         let name = Name::from_ascii(query.name().to_ascii().to_ascii_lowercase()).unwrap();

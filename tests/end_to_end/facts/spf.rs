@@ -50,7 +50,7 @@ six.peer.test AAAA 2001:db8::1
 ";
 
 /// A chain of so many includes, of which the last passes, and eleven exchangers.
-fn zone() -> Zone {
+pub fn zone() -> Zone {
     let mut zone = Zone::parse(ZONE);
     for (chain, length) in [("ten", 10), ("eleven", 11)] {
         for number in 0..length {
