@@ -23,9 +23,10 @@ type Differences = &'static [(&'static str, usize, &'static str)];
 
 const OPENDKIM: Differences = &[
     ("more behind l=", 0, "it takes what is signed and leaves the rest to the reader"),
-    ("RSA 512", 0, "it says policy too, in other words"),
+    ("white space in simple form", 0, "it reads a file as a milter hears it, without the space before a value"),
 ];
 const DKIMPY: Differences = &[
+    ("From is not signed", 0, "it does not ask for From"),
     ("more behind l=", 0, "it takes what is signed and leaves the rest to the reader"),
     ("i= below, which the key forbids", 0, "it knows no t=s"),
 ];
@@ -138,7 +139,8 @@ async fn opendkim_says_the_same_of_every_signature() {
             .unwrap();
         let words = String::from_utf8_lossy(&run.stdout).into_owned();
         let mut of_case: Vec<bool> = words.split("\tdkim=").skip(1).map(|result| result.starts_with("pass")).collect();
-        of_case.truncate(case.wanted.len());
+        // Of a signature that it can't read it says nothing.
+        of_case.resize(case.wanted.len(), false);
         verified.push(of_case);
     }
     compare("OpenDKIM", OPENDKIM, &cases, &verified);

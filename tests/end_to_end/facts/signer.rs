@@ -60,7 +60,7 @@ impl Key {
         let (header_form, body_form) = manner.form.split_once('/').expect("two forms");
         let body = canonical_body(body, body_form);
         let length = manner.more.split("l=").nth(1).and_then(|rest| rest.split(';').next()?.trim().parse().ok());
-        let digest = self.openssl_digest(&body.as_bytes()[..length.unwrap_or(body.len())]);
+        let digest = sha256(&body.as_bytes()[..length.unwrap_or(body.len())]);
         let unsigned = format!(
             "DKIM-Signature: v=1; a={}; c={}; d={}; s={};\r\n\th={}{};\r\n\tbh={};\r\n\tb=",
             self.algorithm,
@@ -92,22 +92,25 @@ impl Key {
     }
 
     fn signature(&self, text: &[u8]) -> Vec<u8> {
-        let [text_path, key] = ["text", "key"].map(|name| self.folder.path().join(name));
-        let (text_path_name, key) = (text_path.to_str().unwrap(), key.to_str().unwrap());
+        let path = self.folder.path().join("key");
+        let key = path.to_str().unwrap();
         if self.algorithm.starts_with("ed25519") {
-            fs::write(&text_path, self.openssl_digest(text)).unwrap();
-            openssl(&["pkeyutl", "-sign", "-rawin", "-inkey", key, "-in", text_path_name])
+            openssl_on(&sha256(text), &["pkeyutl", "-sign", "-rawin", "-inkey", key, "-in"])
         } else {
-            fs::write(&text_path, text).unwrap();
-            openssl(&["dgst", "-sha256", "-sign", key, text_path_name])
+            openssl_on(text, &["dgst", "-sha256", "-sign", key])
         }
     }
+}
 
-    fn openssl_digest(&self, bytes: &[u8]) -> Vec<u8> {
-        let path = self.folder.path().join("digested");
-        fs::write(&path, bytes).unwrap();
-        openssl(&["dgst", "-sha256", "-binary", path.to_str().unwrap()])
-    }
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    openssl_on(bytes, &["dgst", "-sha256", "-binary"])
+}
+
+/// Several tests sign with one key at a time: each has a file of its own.
+fn openssl_on(bytes: &[u8], arguments: &[&str]) -> Vec<u8> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), bytes).unwrap();
+    openssl(&[arguments, &[file.path().to_str().unwrap()]].concat())
 }
 
 /// RFC 6376 section 3.4.1 and 3.4.2.
