@@ -6,7 +6,8 @@
 //! 2. [`intake`] is the one hop from there: may this recipient have mail; here is a mail.
 //! 3. [`mail`] knows what addresses, envelopes and messages are, and reads hostile ones safely.
 //! 4. [`inbox`] stores the mail, decides who opens an inbox and when it ends, and announces what came and went.
-//! 5. [`http`] shows it: pages, REST, and a stream of events.
+//! 5. [`facts`] finds out who really sent it, once it is stored.
+//! 6. [`http`] shows it: pages, REST, and a stream of events.
 //!
 //! Around it: [`cli`] and [`config`] say how it runs, [`server`] puts it together, [`policy`] is what the operator
 //! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret, [`data_dir`] keeps it.

@@ -71,3 +71,76 @@ impl Proof {
         Self { author: author.filter(is_behind), dmarc: dmarc.outcome, spf_aligned, dkim_verified }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::facts::{Dkim, Dmarc, Ptr, Reason, Spf};
+
+    /// A mail of `author`, signed as told, whose DMARC came out so.
+    fn facts(author: &str, dmarc: Outcome, spf_aligned: bool, signatures: &[(&str, Outcome, Option<Reason>)]) -> Facts {
+        let spf = Spf { outcome: Outcome::Pass, reason: Reason::Mechanism("ip4"), domain: author.into() };
+        let signature = |(domain, outcome, reason): &(&str, Outcome, Option<Reason>)| Dkim {
+            outcome: *outcome,
+            reason: *reason,
+            domain: (*domain).into(),
+            selector: "s".into(),
+            algorithm: "rsa-sha256",
+        };
+        Facts {
+            mail_from: spf.clone(),
+            helo: spf,
+            dkim: signatures.iter().map(signature).collect(),
+            dkim_ignored: 0,
+            dmarc: Dmarc {
+                outcome: dmarc,
+                reason: None,
+                domain: author.into(),
+                policy: None,
+                subdomain_policy: None,
+                spf_aligned,
+                dkim_aligned: false,
+            },
+            arc: None,
+            ptr: Ptr { outcome: Outcome::None, reason: None, name: None },
+        }
+    }
+
+    #[test]
+    fn an_organisation_is_a_registered_domain_and_all_below_it() {
+        for (domain, wanted) in [
+            ("mail.example.co.uk", Some("example.co.uk")),
+            ("Example.ORG", Some("example.org")),
+            ("co.uk", None),
+            ("org", None),
+            ("", None),
+        ] {
+            assert_eq!(Organisation::of(domain).as_ref().map(Organisation::as_str), wanted, "{domain}");
+        }
+    }
+
+    #[test]
+    fn only_what_holds_in_earnest_proves_an_organisation() {
+        let pass = |domain| (domain, Outcome::Pass, None);
+        type Row<'a> = (Facts, &'a [&'a str], Option<&'a str>, Option<&'a str>);
+        let rows: [Row<'_>; 7] = [
+            (facts("a.bank.org", Outcome::Pass, false, &[pass("bank.org")]), &["bank.org"], None, Some("bank.org")),
+            (facts("bank.org", Outcome::Pass, true, &[]), &[], Some("bank.org"), Some("bank.org")),
+            (facts("bank.org", Outcome::None, true, &[]), &[], Some("bank.org"), Some("bank.org")),
+            (facts("bank.org", Outcome::Fail, false, &[pass("x.esp.net"), pass("esp.net")]), &["esp.net"], None, None),
+            (facts("bank.org", Outcome::Fail, false, &[("bank.org", Outcome::Fail, Some(Reason::BodyChanged))]), &[], None, None),
+            (facts("bank.org", Outcome::Fail, false, &[("bank.org", Outcome::Policy, Some(Reason::UnsignedEnd))]), &[], None, None),
+            (facts("bank.org", Outcome::Pass, false, &[("bank.org", Outcome::Pass, Some(Reason::TestingKey))]), &[], None, None),
+        ];
+        for (facts, dkim, spf, author) in rows {
+            let proof = Proof::of(State::Known(&facts)).unwrap();
+            let name = |organisation: &Option<Organisation>| organisation.as_ref().map(ToString::to_string);
+            assert_eq!(proof.dkim_verified.iter().map(Organisation::as_str).collect::<Vec<_>>(), dkim, "{facts:?}");
+            assert_eq!(name(&proof.spf_aligned).as_deref(), spf, "{facts:?}");
+            assert_eq!(name(&proof.author).as_deref(), author, "{facts:?}");
+        }
+        for state in [State::Off, State::Checking, State::Skipped] {
+            assert_eq!(Proof::of(state), None);
+        }
+    }
+}
