@@ -1,14 +1,14 @@
 //! One mail: its header is read, DNS is asked for all of it at once, its signatures are computed.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{io, net::IpAddr, sync::Arc};
 
 use futures_util::future::{join_all, join4};
 
 use super::{
-    Dns, Sender, Subject,
+    Sender, Settings, Subject,
     dkim::Verifier,
     dmarc::Published,
-    dns::{Kind, Trouble},
+    dns::{Dns, Kind, Trouble},
     header::{Claim, Claims, Header, author_domain},
     key::Key,
     lookups::Lookups,
@@ -29,9 +29,16 @@ const MAX_CLIENT_NAMES: usize = 3;
 pub(super) struct Tools {
     pub(super) dns: Dns,
     pub(super) verifier: Verifier,
-    /// Where bodies are hashed and signatures computed: one mail at a time.
+    /// Where big mail is hashed: one at a time.
     pub(super) worker: Parser,
     pub(super) private: Networks,
+}
+
+impl Tools {
+    pub(super) fn new(settings: &Settings) -> io::Result<Self> {
+        let dns = Dns::new(&settings.servers, settings.lookup_timeout)?;
+        Ok(Self { dns, verifier: Verifier::new()?, worker: Parser::new()?, private: Networks::private_ranges() })
+    }
 }
 
 /// All about one mail; `None` when it is gone, or could not be read.
@@ -39,7 +46,7 @@ pub(super) async fn check(tools: &Tools, lookups: &Lookups<'_>, subject: &dyn Su
     let raw = subject.raw()?;
     let claims = tools
         .worker
-        .run_apart(move || match Header::read(&raw) {
+        .run(0, move || match Header::read(&raw) {
             Ok(header) => header.claims(),
             Err(reason) => Claims { unread: Some(reason), ..Claims::default() },
         })
@@ -112,7 +119,7 @@ async fn signatures(
     }
     if usable.iter().any(Option::is_some) {
         let (raw, verifier) = (subject.raw()?, tools.verifier.clone());
-        let computed = tools.worker.run_apart(move || super::timed(|| verifier.verify(&raw, &usable))).await?;
+        let computed = tools.worker.run(raw.len(), move || super::timed(|| verifier.verify(&raw, &usable))).await?;
         for (place, outcome, reason) in computed {
             if let Some(fact) = facts.get_mut(place) {
                 (fact.outcome, fact.reason) = (outcome, reason);

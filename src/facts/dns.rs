@@ -106,10 +106,9 @@ const MAX_ASKING: usize = 64;
 const ATTEMPTS: usize = 2;
 
 impl Dns {
-    /// `None` when the knob says off.
-    pub(super) fn new(servers: &Servers, lookup_timeout: Duration) -> io::Result<Option<Self>> {
+    pub(super) fn new(servers: &Servers, lookup_timeout: Duration) -> io::Result<Self> {
         let (config, system_options) = match servers {
-            Servers::Off => return Ok(None),
+            Servers::Off => (ResolverConfig::from_name_servers(Vec::new()), ResolverOpts::default()),
             Servers::System => read_system_conf().map_err(io::Error::other)?,
             Servers::At(addresses) => {
                 let servers = addresses.iter().map(|address| name_server(*address)).collect();
@@ -131,7 +130,7 @@ impl Dns {
             .expire_after(ByTimeToLive)
             .build();
         let resolver = resolver.map_err(io::Error::other)?;
-        Ok(Some(Self { resolver, cache, asking: Arc::new(Semaphore::new(MAX_ASKING)), lookup_timeout }))
+        Ok(Self { resolver, cache, asking: Arc::new(Semaphore::new(MAX_ASKING)), lookup_timeout })
     }
 
     /// Asks, at most until `deadline`.

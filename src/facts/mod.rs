@@ -18,6 +18,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -30,13 +31,8 @@ use tokio::{
 pub use dns::Servers;
 pub use proof::{Organisation, Proof};
 
-use crate::{
-    mail::{facts::Facts, parse::Parser},
-    net::Networks,
-};
+use crate::mail::facts::Facts;
 use check::Tools;
-use dkim::Verifier;
-use dns::Dns;
 use lookups::Lookups;
 
 /// Whom to ask, and how much.
@@ -101,12 +97,30 @@ struct Job {
 }
 
 impl Checker {
-    /// Starts the queue; `None` where nobody is asked. Needs a runtime.
+    /// Starts the thread that checks; `None` where nobody is asked.
     pub fn start(settings: Settings) -> io::Result<Option<Self>> {
-        let Some(dns) = Dns::new(&settings.servers, settings.lookup_timeout)? else { return Ok(None) };
-        let tools = Tools { dns, verifier: Verifier::new()?, worker: Parser::new()?, private: Networks::private_ranges() };
+        if settings.servers == Servers::Off {
+            return Ok(None);
+        }
         let (jobs, queue) = mpsc::channel(settings.queue);
-        tokio::spawn(work(Arc::new(tools), settings, queue));
+        let (ready, started) = std::sync::mpsc::channel();
+        thread::Builder::new().name("facts".into()).spawn(move || {
+            step_back();
+            let built = tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
+                let entered = runtime.enter();
+                let tools = Tools::new(&settings)?;
+                drop(entered);
+                Ok((runtime, tools))
+            });
+            match built {
+                Ok((runtime, tools)) => {
+                    let _ = ready.send(Ok(()));
+                    runtime.block_on(work(Arc::new(tools), settings, queue));
+                }
+                Err(error) => _ = ready.send(Err(error)),
+            }
+        })?;
+        started.recv().map_err(io::Error::other)??;
         Ok(Some(Self { jobs, waiting: Arc::default() }))
     }
 
@@ -125,6 +139,19 @@ impl Checker {
         self.waiting.load(Ordering::Relaxed)
     }
 }
+
+/// Lets all that answers somebody go first: nobody waits for facts. The threads started from here inherit it.
+fn step_back() {
+    // On Linux alone this is about the calling thread and not the whole process (setpriority(2)).
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!("the thread that checks senders can't step back: {error}");
+    }
+}
+
+/// A tenth of what another thread has where both want to run.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
 
 async fn work(tools: Arc<Tools>, settings: Settings, mut queue: mpsc::Receiver<Job>) {
     let places = Arc::new(Semaphore::new(settings.at_once));
@@ -164,7 +191,7 @@ impl Drop for Job {
     }
 }
 
-/// Counts the time that verification takes; it runs on a thread of its own, so this is about its CPU.
+/// Counts the time that verification takes.
 fn timed<T>(work: impl FnOnce() -> T) -> T {
     let begin = Instant::now();
     let done = work();

@@ -79,9 +79,13 @@ impl Bus {
         Subscription { bus: Arc::clone(self), topics, id, notices, lagged }
     }
 
+    pub(super) fn has_watchers(&self) -> bool {
+        !self.watchers.is_empty()
+    }
+
     /// Tells the watchers of the inbox, and those of all public mail when it is public.
     pub(super) fn announce(&self, notice: Notice) {
-        if self.watchers.is_empty() {
+        if !self.has_watchers() {
             return;
         }
         let notice = Arc::new(notice);

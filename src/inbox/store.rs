@@ -101,8 +101,10 @@ impl Store {
 
     /// Tells that more is known of a mail. No number of its own: who was away finds it so.
     pub(super) fn updated(&self, entry: &Entry) {
-        let cursor = self.ledger().settled();
-        self.tell(entry, Change::Updated, cursor);
+        if self.bus.has_watchers() {
+            let cursor = self.ledger().settled();
+            self.tell(entry, Change::Updated, cursor);
+        }
     }
 
     /// The recipients whose inbox has not ended, each inbox and tag once.

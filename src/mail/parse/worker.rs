@@ -45,11 +45,6 @@ impl Parser {
         if size_bytes <= Self::INLINE_BYTES {
             return catch_unwind(AssertUnwindSafe(work)).ok();
         }
-        self.run_apart(work).await
-    }
-
-    /// Runs `work` on the parse thread, however small it is. `None` when it panicked.
-    pub async fn run_apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let (answer, result) = oneshot::channel();
         let job: Job = Box::new(move || {
             // Who asked may be gone by the time it is this one's turn.
