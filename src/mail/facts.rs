@@ -1,4 +1,4 @@
-//! What is known of who really sent a mail. Plain data; [`crate::facts`] finds it out and says what it proves.
+//! What is known of who really sent a mail. Plain data: another module finds it out, and says what it proves.
 
 use std::sync::OnceLock;
 
