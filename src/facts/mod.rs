@@ -153,23 +153,30 @@ fn step_back() {
 #[cfg(target_os = "linux")]
 const NICENESS: i32 = 10;
 
+/// Between two looks at the queue: waking this thread for each mail would be a system call before its reply.
+const REST: Duration = Duration::from_millis(20);
+
 async fn work(tools: Arc<Tools>, settings: Settings, mut queue: mpsc::Receiver<Job>) {
     let places = Arc::new(Semaphore::new(settings.at_once));
     // Dropped with this task, and with it whatever still waits for DNS.
     let mut running = JoinSet::new();
-    while let Some(mut job) = queue.recv().await {
+    let mut batch = Vec::new();
+    while queue.recv_many(&mut batch, settings.at_once).await > 0 {
         while running.try_join_next().is_some() {}
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let (tools, settings) = (Arc::clone(&tools), settings.clone());
-        running.spawn(async move {
-            let deadline = tokio::time::Instant::now() + settings.mail_timeout;
-            let lookups = Lookups::new(&tools.dns, settings.max_lookups, deadline);
-            if let Some(subject) = &job.subject {
-                let facts = check::check(&tools, &lookups, &**subject, &job.sender).await;
-                job.settle(facts);
-            }
-            drop(place);
-        });
+        for mut job in batch.drain(..) {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+            let (tools, settings) = (Arc::clone(&tools), settings.clone());
+            running.spawn(async move {
+                let deadline = tokio::time::Instant::now() + settings.mail_timeout;
+                let lookups = Lookups::new(&tools.dns, settings.max_lookups, deadline);
+                if let Some(subject) = &job.subject {
+                    let facts = check::check(&tools, &lookups, &**subject, &job.sender).await;
+                    job.settle(facts);
+                }
+                drop(place);
+            });
+        }
+        tokio::time::sleep(REST).await;
     }
 }
 
