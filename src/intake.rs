@@ -1,7 +1,7 @@
 //! The hop between protocols and the domain: may this recipient have mail, and here is a mail.
 
 use std::sync::{
-    Arc,
+    Arc, Weak,
     atomic::{AtomicUsize, Ordering},
 };
 
@@ -9,8 +9,11 @@ use bytes::Bytes;
 use thiserror::Error;
 
 use crate::{
-    inbox::{Full, Inboxes},
-    mail::{address::Recipient, envelope::Envelope, message::Message, parse::Parser, timestamp::Timestamp, transcript::Transcript},
+    facts::{Checker, Sender, Subject},
+    inbox::{Entry, Full, Inboxes},
+    mail::{
+        address::Recipient, envelope::Envelope, facts::Facts, message::Message, parse::Parser, timestamp::Timestamp, transcript::Transcript,
+    },
     policy::{Policy, Verdict},
 };
 
@@ -21,6 +24,13 @@ pub struct Intake {
     policy: Arc<Policy>,
     inboxes: Inboxes,
     parser: Parser,
+    checker: Option<Checker>,
+}
+
+/// A stored mail that waits for its facts.
+struct Unchecked {
+    inboxes: Inboxes,
+    entries: Vec<Weak<Entry>>,
 }
 
 /// A received mail on its way into the store.
@@ -96,6 +106,22 @@ impl InFlight {
     }
 }
 
+impl Subject for Unchecked {
+    fn raw(&self) -> Option<Bytes> {
+        self.entries.iter().find_map(Weak::upgrade).map(|entry| entry.message().raw.clone())
+    }
+
+    fn settle(&self, facts: Option<Facts>) {
+        let entries: Vec<_> = self.entries.iter().filter_map(Weak::upgrade).collect();
+        if let Some(first) = entries.first() {
+            first.message().set_facts(facts);
+        }
+        for entry in entries {
+            self.inboxes.updated(&entry);
+        }
+    }
+}
+
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.budget.used_bytes.fetch_sub(self.held_bytes, Ordering::AcqRel);
@@ -105,7 +131,13 @@ impl Drop for InFlight {
 impl Intake {
     /// An intake under `policy` that keeps at most `max_bytes` of mail in flight.
     pub fn new(max_bytes: usize, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser) -> Self {
-        Self { budget: Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes }), policy, inboxes, parser }
+        let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes });
+        Self { budget, policy, inboxes, parser, checker: None }
+    }
+
+    /// The same intake, whose mails are checked once they are stored.
+    pub fn checked_by(self, checker: Option<Checker>) -> Self {
+        Self { checker, ..self }
     }
 
     /// The largest mail that a budget of `max_bytes` lets in.
@@ -147,11 +179,15 @@ impl Intake {
         let (raw, received_at) = (Bytes::from(raw), Timestamp::now());
         let summary = self.parser.summarise(raw.clone(), bare_line_ends).await;
         let size_bytes = raw.len();
-        let message = Message::new(envelope, received_at, raw, summary, transcript);
+        let mut message = Message::new(envelope, received_at, raw, summary, transcript);
+        if self.checker.is_some() {
+            message = message.expecting_facts();
+        }
         let stored = self.inboxes.insert(message, recipients, received_at).await;
         drop(in_flight);
         match stored {
-            Ok(()) => {
+            Ok(entries) => {
+                self.check(&entries);
                 metrics::counter!("sundew_mails_stored_total").increment(1);
                 metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
                 Ok(())
@@ -163,9 +199,24 @@ impl Intake {
         }
     }
 
+    /// Has it found out who sent a mail; the sender does not wait for that.
+    fn check(&self, entries: &[Arc<Entry>]) {
+        let (Some(checker), Some(first)) = (&self.checker, entries.first()) else { return };
+        let message = first.message();
+        let author = message.summary.from.as_ref().map(|author| author.address.as_str().into());
+        let Envelope { peer, helo, sender, .. } = &message.envelope;
+        let sender = Sender { peer: peer.to_canonical(), helo: helo.clone(), mail_from: sender.clone(), author };
+        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), entries: entries.iter().map(Arc::downgrade).collect() });
+    }
+
     /// Bytes of mail being received and parsed at this moment.
     pub fn in_flight_bytes(&self) -> usize {
         self.budget.used_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Stored mails whose sender is being looked into, or will be.
+    pub fn unchecked_mails(&self) -> usize {
+        self.checker.as_ref().map_or(0, Checker::waiting)
     }
 
     /// The most there may be (`SUNDEW_INTAKE_MAX_BYTES`).

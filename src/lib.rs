@@ -8,6 +8,7 @@
 //! 4. [`inbox`] stores the mail, decides who opens an inbox and when it ends, and announces what came and went.
 //! 5. [`http`] shows it: pages, REST, and a stream of events.
 //! 6. [`outbound`] sends it on, where the operator has a smarthost and somebody agreed to have it.
+//! 7. [`facts`] finds out who really sent it, once it is stored.
 //!
 //! Around it: [`cli`] and [`config`] say how it runs, [`server`] puts it together, [`policy`] is what the operator
 //! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret, [`data_dir`] keeps it.
@@ -15,6 +16,7 @@
 pub mod cli;
 pub mod config;
 pub mod data_dir;
+pub mod facts;
 pub mod http;
 pub mod inbox;
 pub mod intake;

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::Config,
     data_dir::DataDir,
+    facts::Checker,
     http,
     inbox::Inboxes,
     intake::Intake,
@@ -77,6 +78,9 @@ pub enum StartupError {
     /// Mail can't be from the address it is to be from.
     #[error("SUNDEW_FORWARD_FROM ({0}) is no address that mail can be from")]
     ForwardFrom(String),
+    /// There is nobody to ask who sent a mail.
+    #[error("SUNDEW_DNS can't be used: {0}; name servers can be listed, or it can be off")]
+    Dns(io::Error),
     /// The periodic jobs can't start.
     #[error("the periodic jobs can't start: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -142,7 +146,8 @@ impl Server {
             smtp_connections: smtp_limits.connections.clone(),
             web_connections: http_limiter.clone(),
         };
-        let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving);
+        let checker = Checker::start(config.facts.clone()).map_err(StartupError::Dns)?;
+        let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving).checked_by(checker);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,

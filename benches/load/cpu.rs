@@ -1,7 +1,7 @@
 //! What a mail costs, beside a server that throws mail away.
 
 use crate::{
-    client::{Client, Delivery},
+    client::{Client, Delivery, Origin},
     postfix::Postfix,
     server::Server,
     statistics::{median, quantile},
@@ -92,6 +92,7 @@ impl Load {
                     numbers: 0..self.mails,
                     size_bytes: SIZE_BYTES,
                     pace: None,
+                    origin: Origin::default(),
                 });
                 assert_eq!(delivered.mails, self.mails);
                 (delivered.took, delivered.waits_micros)
@@ -120,6 +121,7 @@ fn memory_of_a_mail() {
         numbers: 0..MAILS,
         size_bytes: SIZE_BYTES,
         pace: None,
+        origin: Origin::default(),
     });
     row("RSS for each", format!("{} bytes", (server.rss_bytes() - rss) / MAILS));
     row("accounted for each", format!("{:.0} bytes", server.metric("sundew_store_used_bytes") / MAILS as f64));

@@ -3,7 +3,7 @@
 use std::{thread, time::Duration};
 
 use crate::{
-    client::{Client, Delivery, Drip, Hold, Job, Opened},
+    client::{Client, Delivery, Drip, Hold, Job, Opened, Origin},
     server::Server,
     statistics::{median, quantile},
     table::{heading, judged_row, ms, row},
@@ -48,6 +48,7 @@ fn p99_micros(server: &Server, nth: usize) -> f64 {
         numbers: nth * MAILS..(nth + 1) * MAILS,
         size_bytes: 4_000,
         pace: Some(Duration::from_millis(40)),
+        origin: Origin::default(),
     });
     quantile(&delivered.waits_micros, 0.99)
 }

@@ -7,7 +7,11 @@ use clap::{Parser, ValueEnum};
 
 mod client;
 mod cpu;
+#[path = "../../tests/end_to_end/facts/dns.rs"]
+#[allow(dead_code, clippy::unwrap_used)]
+mod dns;
 mod drip;
+mod facts;
 mod idle;
 mod postfix;
 mod server;
@@ -50,6 +54,8 @@ enum Part {
     Streams,
     /// The wait for a reply while 100,000 mails expire
     Sweep,
+    /// What it costs to find out who sent a mail
+    Facts,
 }
 
 fn main() {
@@ -74,6 +80,7 @@ fn main() {
             Part::Store => store::measure(),
             Part::Streams => streams::measure(rounds),
             Part::Sweep => sweep::measure(),
+            Part::Facts => facts::measure(rounds),
         }
     }
 }

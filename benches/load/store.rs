@@ -1,7 +1,7 @@
 //! A store that is full: its memory, and that a mail costs no more at the end than at the beginning.
 
 use crate::{
-    client::{Client, Delivery, INBOXES},
+    client::{Client, Delivery, INBOXES, Origin},
     server::Server,
     table::{heading, judged_row, mib, row},
 };
@@ -30,6 +30,7 @@ fn fill(size_bytes: usize) {
                 numbers,
                 size_bytes,
                 pace: None,
+                origin: Origin::default(),
             });
             let newest = server.get(&format!("/api/v1/inboxes/bob{}@x.org/messages?limit=1", last % INBOXES));
             assert!(newest.contains(&format!("Number {last}\"")), "the newest mail is readable: {newest}");

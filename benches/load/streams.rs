@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    client::{Appeared, Client, Delivery, Job, Opened, Watch},
+    client::{Appeared, Client, Delivery, Job, Opened, Origin, Watch},
     server::Server,
     statistics::{median, quantile},
     table::{heading, judged_row, mib, ms, row},
@@ -30,8 +30,15 @@ pub fn measure(rounds: usize) {
         grown.push(server.rss_bytes().saturating_sub(before) as f64);
         let mails = (full_load / 2.0 * PACE.as_secs_f64() * PROBES as f64) as usize;
         let numbers = round * mails..(round + 1) * mails;
-        let load =
-            Delivery { smtp: server.smtp, connections: SENDERS, mails_per_connection: 900, numbers, size_bytes: 4_000, pace: Some(pace) };
+        let load = Delivery {
+            smtp: server.smtp,
+            connections: SENDERS,
+            mails_per_connection: 900,
+            numbers,
+            size_bytes: 4_000,
+            pace: Some(pace),
+            origin: Origin::default(),
+        };
         let sending = Client::start(&Job::Deliver(load));
         let busy = quantile(&watching.report::<Appeared>().waits_micros, 0.99);
         drop((sending, watching));
@@ -62,6 +69,14 @@ fn p99_micros(mut watching: Client) -> f64 {
 
 fn mails_a_second(server: &Server) -> f64 {
     let smtp = server.smtp;
-    Client::deliver(Delivery { smtp, connections: SENDERS, mails_per_connection: 900, numbers: 0..15_000, size_bytes: 4_000, pace: None })
-        .mails_a_second()
+    Client::deliver(Delivery {
+        smtp,
+        connections: SENDERS,
+        mails_per_connection: 900,
+        numbers: 0..15_000,
+        size_bytes: 4_000,
+        pace: None,
+        origin: Origin::default(),
+    })
+    .mails_a_second()
 }

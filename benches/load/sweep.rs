@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    client::{Client, Delivered, Delivery},
+    client::{Client, Delivered, Delivery, Origin},
     server::Server,
     statistics::quantile,
     table::{heading, judged_row, ms, row},
@@ -52,5 +52,6 @@ fn deliver(server: &Server, from: usize, count: usize) -> Delivered {
         numbers: from..from + count,
         size_bytes: 1_000,
         pace: None,
+        origin: Origin::default(),
     })
 }

@@ -6,6 +6,7 @@ use clap::{Args, Command};
 use url::Url;
 
 use crate::{
+    facts::Servers,
     mail::address::Address,
     net::Networks,
     outbound::Smarthost,
@@ -16,8 +17,8 @@ use crate::{
 use super::{
     DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
-        any_or_off, bare_line_ends, contact, count, domain_list, duration, forward_from, host_name, lifetime, log_filter, log_format,
-        network_list, pattern_list, profile, public_url, quota, secret, size, size_cap, smarthost, socket_address,
+        any_or_off, bare_line_ends, contact, count, dns_servers, domain_list, duration, forward_from, host_name, lifetime, log_filter,
+        log_format, network_list, pattern_list, profile, public_url, quota, secret, size, size_cap, smarthost, socket_address,
     },
 };
 
@@ -111,6 +112,9 @@ pub struct Knobs {
     /// AUTH over SMTP: any (offered, whatever credentials come are taken and forgotten) or off [default: any; public: off]
     #[arg(long, env = "SUNDEW_SMTP_AUTH", value_name = "any|off", value_parser = any_or_off)]
     pub smtp_auth: Option<bool>,
+    /// Name servers that are asked who sent a mail (SPF, DKIM, DMARC, PTR; told, never used to refuse): system, off, or a comma list of `IP` or `IP:PORT` [default: off; public: system]
+    #[arg(long, env = "SUNDEW_DNS", value_name = "system|off|LIST", value_parser = dns_servers)]
+    pub dns: Option<Servers>,
     /// Mail with line ends other than CRLF: accept (stored as received) or refuse (550)
     #[arg(long, env = "SUNDEW_BARE_LINE_ENDS", value_name = "accept|refuse", default_value = "accept", value_parser = bare_line_ends)]
     pub bare_line_ends: BareLineEnds,

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use thiserror::Error;
 
 use crate::{
+    facts::{self, Servers},
     http, inbox,
     intake::Intake,
     net::{ConnectionLimiter, Networks, RateLimiter},
@@ -120,6 +121,8 @@ pub struct Config {
     pub smtp: smtp::Settings,
     /// Caps of the store.
     pub inbox: inbox::Settings,
+    /// Who is asked about senders.
+    pub facts: facts::Settings,
     /// The web.
     pub http: http::Settings,
     /// Bytes of mail in flight.
@@ -212,6 +215,7 @@ impl Knobs {
                 max_tombstones: MAX_TOMBSTONES,
                 limit_exempt: limit_exempt.clone(),
             },
+            facts: facts::Settings::new(self.dns.unwrap_or(if is_public { Servers::System } else { Servers::Off })),
             http: http::Settings {
                 public_url: self.public_url,
                 hosts: self.http_hosts,
@@ -308,6 +312,10 @@ mod tests {
         assert_eq!((ci.inbox.private_mail_ttl, ci.inbox.public_mail_ttl), (Duration::from_secs(300), HOUR));
         let public = knobs(&["--profile", "public", "--domains", " x.org , *.x.org"]).resolve().unwrap();
         assert_eq!((&*public.smtp.hostname, public.http.all_is_open, public.smtp.auth), ("x.org", false, false));
+        assert_eq!((laptop.facts.servers, ci.facts.servers, public.facts.servers), (Servers::Off, Servers::Off, Servers::System));
+        let asked = knobs(&["--dns", "192.0.2.53, [2001:db8::53]:5353"]).resolve().unwrap();
+        let servers = ["192.0.2.53:53", "[2001:db8::53]:5353"].map(|server| server.parse().unwrap());
+        assert_eq!(asked.facts.servers, Servers::At(servers.to_vec()));
     }
 
     #[test]
@@ -371,6 +379,8 @@ mod tests {
             ["--max-mails-per-minute-per-network", "many"],
             ["--smtp-auth", "maybe"],
             ["--proxy-networks", "10.0.0"],
+            ["--dns", "dns.example.org"],
+            ["--dns", ","],
             ["--bare-line-ends", "maybe"],
             ["--public-url", "mail.example.org"],
             ["--admin-token", "short"],

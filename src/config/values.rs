@@ -12,6 +12,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
+    facts::Servers,
     mail::address::{Address, Recipient},
     net::Networks,
     outbound::{Smarthost, SmarthostError},
@@ -73,6 +74,30 @@ pub(super) fn network_list(text: &str) -> Result<Networks, &'static str> {
     list(text)
         .map(|blocks: Vec<Block>| Networks::new(blocks.into_iter().map(|block| block.0).collect()))
         .ok_or("networks or addresses with commas between them, for example 192.0.2.0/24,2001:db8::1, or none")
+}
+
+/// A name server, at port 53 unless another is named.
+struct NameServer(SocketAddr);
+
+impl FromStr for NameServer {
+    type Err = AddrParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().or_else(|_| text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 53))).map(Self)
+    }
+}
+
+pub(super) fn dns_servers(text: &str) -> Result<Servers, &'static str> {
+    const ALLOWED: &str = "system, off, or IP addresses with commas between them, for example 192.0.2.53,[2001:db8::53]:5353";
+    match text.trim() {
+        "system" => Ok(Servers::System),
+        "off" => Ok(Servers::Off),
+        servers => list(servers)
+            .map(|servers: Vec<NameServer>| servers.into_iter().map(|server| server.0).collect::<Vec<_>>())
+            .filter(|servers| !servers.is_empty())
+            .map(Servers::At)
+            .ok_or(ALLOWED),
+    }
 }
 
 pub(super) fn duration(text: &str) -> Result<Duration, &'static str> {

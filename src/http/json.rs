@@ -4,6 +4,7 @@ mod journey;
 
 use serde::Serialize;
 
+use super::facts::{self, FactsJson};
 use super::html_body::Watcher;
 use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
@@ -101,6 +102,8 @@ pub(super) struct SummaryJson {
     kind: Option<&'static str>,
     code: Option<String>,
     link: Option<String>,
+    /// Whether the author's domain stands behind it, in one word.
+    auth: Option<&'static str>,
     seen: bool,
     attachments: Vec<AttachmentJson>,
 }
@@ -117,6 +120,7 @@ pub(super) struct MessageJson {
     envelope: EnvelopeJson,
     codes: Vec<CodeJson>,
     links: Vec<LinkJson>,
+    facts: Option<FactsJson>,
     damage: Vec<&'static str>,
     /// Who watches its reader.
     trackers: Vec<Watcher>,
@@ -260,6 +264,7 @@ impl SummaryJson {
             kind: glance.and_then(|glance| glance.kind).map(Kind::name),
             code: glance.and_then(|glance| glance.code.as_ref()).map(ToString::to_string),
             link: glance.and_then(|glance| glance.action.as_ref()).map(|action| action.url.to_string()),
+            auth: facts::auth(message.facts()),
             seen: entry.seen(),
             attachments: summary.attachments.iter().enumerate().map(|(n, file)| AttachmentJson::new(n, file)).collect(),
         }
@@ -291,6 +296,7 @@ impl MessageJson {
             damage: entry.message().damage_seen(&view.damage).into_iter().map(Damage::code).collect(),
             journey: journey::hops(&Journey::read(&entry.message().raw, entry.message().received_at), entry.message()),
             marks: view.marks.iter().map(MarkJson::from).collect(),
+            facts: FactsJson::new(entry.message().facts()),
         }
     }
 }

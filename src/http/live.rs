@@ -194,7 +194,7 @@ impl Stream {
     async fn tell(&self, notice: &Notice) -> Option<sse::Event> {
         let cursor = self.app.inboxes.write_cursor(notice.cursor);
         let event = match notice.change {
-            Change::Arrived => {
+            Change::Arrived | Change::Updated => {
                 let summary = self.summary(notice).await?;
                 sse::Event::default().event("message").json_data(summary).ok()?
             }

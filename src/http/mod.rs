@@ -10,6 +10,7 @@ mod blocked;
 mod domains;
 mod download;
 mod error;
+mod facts;
 mod feed;
 mod files;
 mod forward;

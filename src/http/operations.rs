@@ -45,6 +45,10 @@ fn describe() {
     describe_counter!("sundew_http_connections_refused_total", "Web connections over a cap");
     describe_counter!("sundew_forwards_total", "Mails handed to the smarthost or not, by outcome");
     describe_counter!("sundew_http_refused_total", "Web requests turned away, by limit");
+    describe_counter!("sundew_facts_checked_total", "Mails whose sender was looked into, by how DMARC came out");
+    describe_counter!("sundew_facts_skipped_total", "Mails whose sender was not looked into, as too many waited");
+    describe_counter!("sundew_facts_verify_microseconds_total", Unit::Microseconds, "Time spent with hashes and signatures");
+    describe_counter!("sundew_dns_lookups_total", "Questions to name servers, by outcome");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
 
@@ -86,6 +90,7 @@ pub(super) async fn metrics(
         ("sundew_store_inboxes", "Inboxes with mail or a clock", usage.inboxes),
         ("sundew_intake_bytes", "Mail being received and parsed", app.intake.in_flight_bytes()),
         ("sundew_forwards_waiting", "Mails that wait for the smarthost", app.outbound.as_ref().map_or(0, Outbound::waiting)),
+        ("sundew_facts_waiting", "Stored mails whose sender is being looked into, or will be", app.intake.unchecked_mails()),
     ] {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }

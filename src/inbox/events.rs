@@ -20,7 +20,7 @@ pub struct Notice {
     pub address: Address,
     /// The mail.
     pub id: Box<str>,
-    /// Whether it came or went.
+    /// Whether it came, changed or went.
     pub change: Change,
     /// Whether anyone who knows the inbox can read it.
     pub public: bool,
@@ -33,6 +33,8 @@ pub struct Notice {
 pub enum Change {
     /// A mail can be read now.
     Arrived,
+    /// More is known of a mail that was there.
+    Updated,
     /// A mail can't be read any more.
     Removed,
 }
@@ -77,9 +79,13 @@ impl Bus {
         Subscription { bus: Arc::clone(self), topics, id, notices, lagged }
     }
 
+    pub(super) fn has_watchers(&self) -> bool {
+        !self.watchers.is_empty()
+    }
+
     /// Tells the watchers of the inbox, and those of all public mail when it is public.
     pub(super) fn announce(&self, notice: Notice) {
-        if self.watchers.is_empty() {
+        if !self.has_watchers() {
             return;
         }
         let notice = Arc::new(notice);

@@ -241,9 +241,14 @@ impl Inboxes {
         &self.store.settings
     }
 
-    /// Stores a mail for all its recipients or for none. When this answers it can be read.
-    pub async fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<(), Full> {
+    /// Stores a mail for all its recipients or for none. When this answers it can be read, as the entries given.
+    pub async fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
         self.store.insert(message, recipients, now)
+    }
+
+    /// Tells those who watch that more is known of a mail.
+    pub fn updated(&self, entry: &Entry) {
+        self.store.updated(entry);
     }
 
     /// Every public mail that matches, newest first. Whether the caller may see it is the profile's decision.

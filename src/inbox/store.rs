@@ -57,13 +57,13 @@ impl Store {
         Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), registry, reads, senders, key }
     }
 
-    /// Stores one message for all its recipients or for none, then announces it.
-    pub(super) fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<(), Full> {
+    /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.
+    pub(super) fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
         let others = recipients.iter().map(|recipient| &recipient.address).collect::<BTreeSet<_>>().len().saturating_sub(1);
         let recipients = self.living(recipients, now);
         if recipients.is_empty() {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
-            return Ok(());
+            return Ok(Vec::new());
         }
         let message_bytes = message.cost_bytes();
         let mut of_network = self.senders.of(message.envelope.peer);
@@ -96,7 +96,15 @@ impl Store {
             let cursor = self.ledger().announced(entry.seq);
             self.tell(entry, Change::Arrived, cursor);
         }
-        Ok(())
+        Ok(entries)
+    }
+
+    /// Tells that more is known of a mail. No number of its own: who was away finds it so.
+    pub(super) fn updated(&self, entry: &Entry) {
+        if self.bus.has_watchers() {
+            let cursor = self.ledger().settled();
+            self.tell(entry, Change::Updated, cursor);
+        }
     }
 
     /// The recipients whose inbox has not ended, each inbox and tag once.

@@ -4,7 +4,13 @@ use std::{fmt, sync::OnceLock};
 
 use bytes::Bytes;
 
-use super::{envelope::Envelope, glance::Glance, timestamp::Timestamp, transcript::Transcript};
+use super::{
+    envelope::Envelope,
+    facts::{Cell, Facts, State},
+    glance::Glance,
+    timestamp::Timestamp,
+    transcript::Transcript,
+};
 
 /// A received mail, shared by all its recipients.
 #[derive(Debug)]
@@ -20,6 +26,7 @@ pub struct Message {
     /// The dialogue that brought it; empty when there was none.
     pub transcript: Transcript,
     glance: OnceLock<Glance>,
+    facts: Cell,
 }
 
 /// What lists show of a mail; every text is bounded.
@@ -142,7 +149,7 @@ impl Summary {
 impl Message {
     /// A mail that nobody has looked at yet.
     pub fn new(envelope: Envelope, received_at: Timestamp, raw: Bytes, summary: Summary, transcript: Transcript) -> Self {
-        Self { envelope, received_at, raw, summary, transcript, glance: OnceLock::new() }
+        Self { envelope, received_at, raw, summary, transcript, glance: OnceLock::new(), facts: Cell::default() }
     }
 
     /// What it is for, once somebody has looked.
@@ -153,6 +160,22 @@ impl Message {
     /// Keeps what it is for; the first to look has it.
     pub fn set_glance(&self, glance: Glance) {
         let _ = self.glance.set(glance);
+    }
+
+    /// The same mail, of whose sender more will be known later.
+    pub fn expecting_facts(mut self) -> Self {
+        self.facts.expect();
+        self
+    }
+
+    /// What is known of its sender.
+    pub fn facts(&self) -> State<'_> {
+        self.facts.state()
+    }
+
+    /// Keeps what was found out; `None` when nobody had the time. The first to say has it.
+    pub fn set_facts(&self, facts: Option<Facts>) {
+        self.facts.set(facts);
     }
 
     /// Who the mail says it is from; the envelope's sender when its header says nothing.
@@ -175,6 +198,7 @@ impl Message {
         size_of::<Self>()
             + ALLOCATIONS_BYTES
             + Glance::USUAL_BYTES
+            + if self.facts.is_expected() { Facts::USUAL_BYTES } else { 0 }
             + self.raw.len()
             + self.envelope.sender.len()
             + self.envelope.helo.len()

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod envelope;
 pub mod extract;
+pub mod facts;
 pub mod glance;
 pub mod hazard;
 pub mod html;

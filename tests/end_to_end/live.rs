@@ -10,19 +10,19 @@ use tokio::{
 use crate::harness::{self, PATIENCE, Running};
 
 /// A reader of server-sent events over a bare socket.
-struct Events {
+pub struct Events {
     stream: BufReader<TcpStream>,
 }
 
 #[derive(Debug, Default)]
-struct Event {
-    kind: String,
-    id: String,
-    data: Value,
+pub struct Event {
+    pub kind: String,
+    pub id: String,
+    pub data: Value,
 }
 
 impl Events {
-    async fn open(server: &Running, path: &str, headers: &str) -> Self {
+    pub async fn open(server: &Running, path: &str, headers: &str) -> Self {
         let mut stream = TcpStream::connect(server.http).await.unwrap();
         stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n").as_bytes()).await.unwrap();
         let mut events = Self { stream: BufReader::new(stream) };
@@ -40,7 +40,7 @@ impl Events {
     }
 
     /// The next event with data; `None` when the stream is over.
-    async fn next(&mut self) -> Option<Event> {
+    pub async fn next(&mut self) -> Option<Event> {
         let mut event = Event::default();
         loop {
             let line = self.line().await?;

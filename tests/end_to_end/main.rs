@@ -29,6 +29,7 @@ mod dialogs;
 mod documentation;
 mod endings;
 mod extraction;
+mod facts;
 mod files;
 mod floods;
 mod forward;

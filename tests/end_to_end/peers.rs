@@ -21,7 +21,7 @@ use std::{
 use exam::examine;
 
 /// Whether `tests/run --all` asked for every peer; says so where it did not.
-fn is_wanted(peer: &str) -> bool {
+pub fn is_wanted(peer: &str) -> bool {
     let wanted = env::var("SUNDEW_PEERS").is_ok_and(|wanted| wanted == "all");
     if !wanted {
         // Not by `eprintln!`, which shows nothing of a test that passes.
@@ -31,7 +31,7 @@ fn is_wanted(peer: &str) -> bool {
 }
 
 /// Says loudly that a peer can't be run here; in CI that is a failure.
-fn skip(reason: &str) {
+pub fn skip(reason: &str) {
     assert!(env::var_os("CI").is_none(), "needed in CI: {reason}");
     let _ = writeln!(io::stderr(), "skipped: {reason}");
 }

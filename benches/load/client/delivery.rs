@@ -32,6 +32,16 @@ pub struct Delivery {
     pub size_bytes: usize,
     /// How long after the beginning of a mail the next one of its connection begins; at once when `None`.
     pub pace: Option<Duration>,
+    pub origin: Origin,
+}
+
+/// As whose mail it comes; plain and from here by default.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Origin {
+    /// What a proxy says first of the client; nothing without one.
+    pub proxy_line: String,
+    /// Fields before the mail's own.
+    pub fields: String,
 }
 
 /// All of them were answered 250.
@@ -86,7 +96,7 @@ impl Sender {
         let mut done = Delivered::default();
         let mut next = self.next_number();
         while let Some(first) = next {
-            let mut connection = Connection::open(self.delivery.smtp).await;
+            let mut connection = Connection::open_from(self.delivery.smtp, &self.delivery.origin.proxy_line).await;
             done.connections += 1;
             connection.send(&begin(first)).await;
             let mut number = first;
@@ -96,7 +106,7 @@ impl Sender {
                 }
                 let following = if nth < self.delivery.mails_per_connection { self.next_number() } else { None };
                 let behind = following.map_or_else(|| "QUIT\r\n".to_owned(), begin);
-                let data = format!("{}{}.\r\n{behind}", head(number), self.body);
+                let data = format!("{}{}{}.\r\n{behind}", self.delivery.origin.fields, head(number), self.body);
                 if let Some(pace) = self.delivery.pace {
                     sleep_until(self.at).await;
                     self.at += pace;
@@ -129,7 +139,12 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) async fn open(smtp: SocketAddr) -> Self {
-        let stream = TcpStream::connect(smtp).await.expect("it accepts");
+        Self::open_from(smtp, "").await
+    }
+
+    async fn open_from(smtp: SocketAddr, proxy_line: &str) -> Self {
+        let mut stream = TcpStream::connect(smtp).await.expect("it accepts");
+        stream.write_all(proxy_line.as_bytes()).await.expect("it reads");
         stream.set_nodelay(true).expect("a socket");
         let mut connection = Self { stream: BufReader::new(stream), line: String::new() };
         connection.expect("220").await;
@@ -160,11 +175,13 @@ fn begin(number: usize) -> String {
     format!("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob{}@x.org>\r\nDATA\r\n", number % INBOXES)
 }
 
-fn head(number: usize) -> String {
+/// The header of a mail, without the fields of its origin.
+pub fn head(number: usize) -> String {
     format!("From: Ann <ann@client.example>\r\nTo: bob@x.org\r\nSubject: Number {number}\r\nMessage-ID: <{number}@client.example>\r\n\r\n")
 }
 
-fn body(size_bytes: usize) -> String {
+/// The body of every mail of a size.
+pub fn body(size_bytes: usize) -> String {
     let line = "The quick brown fox jumps over the lazy dog, and nobody minds at all.\r\n";
     line.repeat(size_bytes.saturating_sub(head(0).len()) / line.len())
 }

@@ -46,7 +46,7 @@ fn mail(subject: &str, body_bytes: usize, received_at: Timestamp) -> Message {
 }
 
 async fn put(inboxes: &Inboxes, to: &[&str], subject: &str, at: Timestamp) -> Result<(), Full> {
-    inboxes.insert(mail(subject, 1_000, at), to.iter().map(|path| recipient(path)).collect(), at).await
+    inboxes.insert(mail(subject, 1_000, at), to.iter().map(|path| recipient(path)).collect(), at).await.map(drop)
 }
 
 async fn open(inboxes: &Inboxes, name: &str, at: Timestamp) -> Opened {
@@ -186,7 +186,7 @@ async fn a_network_that_filled_its_share_leaves_the_last_quarter_to_the_others()
     let from = async |peer: &str| {
         let mut message = mail("from afar", 50_000, after(0));
         message.envelope.peer = peer.parse().unwrap();
-        inboxes.insert(message, vec![recipient("bob")], after(0)).await
+        inboxes.insert(message, vec![recipient("bob")], after(0)).await.map(drop)
     };
     let mut stored = 0;
     while from("192.0.2.1").await.is_ok() {
