@@ -142,7 +142,7 @@ async fn sweeping_frees_everything_that_is_over() {
 #[tokio::test]
 async fn an_inbox_over_its_count_or_bytes_drops_its_own_oldest() {
     let by_count = inboxes(|settings| settings.inbox_max_messages = 3);
-    let by_bytes = inboxes(|settings| settings.inbox_max_bytes = 8_000);
+    let by_bytes = inboxes(|settings| settings.inbox_max_bytes = 9_000);
     for (inboxes, kept) in [(by_count, 3), (by_bytes, 3)] {
         put(&inboxes, &["eve"], "hers", after(0)).await.unwrap();
         for n in 1..=5 {
