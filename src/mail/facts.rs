@@ -200,6 +200,16 @@ pub enum State<'a> {
     Known(&'a Facts),
 }
 
+impl<'a> State<'a> {
+    /// The facts, once they are here.
+    pub fn known(self) -> Option<&'a Facts> {
+        match self {
+            Self::Known(facts) => Some(facts),
+            Self::Off | Self::Checking | Self::Skipped => None,
+        }
+    }
+}
+
 /// The facts of a mail in one word, for a list. Never "safe": who wrote it says nothing of what it wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

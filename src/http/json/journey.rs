@@ -41,6 +41,7 @@ pub(super) fn hops(journey: &Journey, message: &Message) -> Vec<HopJson> {
     hops.push(HopJson {
         own: true,
         helo: (!envelope.helo.is_empty()).then(|| envelope.helo.to_string()),
+        ptr: message.facts().known().and_then(|facts| facts.ptr.name.as_ref()).map(ToString::to_string),
         ip: Some(envelope.peer.to_string()),
         tls: envelope.tls.as_ref().map(|tls| TlsClaimJson { version: Some(tls.version.to_owned()), cipher: Some(tls.cipher.to_owned()) }),
         at: Some(message.received_at.rfc3339()),

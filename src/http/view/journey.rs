@@ -59,6 +59,8 @@ pub struct OwnHop {
     pub by: String,
     /// Where the connection came from.
     pub ip: String,
+    /// Its name in DNS, when there is one; `None` when nobody looked.
+    pub ptr: Option<Option<String>>,
     /// What the client called itself; empty when it did not.
     pub helo: String,
     /// The protocol.

@@ -32,6 +32,7 @@ pub(super) fn journey(entry: &Entry, marks: &[Mark], words: Words) -> JourneyVie
             is_backwards: read.last_delay_secs.is_some_and(|secs| secs < 0),
             by: read.own.by.unwrap_or_default(),
             ip: envelope.peer.to_string(),
+            ptr: message.facts().known().map(|facts| facts.ptr.name.as_ref().map(ToString::to_string)),
             helo: envelope.helo.to_string(),
             with: read.own.with.unwrap_or_default(),
             tls: envelope.tls.as_ref().map(|tls| (tls.version.to_owned(), tls.cipher.to_owned())),

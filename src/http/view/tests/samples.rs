@@ -50,6 +50,7 @@ pub(super) fn journey() -> JourneyView {
             is_backwards: false,
             by: "mx.example.com".into(),
             ip: "192.0.2.10".into(),
+            ptr: None,
             helo: HOSTILE.into(),
             with: "ESMTPS".into(),
             tls: Some(("TLSv1.3".into(), "TLS13_AES_256_GCM_SHA384".into())),
