@@ -52,8 +52,7 @@ impl Action {
     pub fn new(link: &Link) -> Option<Self> {
         let target = Target::of(&link.url)?;
         let warnings: Box<[Mark]> = target.marks(&link.text).into_iter().filter(Mark::is_warning).collect();
-        let is_disguised = warnings.iter().any(|mark| matches!(mark, Mark::LooksLike(_) | Mark::MixedScripts));
-        let host = if is_disguised { target.url.host_str().unwrap_or_default().into() } else { target.host.into() };
+        let host = target.shown_host(&warnings).into();
         Some(Self { kind: link.kind, url: link.url.as_str().into(), target: String::from(target.url).into(), host, warnings })
     }
 }

@@ -28,7 +28,8 @@ async function copyText(element, button) {
     button.textContent = button.dataset.done;
   } catch {
     selectText(element);
-    button.textContent = button.dataset.byHand;
+    // The old way works on plain http as well.
+    button.textContent = document.execCommand("copy") ? button.dataset.done : button.dataset.byHand;
   }
   announce(button.textContent);
   clearTimeout(button.labelTimer);

@@ -73,7 +73,9 @@ impl Open {
         let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
         let marks = self.target.as_ref().map(|target| target.marks(&words)).unwrap_or_default();
         let told = match &self.target {
-            Some(target) if marks.iter().any(super::Mark::is_warning) => Some(shown(&target.host)),
+            Some(target) if marks.iter().any(super::Mark::is_warning) => Some(shown(target.shown_host(&marks))),
+            // A number to call is what it says.
+            None if starts_with(&self.url, "tel:") || starts_with(&self.url, "sms:") => None,
             // Not to be followed: it is shown as it stands.
             None if !words.contains(&self.url) => Some(shown(&self.url)),
             _ => None,
@@ -93,7 +95,8 @@ impl Open {
 fn title(link: &str, target: Option<&Target>) -> String {
     let url = shown(link);
     let Some(target) = target else { return url };
-    let host = if target.host.is_ascii() { String::new() } else { format!("{} · ", target.host) };
+    let is_plain = target.host.is_ascii() || target.marks("").iter().any(super::Mark::is_warning);
+    let host = if is_plain { String::new() } else { format!("{} · ", target.host) };
     let tracker = target.tracker.as_ref().map(|tracker| format!(" ({tracker})")).unwrap_or_default();
     format!("{host}{url}{tracker}")
 }

@@ -61,7 +61,7 @@ const HEAD: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta nam
     blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #ccc}\
     .blocked-image{display:inline-block;box-sizing:border-box;max-width:100%;overflow:hidden;vertical-align:middle;\
     padding:2px 6px;border:1px dashed #8888;background:#8881;color:inherit;font:12px/1.4 sans-serif;text-align:left}\
-    .link-mark{all:initial!important;display:inline!important;padding:0 4px!important;border-radius:4px!important;\
+    .link-mark{all:initial!important;display:inline-block!important;max-width:100%!important;margin-inline-start:4px!important;padding:0 4px!important;border-radius:4px!important;\
     background:#a62c58!important;color:#fff!important;font:12px/1.6 sans-serif!important;overflow-wrap:anywhere!important}\
     .link-mark bdi{all:unset!important}\
     .cut{margin:16px 0;padding:8px;border:1px solid #ccc;background:#f4f4f4;color:#333}\

@@ -6,6 +6,7 @@ use crate::{
     mail::{
         extract::{Code, CodeKind, Findings, Kind, LinkKind},
         glance::{Action, Glance},
+        link::Mark,
     },
 };
 
@@ -52,9 +53,11 @@ impl GlanceRow {
     /// The glance in these words; empty before somebody looked.
     pub fn new(glance: Option<&Glance>, words: Words) -> Self {
         let action = |action: &Action| ActionLink::new(action, words);
+        // What pretends to lead elsewhere is never one click away.
+        let is_honest = |action: &&Action| !action.warnings.iter().any(Mark::is_deceptive);
         glance.map_or_else(Self::default, |glance| Self {
             code: glance.code.as_ref().map(ToString::to_string),
-            action: glance.action.as_deref().map(action),
+            action: glance.action.as_deref().filter(is_honest).map(action),
         })
     }
 

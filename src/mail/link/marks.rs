@@ -37,6 +37,11 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Whether it says that a link pretends to lead elsewhere.
+    pub fn is_deceptive(&self) -> bool {
+        matches!(self, Self::LooksLike(_) | Self::SaysOtherHost(_) | Self::MixedScripts | Self::UserInfo)
+    }
+
     /// Whether a reader should see it before following the link.
     pub fn is_warning(&self) -> bool {
         !matches!(self, Self::International | Self::Port(_) | Self::Unencrypted)

@@ -36,6 +36,12 @@ impl Target {
         Some(Self { host: readable_host(&sent)?, url: sent, tracker: None })
     }
 
+    /// Its host as it may be shown beside these marks: in readable letters, unless they are there to be mistaken for others.
+    pub fn shown_host(&self, marks: &[Mark]) -> &str {
+        let is_disguised = marks.iter().any(|mark| matches!(mark, Mark::LooksLike(_) | Mark::MixedScripts));
+        if is_disguised { self.url.host_str().unwrap_or_default() } else { &self.host }
+    }
+
     /// What is odd about a link with these words to this target; the worst first.
     pub fn marks(&self, words: &str) -> Vec<Mark> {
         marks::of(&self.url, &self.host, words)

@@ -90,7 +90,7 @@ fn link_row(link: &Link, words: Words) -> LinkRow {
     notes.extend(
         trackers::of_link(&target.url).map(|service| (words.text_with("html-link-counted", &[("service", service.into())]), false)),
     );
-    LinkRow { words: link.words.clone(), place: target.host.clone(), href: Some(target.url.to_string()), notes }
+    LinkRow { words: link.words.clone(), place: target.shown_host(&link.marks).to_owned(), href: Some(target.url.to_string()), notes }
 }
 
 /// Text with its `http` and `https` URLs as links.
@@ -99,8 +99,12 @@ pub(super) fn linked_text(text: &str, words: Words) -> LinkedText {
         Piece::Text(text) => TextPiece::Words(text.to_owned()),
         Piece::Link(url, target) => {
             let warnings = target.marks(url).into_iter().filter(Mark::is_warning);
-            let warning = warnings.map(|mark| mark_note(&mark, words)).collect::<Vec<_>>().join(", ");
-            let title = if target.host.is_ascii() { target.url.to_string() } else { format!("{} · {}", target.host, target.url) };
+            let warning = warnings.map(|mark| mark_note(&mark, words)).collect::<Vec<_>>().join("; ");
+            let title = if target.host.is_ascii() || !warning.is_empty() {
+                target.url.to_string()
+            } else {
+                format!("{} · {}", target.host, target.url)
+            };
             TextPiece::Link { words: url.to_owned(), href: target.url.into(), title, warning }
         }
     };
