@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use sundew::{
-    http::html_body::{SafeHtml, sanitise},
+    http::html_body::{Options, SafeHtml, sanitise},
     mail::{
         extract::{self, CodeKind, Findings},
         html,
@@ -49,7 +49,7 @@ pub fn check(raw: &[u8]) {
 
     if let Some(hostile) = &view.html {
         assert!(hostile.len() <= MAX_BODY_BYTES);
-        let safe = sanitise(hostile, false, |id| Some(mail.attachment(mail.by_content_id(id)?)?.bytes));
+        let safe = sanitise(hostile, Options::default(), |id| Some(mail.attachment(mail.by_content_id(id)?)?.bytes));
         check_document(&safe);
         for max_bytes in [0, 20, usize::MAX] {
             let text = html::visible_text(hostile, max_bytes, true);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use url::Url;
 
-use super::{Found, MAX_INLINED_BYTES, MAX_REPEATS, RemoteImage, SPACERS_BYTES, style::Urls};
+use super::{Found, MAX_INLINED_BYTES, MAX_REPEATS, Options, RemoteImage, SPACERS_BYTES, style::Urls};
 use crate::mail::html::starts_with;
 
 /// How the images are named until [`fill_images`], so that megabytes of base64 don't go through ammonia.
@@ -22,6 +22,8 @@ pub(super) struct Images<F> {
     inline: F,
     /// Whether those on other servers are shown.
     show_remote: bool,
+    /// How much its own images may still be together.
+    room_bytes: usize,
     /// The images of the mail by Content-ID; `None` is one that can't be shown.
     known: HashMap<String, Option<usize>>,
     /// As data URLs.
@@ -35,10 +37,11 @@ pub(super) struct Images<F> {
 }
 
 impl<F: FnMut(&str) -> Option<Vec<u8>>> Images<F> {
-    pub(super) fn new(inline: F, show_remote: bool) -> Self {
+    pub(super) fn new(inline: F, options: Options) -> Self {
         Self {
             inline,
-            show_remote,
+            show_remote: options.show_remote,
+            room_bytes: options.most_bytes,
             known: HashMap::new(),
             pool: Vec::new(),
             in_styles: Vec::new(),
@@ -80,7 +83,12 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Images<F> {
         } else {
             from_data_url(source)
         };
-        let url = bytes.filter(|bytes| bytes.len() <= MAX_INLINED_BYTES).and_then(|bytes| data_url(&bytes));
+        let fits = bytes.filter(|bytes| bytes.len() <= self.room_bytes);
+        let url = fits.and_then(|bytes| {
+            let url = data_url(&bytes)?;
+            self.room_bytes -= bytes.len();
+            Some(url)
+        });
         let index = url.map(|url| {
             self.pool.push(url);
             self.in_styles.push(false);

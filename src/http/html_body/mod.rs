@@ -119,10 +119,17 @@ pub type Image = Vec<u8>;
 /// How a document is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// The largest image of the mail's own that is put in.
-    pub most_image_bytes: usize,
+    /// How much of the HTML is shown, and how much its own images may be together.
+    pub most_bytes: usize,
     /// Whether images on other servers are named, so that a browser loads them.
     pub show_remote: bool,
+}
+
+impl Default for Options {
+    /// All that is ever shown, and nothing from other servers.
+    fn default() -> Self {
+        Self { most_bytes: MAX_INLINED_BYTES, show_remote: false }
+    }
 }
 
 /// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Never blocks for long.
@@ -134,8 +141,7 @@ pub async fn render(parser: &Parser, raw: Bytes, options: Options) -> Option<Saf
         let mail = Mail::open(&raw);
         let html = mail.view().html?;
         let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
-        let inline = |content_id: &str| image(content_id).filter(|bytes| bytes.len() <= options.most_image_bytes);
-        Some(sanitise(&html, options.show_remote, inline))
+        Some(sanitise(&html, options, image))
     };
     parser.run(size_bytes, work).await.flatten()
 }
@@ -150,7 +156,7 @@ pub async fn inspect(parser: &Parser, html: String) -> Option<Found> {
 /// What HTML holds.
 pub fn found(html: &str) -> Found {
     let shown = &html[..html.floor_char_boundary(MAX_INPUT_BYTES)];
-    let mut found = rewrite::rewrite(shown, false, |_| None).found;
+    let mut found = rewrite::rewrite(shown, Options::default(), |_| None).found;
     found.truncated |= shown.len() < html.len();
     found
 }
@@ -159,11 +165,11 @@ pub fn found(html: &str) -> Found {
 ///
 /// Images are inlined when their first bytes are those of PNG, JPEG, GIF or WebP. Long input takes a while (see
 /// `Parser::run`).
-pub fn sanitise(html: &str, show_remote: bool, inline: impl FnMut(&str) -> Option<Image>) -> SafeHtml {
-    let shown = &html[..html.floor_char_boundary(MAX_INPUT_BYTES)];
-    let mut rewritten = rewrite::rewrite(shown, show_remote, inline);
+pub fn sanitise(html: &str, options: Options, inline: impl FnMut(&str) -> Option<Image>) -> SafeHtml {
+    let shown = &html[..html.floor_char_boundary(options.most_bytes.min(MAX_INPUT_BYTES))];
+    let mut rewritten = rewrite::rewrite(shown, options, inline);
     rewritten.found.truncated |= shown.len() < html.len();
-    let filter = if show_remote { &*FILTER_WITH_IMAGES } else { &*FILTER };
+    let filter = if options.show_remote { &*FILTER_WITH_IMAGES } else { &*FILTER };
     let clean = filter.clean(&rewritten.html).to_string();
     // A fragment has no body, so its attributes are looked at on another element.
     let body = filter.clean(&format!("<div{}></div>", rewritten.body)).to_string();

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::{
-    BLOCKED_CLASS, Found,
+    BLOCKED_CLASS, Found, Options,
     images::Images,
     links,
     lists::{ATTRIBUTES, ELEMENTS},
@@ -25,6 +25,9 @@ const MAX_ATTRIBUTE_BYTES: usize = 4 * 1024;
 /// html5ever's serialiser is quadratic in the ampersands of one text (2 MiB of them take a minute), so a text with more
 /// is cut in two where a line may break.
 const MAX_SPECIALS: usize = 1_000;
+/// Signs that are escaped in all: each costs html5ever half a microsecond, and the longest newsletters have a tenth.
+const MAX_ALL_SPECIALS: usize = 200_000;
+const ESCAPED: [char; 6] = ['&', '\u{a0}', '<', '>', '"', '\''];
 
 /// HTML from the lists, and what was left out of it.
 pub(super) struct Rewritten {
@@ -53,12 +56,14 @@ struct Writer<F> {
     tags: usize,
     /// Ampersands and fixed spaces since the last break in a text.
     specials: usize,
+    /// And in all.
+    all_specials: usize,
 }
 
 /// Rewrites a document. `inline` gives the bytes of the part with that Content-ID; images on other servers are named
 /// only when `show_remote` says so.
-pub(super) fn rewrite(html: &str, show_remote: bool, inline: impl FnMut(&str) -> Option<Vec<u8>>) -> Rewritten {
-    let mut images = Images::new(inline, show_remote);
+pub(super) fn rewrite(html: &str, options: Options, inline: impl FnMut(&str) -> Option<Vec<u8>>) -> Rewritten {
+    let mut images = Images::new(inline, options);
     let sheet = sheet(html, &mut images);
     images.found.is_dark |= sheet.is_dark;
     images.found.truncated |= sheet.truncated;
@@ -73,6 +78,7 @@ pub(super) fn rewrite(html: &str, show_remote: bool, inline: impl FnMut(&str) ->
         link: None,
         tags: 0,
         specials: 0,
+        all_specials: 0,
     };
     for token in Tokens::new(html) {
         match token {
@@ -110,9 +116,14 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Writer<F> {
         if let Some(link) = &mut self.link {
             link.say(text);
         }
-        for piece in text.split_inclusive(['&', '\u{a0}']) {
+        for piece in text.split_inclusive(ESCAPED) {
+            if self.all_specials == MAX_ALL_SPECIALS {
+                self.images.found.truncated = true;
+                return;
+            }
             escape(piece, &mut self.html);
             self.specials += 1;
+            self.all_specials += usize::from(piece.ends_with(ESCAPED));
             if self.specials == MAX_SPECIALS {
                 self.specials = 0;
                 self.html.push_str("<wbr>");
@@ -317,14 +328,14 @@ mod tests {
                 "<a href=\"https://x.example/\" title=\"https://x.example/\">1</a><a href=\"https://y.example/\" title=\"https://y.example/\">2</a>",
             ),
         ] {
-            assert_eq!(rewrite(given, false, |_| None).html, wanted, "{given}");
+            assert_eq!(rewrite(given, Options::default(), |_| None).html, wanted, "{given}");
         }
     }
 
     #[test]
     fn deep_nesting_keeps_its_text_and_loses_its_depth() {
         let deep = "<div>".repeat(1_000) + "x" + &"</div>".repeat(1_000) + "<p>after</p>";
-        let html = rewrite(&deep, false, |_| None).html;
+        let html = rewrite(&deep, Options::default(), |_| None).html;
         assert_eq!(html.matches("<div>").count(), MAX_DEPTH);
         assert!(html.ends_with("</div><p>after</p>"), "{}", &html[html.len() - 60..]);
     }

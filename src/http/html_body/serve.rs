@@ -40,7 +40,7 @@ pub(in crate::http) async fn html(
     let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
     // What is saved is opened where nothing of ours watches over it.
     let show_remote = framed && query.images.as_deref() == Some("1");
-    let options = Options { most_image_bytes: download::most_inlined(&app, door.opened.access), show_remote };
+    let options = Options { most_bytes: download::most_inlined(&app, door.opened.access), show_remote };
     let safe = render(&app.parser, entry.message().raw.clone(), options).await.ok_or(HttpError::NOT_FOUND)?;
     if !framed {
         return Ok(share.until_sent(download::file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into())));

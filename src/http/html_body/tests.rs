@@ -1,10 +1,10 @@
 use super::*;
 
-const WITHOUT_REMOTE: Options = Options { most_image_bytes: MAX_INLINED_BYTES, show_remote: false };
+const WITHOUT_REMOTE: Options = Options { most_bytes: MAX_INLINED_BYTES, show_remote: false };
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 fn safe(html: &str) -> SafeHtml {
-    sanitise(html, false, |id| match id {
+    sanitise(html, Options::default(), |id| match id {
         "png" => Some(PNG.to_vec()),
         "svg" => Some(b"<svg onload=alert(1)>".to_vec()),
         _ => None,
@@ -141,7 +141,7 @@ fn remote_images_are_counted_and_leave_a_box() {
 fn an_image_named_ten_thousand_times_stays_within_its_budget() {
     let mut asked = 0;
     let image = [PNG, &[0; 100_000]].concat();
-    let safe = sanitise(&"<img src=cid:a>\"sundew-image:0\"".repeat(10_000), false, |_| {
+    let safe = sanitise(&"<img src=cid:a>\"sundew-image:0\"".repeat(10_000), Options::default(), |_| {
         asked += 1;
         Some(image.clone())
     });
@@ -154,10 +154,10 @@ fn an_image_named_ten_thousand_times_stays_within_its_budget() {
 fn many_images_stay_within_the_budget_of_a_document_and_spacers_are_free() {
     let names: String = (0..100).map(|index| format!("<img src=cid:i{index}>")).collect();
     let image = [PNG, &[0; 300_000]].concat();
-    let safe = sanitise(&names, false, |_| Some(image.clone()));
+    let safe = sanitise(&names, Options::default(), |_| Some(image.clone()));
     let shown = safe.document.matches("data:image/png").count();
     assert!((1..100).contains(&shown) && safe.document.len() < MAX_INLINED_BYTES + 100_000, "{shown}");
-    let spacer = sanitise(&"<img src=cid:a>".repeat(300), false, |_| Some(PNG.to_vec()));
+    let spacer = sanitise(&"<img src=cid:a>".repeat(300), Options::default(), |_| Some(PNG.to_vec()));
     assert_eq!(spacer.document.matches("data:image/png").count(), 300);
 }
 

@@ -7,6 +7,7 @@ mod journey;
 use axum::{
     Form,
     extract::{Query, State},
+    http::HeaderMap,
     response::Response,
 };
 use serde::Deserialize;
@@ -17,7 +18,7 @@ use crate::{
         App,
         answers::{Reader, Shape},
         api::MessagePath,
-        download::is_served,
+        download::{cut_to_served, is_served},
         error::HttpError,
         forward, glance, html_body,
         limits::Client,
@@ -40,11 +41,15 @@ pub(in crate::http) async fn message(
     door: Door,
     path: MessagePath,
     Query(query): Query<PageQuery>,
+    headers: HeaderMap,
 ) -> Result<Response, HttpError> {
+    // A link on another site loads no images (Fetch Metadata).
+    let is_ours = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Page).await?;
     let (mut view, findings) = glance::view(&app, entry.message()).await;
+    cut_to_served(&app, door.opened.access, &mut view.text);
     let has_html = view.html.is_some();
     let href = links(&app).message_href(&door.opened.address, &entry.id);
     let body = match query.view.as_deref() {
@@ -56,7 +61,7 @@ pub(in crate::http) async fn message(
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
             let found = html_body::inspect(&app.parser, view.html.take().unwrap_or_default()).await.unwrap_or_default();
-            let wanted = html::Wanted { images: query.images.as_deref() == Some("1"), wide: query.wide.as_deref() == Some("1") };
+            let wanted = html::Wanted { images: is_ours && query.images.as_deref() == Some("1"), wide: query.wide.as_deref() == Some("1") };
             let reader = trackers::Reader::new(entry.recipient.written.as_ref());
             let html = html::html_view(&found, &href, wanted, &reader, words);
             if wanted.wide {
