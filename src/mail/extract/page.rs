@@ -132,11 +132,14 @@ impl Writer {
 
     /// Appends text, its white space collapsed, cut where the page is full.
     pub(super) fn flow(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_ascii_graphic() {
-                self.put(c);
-                continue;
-            }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let ascii = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+            let (word, behind) = rest.split_at(ascii);
+            self.put_word(word);
+            let mut chars = behind.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             match c {
                 ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{3000}' => self.gap = true,
                 '\u{ad}'
@@ -153,6 +156,17 @@ impl Writer {
         }
     }
 
+    /// Appends a word, cut where the page is full.
+    fn put_word(&mut self, word: &str) {
+        if let Some(first) = word.chars().next() {
+            self.put(first);
+            let room = MAX_TEXT_BYTES.saturating_sub(self.page.text.len());
+            let more = &word[first.len_utf8()..];
+            self.page.text.push_str(&more[..more.floor_char_boundary(room)]);
+        }
+    }
+
+    #[inline]
     fn put(&mut self, c: char) {
         if self.is_full() {
             return;

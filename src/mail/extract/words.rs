@@ -3,13 +3,14 @@
 //! They are data, one file for each language in `words/`; `words/en.txt` tells how to write them. The language of a mail
 //! is not guessed: all words count in every mail.
 
+mod matcher;
+
 use std::{
-    collections::{BTreeMap, BTreeSet},
     ops::{BitOr, Range},
     sync::LazyLock,
 };
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use matcher::{Entry, Found, Matcher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// How many words of a page are kept.
@@ -110,19 +111,16 @@ pub(super) struct Hit {
     pub word: u16,
 }
 
-/// A word as it is looked for.
-#[derive(Clone, Copy)]
-struct Pattern {
+/// What a word tells.
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
     classes: Classes,
     word: u16,
-    /// Whether letters may stand before, behind.
-    open: (bool, bool),
 }
 
 /// All words, ready to be looked for.
 pub(super) struct Words {
-    automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
+    matcher: Matcher<Meaning>,
 }
 
 impl Words {
@@ -139,38 +137,33 @@ impl Words {
     }
 
     fn build(files: &[(&str, &str)]) -> Self {
-        let mut written: BTreeMap<String, Pattern> = BTreeMap::new();
-        let mut number = 0;
+        let mut written: Vec<Entry<Meaning>> = Vec::new();
+        let mut word = 0;
         for &(language, text) in files {
-            for (classes, entry) in entries(text) {
-                number += 1;
-                let open = (entry.starts_with('*'), entry.ends_with('*'));
-                for form in forms(entry.trim_matches('*'), language) {
-                    let pattern = written.entry(form).or_insert(Pattern { classes, word: number, open });
-                    pattern.classes = pattern.classes | classes;
-                    pattern.open = (pattern.open.0 || open.0, pattern.open.1 || open.1);
-                }
+            for (classes, line) in entries(text) {
+                word += 1;
+                let open = (line.starts_with('*'), line.ends_with('*'));
+                let forms = forms(line.trim_matches('*'), language).into_iter();
+                written.extend(forms.map(|text| Entry { text, value: Meaning { classes, word }, open }));
             }
         }
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(written.keys())
-            .ok();
-        Self { automaton, patterns: written.into_values().collect() }
+        // Stable, so that the first who wrote a word gives its number.
+        written.sort_by(|a, b| a.text.cmp(&b.text));
+        written.dedup_by(|again, kept| {
+            let same = again.text == kept.text;
+            if same {
+                kept.value.classes = kept.value.classes | again.value.classes;
+                kept.open = (kept.open.0 || again.open.0, kept.open.1 || again.open.1);
+            }
+            same
+        });
+        Self { matcher: Matcher::new(written) }
     }
 
     /// Finds words in a text, the longest where several begin.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let found = automaton.find_iter(text).filter_map(|found| {
-            let pattern = &self.patterns[found.pattern().as_usize()];
-            let fits = (pattern.open.0 || is_edge(text[..found.start()].chars().next_back(), text[found.start()..].chars().next()))
-                && (pattern.open.1 || is_edge(text[found.end()..].chars().next(), text[..found.end()].chars().next_back()));
-            fits.then(|| Hit { range: found.range(), classes: pattern.classes, word: pattern.word })
-        });
-        found.take(MAX_HITS).collect()
+        let hit = |found: Found<'_, Meaning>| Hit { range: found.start..found.end, classes: found.value.classes, word: found.value.word };
+        self.matcher.find(text).map(hit).take(MAX_HITS).collect()
     }
 }
 
@@ -195,29 +188,26 @@ fn entries(text: &str) -> impl Iterator<Item = (Classes, &str)> {
 }
 
 /// How a word may be written: in small letters, with a capital, in capitals, and without diacritics where letters are Latin.
-fn forms(word: &str, language: &str) -> BTreeSet<String> {
-    let lower: String = word.nfc().collect();
+fn forms(word: &str, language: &str) -> Vec<String> {
     let dotted = matches!(language, "az" | "tr");
+    // ASCII is looked for in any case.
+    if word.is_ascii() && !(dotted && word.contains('i')) {
+        return vec![word.to_owned()];
+    }
+    let lower: String = word.nfc().collect();
     let upper = |text: &str| text.chars().flat_map(|c| if dotted && c == 'i' { 'İ' } else { c }.to_uppercase()).collect::<String>();
     let first = lower.chars().next().map_or(0, char::len_utf8);
-    let mut forms = BTreeSet::from([lower.clone(), upper(&lower[..first]) + &lower[first..], upper(&lower)]);
-    if lower.chars().any(|c| c.is_ascii_lowercase()) {
+    let is_latin = lower.contains(|c: char| c.is_ascii_lowercase());
+    let mut forms = vec![upper(&lower[..first]) + &lower[first..], upper(&lower), lower];
+    if is_latin {
         let bare =
             |form: &String| form.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'ı' { 'i' } else { c }).nfc().collect::<String>();
         forms.extend(forms.iter().map(bare).collect::<Vec<_>>());
     }
-    // ASCII is looked for in any case.
-    forms.into_iter().map(|form| form.to_ascii_lowercase()).collect()
-}
-
-/// Whether a word may end between `inner` and `outer`: there is no letter, or one side is of a script without spaces.
-fn is_edge(outer: Option<char>, inner: Option<char>) -> bool {
-    let unspaced = |c: Option<char>| {
-        c.is_some_and(
-            |c| matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'),
-        )
-    };
-    !outer.is_some_and(char::is_alphabetic) || unspaced(outer) || unspaced(inner)
+    forms.iter_mut().for_each(|form| form.make_ascii_lowercase());
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 #[cfg(test)]
