@@ -111,7 +111,7 @@ async fn images_are_loaded_when_asked_for_without_a_cookie_or_a_referrer() {
     assert_eq!(elsewhere.asked("/img/"), [] as [String; 0], "nothing before it is asked for");
 
     browser.press("Load the images of this mail").await;
-    browser.shows(".html-images", "Nothing of it is remembered").await;
+    browser.shows(".html-images", "This is not remembered").await;
     for image in ["shown", "pixel", "cell", "sheet", "style"] {
         harness::eventually("the image is asked for", || async { !elsewhere.asked(&format!("/img/{image}.gif")).is_empty() }).await;
     }

@@ -6,9 +6,9 @@ files-look = Mətnə bax
 files-picture = Bax: { $name }
 files-claimed = ({ $type } kimi göndərilib)
 
-hazard-disguised = İçindəki, adının vəd etdiyi deyil. Açmayın.
+hazard-disguised = Məzmunu adının vəd etdiyi kimi deyil. Açmayın.
 hazard-hidden-name = Adında gizli simvollar var, başqa növ fayl kimi görünə bilər.
-hazard-double-extension = Adının iki uzantısı var ki, proqram sənəd kimi görünsün. Açmayın.
+hazard-double-extension = Adının iki genişlənməsi var ki, proqram sənəd kimi görünsün. Açmayın.
 hazard-program = Bu, proqramdır və ya proqram işə salır. Onu açan, göndərənə kompüterdə işləməyə imkan verir.
 hazard-holds-program = Bu arxivin içində proqram var.
 hazard-macros = Makroslu sənəddir, makroslar isə proqramdır.
@@ -17,8 +17,8 @@ hazard-encrypted = Şifrələndiyi üçün yoldakı heç bir yoxlama içini gör
 hazard-damaged = Göstərildiyi kimi kodlaşdırılmayıb, açılmaya bilər.
 
 unreadable-title = Oxuna bilməyənlər
-unreadable-encoding = Mətn göstərildiyi kimi kodlaşdırılmayıb. Budur onun gəldiyi kimi baytları, { $size } baytdan { $offset } nömrəlisindən başlayaraq.
-unreadable-charset = Mətn göstərdiyi simvol dəstində deyil. Budur onun baytları, { $size } baytdan { $offset } nömrəlisindən başlayaraq.
+unreadable-encoding = Mətn göstərildiyi kimi kodlaşdırılmayıb. Budur onun gəldiyi kimi baytları, { $size } bayt içində { $offset } nömrəli baytdan başlayaraq.
+unreadable-charset = Mətn göstərdiyi simvol dəstində deyil. Budur onun baytları, { $size } bayt içində { $offset } nömrəli baytdan başlayaraq.
 
 headers-copy = Hamısını kopyala
 print-link = Çap görünüşü

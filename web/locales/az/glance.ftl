@@ -11,7 +11,7 @@ glance-copy-number = Nömrəni kopyala
 glance-confirm = Təsdiqlə: { $host }
 glance-sign-in = Daxil ol: { $host }
 glance-reset = Yeni parol təyin et: { $host }
-glance-unsubscribe = Abunəlikdən çıx: { $host }
+glance-unsubscribe = Abunədən çıx: { $host }
 glance-open = Aç: { $host }
 
 # What kind of mail it is.

@@ -1,7 +1,7 @@
 # A mail as HTML: what was kept out of it, and where its links lead.
 
 html-images-label = Başqa serverlərdəki şəkillər
-html-images-hosts = Yerləşdiyi yer: { $hosts }.
+html-images-hosts = Serverlər: { $hosts }.
 html-and-more = { $names } və daha { $count }
 html-images-pixels = Onlardan { $count } şəkil görünmür: yalnız bu məktubun açıldığını bildirir.
 html-images-services = Məktubu kimin açdığını sayan xidmətlər: { $services }.
@@ -30,7 +30,7 @@ html-mark-looks-like = { $name } ünvanına bənzəyir, amma o deyil
 html-mark-says-other = mətnində { $name } yazılıb
 html-mark-mixed-scripts = adında müxtəlif əlifbaların hərfləri qarışıqdır
 html-mark-user-info = @ işarəsindən əvvəlki hissə apardığı yer deyil
-html-mark-ip-address = ad əvəzinə rəqəm
+html-mark-ip-address = ad əvəzinə IP ünvanı
 html-mark-international = a–z hərflərindən başqa hərfləri olan ad
 html-mark-port = { $port } nömrəli port
 html-mark-unencrypted = şifrələnməyib

@@ -6,14 +6,14 @@ journey-hops = Bu məktubun yolu, əvvəlcə ən köhnəsi
 journey-straight = Bu məktubda bizdən əvvəl heç bir server göstərilməyib: o, birbaşa göndərənin kompüterindən gəlib və ya izləri silinib.
 journey-cut = Bu məktubun başlığı oxuduğumuzdan uzundur, ona görə daha köhnə sətirlər burada çatışmaya bilər.
 journey-left-out = Daha köhnə { $count } sətir göstərilmir.
-journey-total = Yolda { $time } qalıb.
+journey-total = Məktub { $time } yolda olub.
 journey-total-backwards = İlk sətrinə görə, çatandan { $time } sonra yola çıxıb: ya həmin saat səhvdir, ya da sətir.
 journey-after = { $time } sonra
 journey-same = həmin saniyədə
 journey-behind = { $time } geri qalan saata görə
 
-journey-claimed = məktubun dediyi
-journey-certain = özümüzün gördüyü
+journey-claimed = məktuba görə
+journey-certain = özümüzün gördüyümüz
 journey-unread = Oxuya bilmədiyimiz sətir
 journey-nameless = Adı olmayan server
 journey-from = Haradan

@@ -15,7 +15,7 @@ message-view = Görünüş
 message-view-text = Mətn
 message-view-html = HTML
 message-view-headers = Başlıqlar
-message-view-transcript = Protokol
+message-view-transcript = Dialoq
 message-raw = Mənbə kodu
 message-delete = Sil
 
@@ -41,4 +41,4 @@ damage-headers_too_long = Bu məktubun başlığı həddən uzundur, ona görə 
 damage-no_headers = Bu məktubun başlığını oxumaq mümkün olmadı: göndərən, mövzu və tarix yoxdur, hamısı mətn kimi göstərilir. Gəldiyi kimi mənbə kodundadır.
 damage-encoding = Bu məktubun bir hissəsi göstərildiyi kimi kodlaşdırılmayıb. Oxuna bilən göstərilir, nəsə çatışmaya və ya səhv ola bilər. Gəldiyi kimi mənbə kodundadır.
 damage-charset = Bu məktubun bir mətni göstərdiyi simvol dəstində deyil. Təxmin edə bildiyimiz kimi göstərilir. Gəldiyi kimi mənbə kodundadır.
-damage-line_ends = Bu məktubun bəzi sətirləri məktublarda olmalı olduğu kimi (CRLF) bitmir və ya içində sıfır baytlar var. Elə bil düzgündür, belə göstərilir. Gəldiyi kimi mənbə kodundadır.
+damage-line_ends = Bu məktubun bəzi sətirləri məktublarda olmalı olduğu kimi (CRLF) bitmir və ya içində sıfır baytlar var. Hər şey qaydasındaymış kimi göstərilir. Gəldiyi kimi mənbə kodundadır.

@@ -17,8 +17,8 @@ hazard-encrypted = It is encrypted, so no scanner on its way saw what is inside.
 hazard-damaged = It is not encoded as it says, and may not open.
 
 unreadable-title = What could not be read
-unreadable-encoding = A text is not encoded as it says. Here are its bytes as they came, from number { $offset } of { $size }.
-unreadable-charset = A text is not in the character set that it names. Here are its bytes, from number { $offset } of { $size }.
+unreadable-encoding = A text is not encoded as it says. Here are its bytes as they came, from byte { $offset } of { $size }.
+unreadable-charset = A text is not in the character set that it names. Here are its bytes, from byte { $offset } of { $size }.
 
 headers-copy = Copy all
 print-link = Print view

@@ -16,7 +16,7 @@ forward-tries = { $count ->
 }
 
 # How far it is. $answer is what the mail server said, $moment a time.
-forward-waiting = waits to be sent
+forward-waiting = waiting to be sent
 forward-sending = is being sent
 forward-sent = sent: { $moment }
 forward-retry = could not be sent yet ({ $answer }); next try: { $moment }

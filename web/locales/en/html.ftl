@@ -1,7 +1,7 @@
 # A mail as HTML: what was kept out of it, and where its links lead.
 
 html-images-label = Images on other servers
-html-images-hosts = They are on { $hosts }.
+html-images-hosts = Hosts: { $hosts }.
 html-and-more = { $count ->
     [one] { $names } and { $count } other
    *[other] { $names } and { $count } others
@@ -22,7 +22,7 @@ html-images-tokens = { $count ->
 html-images-reveal-title = What loading them would tell
 html-images-reveal = If you load them, whoever runs these servers learns that you opened this mail and when, your IP address and so roughly where you are, and which browser on what kind of device you use. Cookies and the address of this page are not sent.
 html-images-load = Load the images of this mail
-html-images-loaded = Images from { $hosts } are loaded this time. Nothing of it is remembered.
+html-images-loaded = Images from { $hosts } are loaded this time. This is not remembered.
 html-images-hide = Leave the images out
 
 html-wide = Open in the whole window
@@ -37,11 +37,11 @@ html-links-cut = { $count ->
     [one] Only the first is listed.
    *[other] Only the first { $count } are listed.
 }
-html-link-words = Words
+html-link-words = Link text
 html-link-place = Leads to
 html-link-no-words = (no words)
 html-link-not-followed = not a web address, so it can’t be followed
-html-link-unwrapped = sent by way of { $tracker }, which counts or checks clicks; from here it leads straight on
+html-link-unwrapped = sent by way of { $tracker }, which counts or checks clicks; from here it goes straight there
 html-link-counted = { $service } counts clicks on it
 
 # What is odd about a link.
@@ -49,7 +49,7 @@ html-mark-looks-like = looks like { $name }, and is not
 html-mark-says-other = its words say { $name }
 html-mark-mixed-scripts = its name mixes letters of different scripts
 html-mark-user-info = what stands before the @ is not where it leads
-html-mark-ip-address = a number instead of a name
+html-mark-ip-address = an IP address instead of a name
 html-mark-international = a name in letters beyond a to z
 html-mark-port = on port { $port }
 html-mark-unencrypted = not encrypted

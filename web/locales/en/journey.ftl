@@ -33,7 +33,7 @@ journey-when = When
 journey-no-time = no time given
 journey-yes = yes
 journey-no = no
-journey-as-written = As written
+journey-as-written = The line as it came
 journey-transcript = The dialogue that brought it to us, line by line
 
 marks-title = Signatures, encryption, lists

@@ -11,7 +11,7 @@ glance-copy-number = Պատճենել համարը
 glance-confirm = Հաստատել՝ { $host }
 glance-sign-in = Մուտք գործել՝ { $host }
 glance-reset = Սահմանել նոր գաղտնաբառ՝ { $host }
-glance-unsubscribe = Ապաբաժանորդագրվել՝ { $host }
+glance-unsubscribe = Հրաժարվել՝ { $host }
 glance-open = Բացել՝ { $host }
 
 # What kind of mail it is.

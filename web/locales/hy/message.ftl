@@ -15,7 +15,7 @@ message-view = Դիտում
 message-view-text = Տեքստ
 message-view-html = HTML
 message-view-headers = Վերնագրեր
-message-view-transcript = Արձանագրություն
+message-view-transcript = Երկխոսություն
 message-raw = Սկզբնական կոդը
 message-delete = Ջնջել
 

@@ -15,7 +15,7 @@ glance-unsubscribe = Отписаться на { $host }
 glance-open = Открыть { $host }
 
 # What kind of mail it is.
-glance-kind = Вид
+glance-kind = Тип
 kind-confirmation = Подтверждение
 kind-sign-in = Вход
 kind-sign-in-alert = Уведомление о входе

@@ -1,7 +1,7 @@
 # A mail as HTML: what was kept out of it, and where its links lead.
 
 html-images-label = Изображения на других серверах
-html-images-hosts = Они находятся здесь: { $hosts }.
+html-images-hosts = Серверы: { $hosts }.
 html-and-more = { $count ->
     [one] { $names } и ещё { $count }
     [few] { $names } и ещё { $count }
@@ -54,7 +54,7 @@ html-mark-looks-like = похоже на { $name }, но это другой а�
 html-mark-says-other = в тексте указан { $name }
 html-mark-mixed-scripts = в имени смешаны буквы разных алфавитов
 html-mark-user-info = то, что стоит перед @, — не адрес, куда она ведёт
-html-mark-ip-address = число вместо имени
+html-mark-ip-address = IP-адрес вместо имени
 html-mark-international = имя не только из латинских букв
 html-mark-port = порт { $port }
 html-mark-unencrypted = без шифрования

@@ -16,7 +16,7 @@ journey-after = через { $time }
 journey-same = в ту же секунду
 journey-behind = по часам, которые отстают на { $time }
 
-journey-claimed = так говорит письмо
+journey-claimed = по данным письма
 journey-certain = это мы видели сами
 journey-unread = Строка, которую нам не прочитать
 journey-nameless = Сервер без имени
@@ -27,7 +27,7 @@ journey-ptr-unknown = не запрашивали
 journey-helo = Назвался (HELO)
 journey-protocol = Протокол
 journey-encryption = Шифрование
-journey-sni = Спросил имя (SNI)
+journey-sni = Запрошенное имя (SNI)
 journey-auth = Вошёл с паролем (AUTH)
 journey-when = Когда
 journey-no-time = время не указано

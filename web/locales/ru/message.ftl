@@ -19,7 +19,7 @@ message-view = Вид
 message-view-text = Текст
 message-view-html = HTML
 message-view-headers = Заголовки
-message-view-transcript = Протокол
+message-view-transcript = Диалог
 message-raw = Исходный код
 message-delete = Удалить
 

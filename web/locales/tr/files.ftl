@@ -13,12 +13,12 @@ hazard-program = Bu bir program ya da bir program başlatıyor. Açan kişi, gö
 hazard-holds-program = Bu arşivin içinde bir program var.
 hazard-macros = Makrolu bir belge; makrolar programdır.
 hazard-page = Bu bir web sayfası ve her siteye benzeyebilir. İçine hiçbir şey yazmayın.
-hazard-encrypted = Şifreli olduğu için yoldaki hiçbir tarayıcı içini görmedi.
+hazard-encrypted = Şifreli olduğu için yoldaki hiçbir virüs denetimi içini göremedi.
 hazard-damaged = Belirtildiği gibi kodlanmamış; açılmayabilir.
 
 unreadable-title = Okunamayanlar
-unreadable-encoding = Bir metin, belirtildiği gibi kodlanmamış. İşte geldiği hâliyle baytları, { $size } bayttan { $offset } numaradan başlayarak.
-unreadable-charset = Bir metin, belirttiği karakter kümesinde değil. İşte baytları, { $size } bayttan { $offset } numaradan başlayarak.
+unreadable-encoding = Bir metin, belirtildiği gibi kodlanmamış. İşte geldiği hâliyle baytları, { $size } bayt içinde { $offset } numaralı bayttan başlayarak.
+unreadable-charset = Bir metin, belirttiği karakter kümesinde değil. İşte baytları, { $size } bayt içinde { $offset } numaralı bayttan başlayarak.
 
 headers-copy = Hepsini kopyala
 print-link = Yazdırma görünümü

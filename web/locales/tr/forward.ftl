@@ -30,7 +30,7 @@ forward-all-begin = Hepsini ilet
 forward-all-to = Buraya gelen tüm e-postalar şu adrese iletiliyor: { $address }.
 forward-stop = İletmeyi durdur
 
-notice-forward-asked = O adrese kod içeren bir e-posta yolda. Sürdürmek için kodu yazın.
+notice-forward-asked = O adrese kod içeren bir e-posta gönderiliyor. Sürdürmek için kodu yazın.
 notice-forward-wrong-code = Gönderilen kod bu değil. Yeniden bakın.
 notice-forwarded = E-posta yolda. Ne olduğu aşağıda yazıyor.
 notice-forward-begun = Buraya gelen tüm e-postalar artık iletiliyor.
@@ -42,7 +42,7 @@ forward-letter-intro = Geçici adresler sunan { $host } sunucusunda biri, böyle
 forward-letter-code = Bu sizseniz orada şu kodu yazın: { $code }
 forward-letter-link = Ya da bu sayfayı açıp düğmeye basın: { $link }
 forward-letter-nothing = Siz değilseniz bir şey yapmayın: e-posta gelmez.
-forward-letter-never = Bu sunucudan bir daha hiçbir e-posta, bu soruyu bile istemiyorsanız: { $link }
+forward-letter-never = Bu sunucudan bir daha hiçbir e-posta, hatta bu soruyu bile istemiyorsanız: { $link }
 
 # Around a mail that is sent on. $address is the disposable address it came to.
 forward-cover-intro = Bu e-posta { $address } adresine geldi ve o adresin ayarına göre size iletildi. Değiştirilmeden ektedir.

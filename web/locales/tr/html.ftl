@@ -1,7 +1,7 @@
 # A mail as HTML: what was kept out of it, and where its links lead.
 
 html-images-label = Başka sunuculardaki görseller
-html-images-hosts = Bulundukları yer: { $hosts }.
+html-images-hosts = Sunucular: { $hosts }.
 html-and-more = { $names } ve { $count } tane daha
 html-images-pixels = Bunların { $count } tanesi görünmez: yalnızca bu e-postanın açıldığını bildirir.
 html-images-services = E-postayı kimin açtığını sayan hizmetler: { $services }.
@@ -30,7 +30,7 @@ html-mark-looks-like = { $name } adresine benziyor ama o değil
 html-mark-says-other = metninde { $name } yazıyor
 html-mark-mixed-scripts = adında farklı alfabelerin harfleri karışık
 html-mark-user-info = @ işaretinden önceki kısım gittiği yer değil
-html-mark-ip-address = ad yerine sayı
+html-mark-ip-address = ad yerine IP adresi
 html-mark-international = a–z dışında harfler içeren bir ad
 html-mark-port = { $port } numaralı bağlantı noktası
 html-mark-unencrypted = şifrelenmemiş

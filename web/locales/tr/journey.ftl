@@ -12,7 +12,7 @@ journey-after = { $time } sonra
 journey-same = aynı saniyede
 journey-behind = { $time } geri kalmış bir saate göre
 
-journey-claimed = e-postanın dediği
+journey-claimed = e-postaya göre
 journey-certain = kendi gördüğümüz
 journey-unread = Okuyamadığımız bir satır
 journey-nameless = Adı olmayan bir sunucu
@@ -20,7 +20,7 @@ journey-from = Nereden
 journey-address = Adres (IP)
 journey-ptr = DNS adı (PTR)
 journey-ptr-unknown = sorulmadı
-journey-helo = Kendine verdiği ad (HELO)
+journey-helo = Kendini tanıttığı ad (HELO)
 journey-protocol = Protokol
 journey-encryption = Şifreleme
 journey-sni = İstediği ad (SNI)

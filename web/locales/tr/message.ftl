@@ -41,4 +41,4 @@ damage-headers_too_long = Bu e-postanın başlığı çok uzun; bu yüzden metni
 damage-no_headers = Bu e-postanın okunabilen bir başlığı yok: gönderen, konu ve tarih eksik, hepsi metin olarak gösteriliyor. Geldiği hâli ham kaynaktadır.
 damage-encoding = Bu e-postanın bir bölümü, belirtildiği gibi kodlanmamış. Okunabilen kısmı gösteriliyor; bir şeyler eksik ya da yanlış olabilir. Geldiği hâli ham kaynaktadır.
 damage-charset = Bu e-postanın bir metni, belirttiği karakter kümesinde değil. Tahmin edebildiğimiz kadarıyla gösteriliyor. Geldiği hâli ham kaynaktadır.
-damage-line_ends = Bu e-postanın bazı satırları e-postada olması gerektiği gibi (CRLF) bitmiyor ya da içinde sıfır baytlar var. Öyleymiş gibi gösteriliyor. Geldiği hâli ham kaynaktadır.
+damage-line_ends = Bu e-postanın bazı satırları e-postada olması gerektiği gibi (CRLF) bitmiyor ya da içinde sıfır baytlar var. Her şey yolundaymış gibi gösteriliyor. Geldiği hâli ham kaynaktadır.
