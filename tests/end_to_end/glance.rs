@@ -84,3 +84,15 @@ async fn without_scripts_the_code_stands_in_the_row_and_the_link_is_a_link() {
     }
     server.stop().await;
 }
+
+#[tokio::test]
+async fn the_mail_that_shows_newcomers_how_it_works_has_its_code_in_the_list_in_every_language() {
+    let server = harness::start().await;
+    for language in ["en", "ru", "tr", "az", "hy"] {
+        let headers = [("sec-fetch-site", "same-origin"), ("accept-language", language)];
+        server.request("POST", &format!("/inbox/{language}/test"), &headers).await;
+        let mails = server.mails(language).await;
+        assert_eq!((mails.len(), mails[0]["code"].is_string()), (1, true), "{language}: {}", mails[0]);
+    }
+    server.stop().await;
+}
