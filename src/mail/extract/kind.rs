@@ -71,24 +71,16 @@ impl Leaning {
         kinds.iter().map(|kind| self.of(*kind)).fold(self.talk.max(0.5 * self.of(Kind::Notification)), f32::max)
     }
 
-    /// Whether it asks its reader to prove something.
-    pub(super) fn is_acting(&self) -> bool {
-        self.acting() >= 1.5 && self.acting() >= self.telling()
+    /// How much speaks for each kind, and for people who talk about their work; from 0 to 1.
+    pub(super) fn kinds(&self) -> [f32; 9] {
+        let mut kinds = [(self.talk / MAX_WEIGHT).min(1.0); 9];
+        kinds.iter_mut().zip(self.weights).for_each(|(kind, weight)| *kind = weight / MAX_WEIGHT);
+        kinds
     }
 
-    /// Whether people talk about their work.
-    pub(super) fn is_talk(&self) -> bool {
-        self.talk >= 2.0
-    }
-
-    /// What the kind adds to the weight of a code.
-    pub(super) fn for_codes(&self) -> f32 {
-        (0.3 * (self.acting() - self.telling())).clamp(-2.5, 0.8)
-    }
-
-    /// Whether a link to act by fits the mail, whose surest one has this weight above what is needed.
-    pub(super) fn allows_action(&self, surplus: f32, has_code: bool) -> bool {
-        surplus + 0.5 * (self.acting() - self.telling()) + if has_code { 1.0 } else { 0.0 } >= 0.0
+    /// How much more of it asks to prove something than tells; from -1 to 1.
+    pub(super) fn balance(&self) -> f32 {
+        ((self.acting() - self.telling()) / 6.0).clamp(-1.0, 1.0)
     }
 
     /// What a mail is for that has a code or a link to act by.
