@@ -131,21 +131,19 @@ fn weigh(
     if is_measured(page, &candidate.range) {
         return None;
     }
+    let look = page.look(candidate.range.start);
+    let quoted = own.quoted || look.quoted;
+    // What is answered had its own codes.
+    if quoted && setting.reply {
+        return None;
+    }
     let value = candidate.value.as_str();
     let alone = is_alone(page, own, &candidate.range);
     let near = near(page, candidate, &free, line, alone);
-    let look = page.look(candidate.range.start);
-    let named = near.code > 0.0 || setting.subject.has(Classes::CODE | Classes::MAYBE_CODE) || setting.beginning.has(Classes::CODE);
-    let shown = alone
-        && (setting.acting > 0.0 || look.strong || is_introduced(page, &candidate.range) || setting.expires || near.purpose || repeated);
-    if !named && !shown && !(page.is_subject && setting.expires) && near.enter == 0.0 && !repeated {
-        return None;
-    }
     let needs_room = matches!(candidate.shape, Shape::Capitals | Shape::Words) || is_name(value);
     if needs_room && !alone && !near.beside && near.code < 0.6 || candidate.shape == Shape::Capitals && near.code < 0.7 {
         return None;
     }
-    let quoted = own.quoted || look.quoted;
     let clear = near.other < 0.2;
     let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
     let is = |fact: bool| if fact { 1.0 } else { 0.0 };
@@ -195,7 +193,12 @@ fn weigh(
         talk,
         is(setting.forward),
         is(setting.reply),
-        is(quoted && setting.reply),
+        is(page.is_subject && setting.beginning.has(Classes::CODE | Classes::MAYBE_CODE)),
+        is(page.is_subject && is_at_edge(own, page, &candidate.range)) * acting,
+        is(page.is_subject && !repeated && counted.candidates.len() == 1),
+        is(near.code == 0.0 && !alone && !page.is_subject),
+        is(near.code == 0.0 && near.enter == 0.0 && alone) * (1.0 - acting),
+        is(setting.reply) * near.code,
         is(quoted && setting.forward),
         is(quoted && !setting.reply && !setting.forward),
         is(is_cited(page, own, &candidate.range)),
