@@ -39,8 +39,6 @@ pub(super) struct Setting {
     pub beginning: Classes,
     /// Whether something ends soon or must not be told to anybody.
     pub expires: bool,
-    /// How many links the mail has.
-    pub links: usize,
 }
 
 /// A candidate with its weight.
@@ -218,12 +216,7 @@ fn weigh(
         is(is_example(value)),
         is(is_example(value) && !near.strong),
         counted.candidates.len().min(12) as f32 / 12.0,
-        page.text.len().min(4_000) as f32 / 4_000.0,
-        setting.links.min(6) as f32 / 6.0,
     ];
-    if std::env::var_os("LAB").is_some() {
-        println!("C\t{}\t{:?}", value, features);
-    } // LAB
     let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
     Some(Weighed { value: candidate.value.clone(), weight, quoted, strong: near.strong })
 }

@@ -1,8 +1,8 @@
 //! The kind of service mail, by the words of its subject and text and by what was found in it.
 
-use std::collections::HashSet;
+use std::{array, collections::HashSet};
 
-use super::{Kind, LinkKind, page::Page, words::Classes};
+use super::{Kind, LinkKind, page::Page, weights, words::Classes};
 
 /// The words of each kind.
 const KINDS: [(Kind, Classes); 8] = [
@@ -17,6 +17,21 @@ const KINDS: [(Kind, Classes); 8] = [
 ];
 /// Beyond this more words of a kind make it no surer.
 const MAX_WEIGHT: f32 = 12.0;
+
+/// What is known of a mail beside its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// The words of the subject.
+    pub subject: Classes,
+    /// Whether it has a code.
+    pub code: bool,
+    /// What the words of its link to act by say, if it has one.
+    pub link: Option<LinkKind>,
+    /// Whether it answers another mail.
+    pub reply: bool,
+    /// Whether it says how to leave its list.
+    pub list: bool,
+}
 
 /// How much speaks for each kind, in the order of [`KINDS`], before codes and links are looked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,25 +98,19 @@ impl Leaning {
         ((self.acting() - self.telling()) / 6.0).clamp(-1.0, 1.0)
     }
 
-    /// What a mail is for that has a code or a link to act by.
-    pub(super) fn act(&self, link: Option<LinkKind>) -> Kind {
-        let bonus = |kind| if link == Some(kind) { 2.5 } else { 0.0 };
-        let confirm = self.of(Kind::Confirmation) + bonus(LinkKind::Confirm) + 0.1;
-        let sign_in = self.of(Kind::SignIn) + bonus(LinkKind::SignIn);
-        let reset = self.of(Kind::Reset) + bonus(LinkKind::Reset);
-        if reset >= confirm.max(sign_in) {
-            Kind::Reset
-        } else if sign_in >= confirm {
-            Kind::SignIn
-        } else {
-            Kind::Confirmation
-        }
-    }
-
-    /// What a mail is that has neither; `None` when little speaks for anything.
-    pub(super) fn tell(&self, is_reply: bool) -> Option<Kind> {
-        let kinds = [Kind::SignInAlert, Kind::Receipt, Kind::Shipping, Kind::Notification, Kind::Newsletter];
-        let (kind, weight) = kinds.into_iter().map(|kind| (kind, self.of(kind))).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (weight >= 1.5 && !is_reply && self.talk < weight).then_some(kind)
+    /// What a mail is, by what is known of it; `None` when it looks like no service mail.
+    pub(super) fn kind(&self, known: &Known) -> Option<Kind> {
+        let is = |fact: bool| if fact { 1.0_f32 } else { 0.0 };
+        let subject = KINDS.map(|(_, class)| is(known.subject.has(class)));
+        let purpose = [LinkKind::Confirm, LinkKind::SignIn, LinkKind::Reset].map(|kind| is(known.link == Some(kind)));
+        let rest = [1.0, is(known.code), is(known.reply), is(known.list)];
+        let features: [f32; weights::KIND_FEATURES] =
+            array::from_fn(|at| self.kinds().iter().chain(&subject).chain(&purpose).chain(&rest).copied().nth(at).unwrap_or_default());
+        let sum =
+            |weights: &[f32; weights::KIND_FEATURES]| features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>();
+        let best = |kinds: &[(Option<Kind>, [f32; weights::KIND_FEATURES])]| {
+            kinds.iter().max_by(|a, b| sum(&a.1).total_cmp(&sum(&b.1))).and_then(|(kind, _)| *kind)
+        };
+        best(if known.code || known.link.is_some() { &weights::ACTING } else { &weights::TELLING })
     }
 }

@@ -227,9 +227,6 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
         newsletter,
         talk,
     ];
-    if std::env::var_os("LAB").is_some() {
-        println!("L\t{}\t{:?}", anchor.url, features);
-    } // LAB
     let action = features.iter().zip(weights::LINKS).map(|(feature, weight)| feature * weight).sum();
     let unsubscribe = purpose(Classes::UNSUBSCRIBE) + 1.5 * is(url.has(Classes::UNSUBSCRIBE));
     let text = text[..text.floor_char_boundary(200)].replace(['\n', '\t'], " ");

@@ -191,16 +191,8 @@ pub fn find(content: &Content) -> Findings {
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
     let expires = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::EXPIRES)));
     let urls = pages.iter().flat_map(|page| &page.links).map(|link| link.url.as_str()).collect::<HashSet<_>>().len();
-    let setting = codes::Setting {
-        subject: all(&subject),
-        reply,
-        forward,
-        kinds: leaning.kinds(),
-        acting: leaning.balance(),
-        beginning,
-        expires,
-        links: urls,
-    };
+    let setting =
+        codes::Setting { subject: all(&subject), reply, forward, kinds: leaning.kinds(), acting: leaning.balance(), beginning, expires };
     let mut codes = codes::find(&subject, &pages, setting);
 
     let setting = links::Setting {
@@ -216,8 +208,8 @@ pub fn find(content: &Content) -> Findings {
     };
     let weighed = links::weigh(&pages, &setting);
     let action = links::action(&weighed);
-    let acts = (action.is_some() || !codes.is_empty()).then(|| leaning.act(action));
-    let kind = acts.or_else(|| leaning.tell(reply));
+    let list = content.list_unsubscribe.is_some();
+    let kind = leaning.kind(&kind::Known { subject: all(&subject), code: !codes.is_empty(), link: action, reply, list });
     let wanted = action.map(|found| match kind {
         Some(Kind::Reset) => LinkKind::Reset,
         Some(Kind::SignIn) => LinkKind::SignIn,
