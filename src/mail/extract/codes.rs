@@ -153,6 +153,11 @@ fn weigh(
         near.other,
         is(near.strong),
         is(near.beside),
+        is(near.strong && clear),
+        is(near.strong && clear && is_introduced(page, &candidate.range)),
+        is(near.strong && near.beside && clear),
+        is(near.strong && setting.expires),
+        near.code * near.enter,
         near.enter,
         is(near.purpose),
         is(near.code == 0.0),
@@ -216,6 +221,7 @@ fn weigh(
         is(is_example(value)),
         is(is_example(value) && !near.strong),
         counted.candidates.len().min(12) as f32 / 12.0,
+        page.text.len().min(1_500) as f32 / 1_500.0,
     ];
     let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
     Some(Weighed { value: candidate.value.clone(), weight, quoted, strong: near.strong })
