@@ -1,8 +1,8 @@
 //! The kind of service mail, by the words of its subject and text and by what was found in it.
 
-use std::collections::HashSet;
+use std::{array, collections::HashSet};
 
-use super::{Kind, LinkKind, page::Page, words::Classes};
+use super::{Kind, LinkKind, page::Page, weights, words::Classes};
 
 /// The words of each kind.
 const KINDS: [(Kind, Classes); 8] = [
@@ -17,6 +17,21 @@ const KINDS: [(Kind, Classes); 8] = [
 ];
 /// Beyond this more words of a kind make it no surer.
 const MAX_WEIGHT: f32 = 12.0;
+
+/// What is known of a mail beside its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// The words of the subject.
+    pub subject: Classes,
+    /// Whether it has a code.
+    pub code: bool,
+    /// What the words of its link to act by say, if it has one.
+    pub link: Option<LinkKind>,
+    /// Whether it answers another mail.
+    pub reply: bool,
+    /// Whether it says how to leave its list.
+    pub list: bool,
+}
 
 /// How much speaks for each kind, in the order of [`KINDS`], before codes and links are looked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,45 +86,31 @@ impl Leaning {
         kinds.iter().map(|kind| self.of(*kind)).fold(self.talk.max(0.5 * self.of(Kind::Notification)), f32::max)
     }
 
-    /// Whether it asks its reader to prove something.
-    pub(super) fn is_acting(&self) -> bool {
-        self.acting() >= 1.5 && self.acting() >= self.telling()
+    /// How much speaks for each kind, and for people who talk about their work; from 0 to 1.
+    pub(super) fn kinds(&self) -> [f32; 9] {
+        let mut kinds = [(self.talk / MAX_WEIGHT).min(1.0); 9];
+        kinds.iter_mut().zip(self.weights).for_each(|(kind, weight)| *kind = weight / MAX_WEIGHT);
+        kinds
     }
 
-    /// Whether people talk about their work.
-    pub(super) fn is_talk(&self) -> bool {
-        self.talk >= 2.0
+    /// How much more of it asks to prove something than tells; from -1 to 1.
+    pub(super) fn balance(&self) -> f32 {
+        ((self.acting() - self.telling()) / 6.0).clamp(-1.0, 1.0)
     }
 
-    /// What the kind adds to the weight of a code.
-    pub(super) fn for_codes(&self) -> f32 {
-        (0.3 * (self.acting() - self.telling())).clamp(-2.5, 0.8)
-    }
-
-    /// Whether a link to act by fits the mail, whose surest one has this weight above what is needed.
-    pub(super) fn allows_action(&self, surplus: f32, has_code: bool) -> bool {
-        surplus + 0.5 * (self.acting() - self.telling()) + if has_code { 1.0 } else { 0.0 } >= 0.0
-    }
-
-    /// What a mail is for that has a code or a link to act by.
-    pub(super) fn act(&self, link: Option<LinkKind>) -> Kind {
-        let bonus = |kind| if link == Some(kind) { 2.5 } else { 0.0 };
-        let confirm = self.of(Kind::Confirmation) + bonus(LinkKind::Confirm) + 0.1;
-        let sign_in = self.of(Kind::SignIn) + bonus(LinkKind::SignIn);
-        let reset = self.of(Kind::Reset) + bonus(LinkKind::Reset);
-        if reset >= confirm.max(sign_in) {
-            Kind::Reset
-        } else if sign_in >= confirm {
-            Kind::SignIn
-        } else {
-            Kind::Confirmation
-        }
-    }
-
-    /// What a mail is that has neither; `None` when little speaks for anything.
-    pub(super) fn tell(&self, is_reply: bool) -> Option<Kind> {
-        let kinds = [Kind::SignInAlert, Kind::Receipt, Kind::Shipping, Kind::Notification, Kind::Newsletter];
-        let (kind, weight) = kinds.into_iter().map(|kind| (kind, self.of(kind))).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (weight >= 1.5 && !is_reply && self.talk < weight).then_some(kind)
+    /// What a mail is, by what is known of it; `None` when it looks like no service mail.
+    pub(super) fn kind(&self, known: &Known) -> Option<Kind> {
+        let is = |fact: bool| if fact { 1.0_f32 } else { 0.0 };
+        let subject = KINDS.map(|(_, class)| is(known.subject.has(class)));
+        let purpose = [LinkKind::Confirm, LinkKind::SignIn, LinkKind::Reset].map(|kind| is(known.link == Some(kind)));
+        let rest = [1.0, is(known.code), is(known.reply), is(known.list)];
+        let features: [f32; weights::KIND_FEATURES] =
+            array::from_fn(|at| self.kinds().iter().chain(&subject).chain(&purpose).chain(&rest).copied().nth(at).unwrap_or_default());
+        let sum =
+            |weights: &[f32; weights::KIND_FEATURES]| features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>();
+        let best = |kinds: &[(Option<Kind>, [f32; weights::KIND_FEATURES])]| {
+            kinds.iter().max_by(|a, b| sum(&a.1).total_cmp(&sum(&b.1))).and_then(|(kind, _)| *kind)
+        };
+        best(if known.code || known.link.is_some() { &weights::ACTING } else { &weights::TELLING })
     }
 }

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use super::{
     Content, Link, LinkKind,
     page::{Anchor, Page},
+    weights,
     words::{self, Classes},
 };
 use crate::mail::link::Target;
 
 /// How many links are given.
 pub(super) const MAX_LINKS: usize = 500;
-/// From this weight on a link is for something; there its score is one half.
+/// From this weight on a link ends a subscription; there its score is one half.
 const THRESHOLD: f32 = 2.5;
 /// Words further before a link than this are not about it.
 const NEAR_BYTES: usize = 400;
@@ -20,35 +21,64 @@ const NEAR_BYTES: usize = 400;
 const ACTIONS: [(LinkKind, Classes); 3] =
     [(LinkKind::Confirm, Classes::CONFIRM), (LinkKind::SignIn, Classes::SIGN_IN), (LinkKind::Reset, Classes::RESET)];
 
+/// The words of all of them.
+const ACTING: Classes = Classes::CONFIRM.and(Classes::SIGN_IN).and(Classes::RESET);
+
+/// What of the mail as a whole bears on its links.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Setting<'a> {
+    /// The author's address.
+    pub from: &'a str,
+    /// The words of the subject.
+    pub subject: Classes,
+    /// Whether it answers another mail.
+    pub reply: bool,
+    /// Whether something ends soon or must not be told to anybody.
+    pub expires: bool,
+    /// Whether a code was found.
+    pub code: bool,
+    /// Whether it says how to leave its list.
+    pub list: bool,
+    /// How many URLs it has.
+    pub urls: usize,
+    /// How much the words speak for each kind of mail, and for people who talk about their work; from 0 to 1.
+    pub kinds: [f32; 9],
+    /// How much more of the mail asks to prove something than tells; from -1 to 1.
+    pub acting: f32,
+}
+
 /// A link with its weights.
 #[derive(Clone, Debug)]
 pub(super) struct Weighed {
     url: String,
     text: String,
-    /// Weights in the order of [`ACTIONS`].
-    actions: [f32; 3],
+    /// How sure it is to be a link to act by, as a logarithm of odds.
+    action: f32,
+    /// What it is for then, in the order of [`ACTIONS`].
+    purposes: [f32; 3],
     unsubscribe: f32,
 }
 
 impl Weighed {
-    /// What it is best for among the actions.
-    fn action(&self) -> (LinkKind, f32) {
-        let best = ACTIONS.iter().zip(self.actions).max_by(|a, b| a.1.total_cmp(&b.1));
-        best.map_or((LinkKind::Other, 0.0), |((kind, _), weight)| (*kind, weight))
+    /// What its words say that it is for.
+    fn purpose(&self) -> LinkKind {
+        let best = ACTIONS.iter().zip(self.purposes).max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, weight)| *weight > 0.0);
+        best.map_or(LinkKind::Other, |((kind, _), _)| *kind)
     }
 }
 
 /// All links of the pages, each URL once, in their order.
-pub(super) fn weigh(pages: &[&Page]) -> Vec<Weighed> {
+pub(super) fn weigh(pages: &[&Page], setting: &Setting<'_>) -> Vec<Weighed> {
     let mut found: Vec<Weighed> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for page in pages {
         for anchor in &page.links {
-            let link = weigh_one(page, anchor);
+            let link = weigh_one(page, anchor, setting);
             match known.get(anchor.url.as_str()) {
                 Some(&index) => {
                     let known = &mut found[index];
-                    known.actions.iter_mut().zip(link.actions).for_each(|(known, weight)| *known = known.max(weight));
+                    known.purposes.iter_mut().zip(link.purposes).for_each(|(known, weight)| *known = known.max(weight));
+                    known.action = known.action.max(link.action);
                     known.unsubscribe = known.unsubscribe.max(link.unsubscribe);
                     if known.text.is_empty() {
                         known.text = link.text;
@@ -65,26 +95,25 @@ pub(super) fn weigh(pages: &[&Page]) -> Vec<Weighed> {
     found
 }
 
-/// The weight of the surest link to act by, and what for.
-pub(super) fn action(links: &[Weighed]) -> Option<(LinkKind, f32)> {
-    let best = links.iter().map(Weighed::action).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (best.1 >= THRESHOLD).then_some((best.0, best.1 - THRESHOLD))
+/// What the surest link to act by is for; `None` when there is none, `Other` when its words don't tell.
+pub(super) fn action(links: &[Weighed]) -> Option<LinkKind> {
+    let best = links.iter().max_by(|a, b| a.action.total_cmp(&b.action))?;
+    (best.action >= 0.0).then(|| best.purpose())
 }
 
 /// Puts the link to act by first; `acts` is whether the mail is one to act by, and what for if its words tell.
 pub(super) fn sort(links: Vec<Weighed>, content: &Content, acts: Option<LinkKind>) -> Vec<Link> {
-    let score = |weight: f32| 1.0 / (1.0 + (THRESHOLD - weight).exp());
+    let score = |weight: f32| 1.0 / (1.0 + (-weight).exp());
     let mut out: Vec<Link> = Vec::new();
     let mut best: Option<(f32, usize)> = None;
     for link in links {
         let host = Target::of(&link.url).map(|target| target.host);
         let Some(host) = host else { continue };
-        let (kind, weight) = link.action();
-        let (mut kind, mut weight) = if acts.is_some() && weight >= THRESHOLD { (kind, weight) } else { (LinkKind::Other, 0.0) };
-        if link.unsubscribe >= THRESHOLD && link.unsubscribe > weight {
-            (kind, weight) = (LinkKind::Unsubscribe, link.unsubscribe);
+        let is_action = acts.is_some() && link.action >= 0.0;
+        let (mut kind, mut weight) = if is_action { (link.purpose(), link.action) } else { (LinkKind::Other, 0.0) };
+        if !is_action && link.unsubscribe >= THRESHOLD {
+            (kind, weight) = (LinkKind::Unsubscribe, link.unsubscribe - THRESHOLD);
         }
-        let is_action = !matches!(kind, LinkKind::Other | LinkKind::Unsubscribe);
         if is_action && best.is_none_or(|(known, _)| weight > known) {
             best = Some((weight, out.len()));
         }
@@ -114,60 +143,105 @@ pub(super) fn sort(links: Vec<Weighed>, content: &Content, acts: Option<LinkKind
     out
 }
 
-fn weigh_one(page: &Page, anchor: &Anchor) -> Weighed {
+fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     let own = if anchor.bare { Classes::default() } else { page.classes_in(&anchor.range) };
     let line = page.line_at(anchor.range.start);
-    let start = page.lines.get(line).map_or(0, |line| line.range.start).min(anchor.range.start);
+    let own_line = page.lines.get(line).map_or(anchor.range.clone(), |line| line.range.clone());
+    let start = own_line.start.min(anchor.range.start);
     // A URL that stands alone is spoken of in the line above; words of another link are about that one.
-    let alone = anchor.range.start - start <= 4;
+    let begins = anchor.range.start - start <= 4;
     let from =
-        if alone { line.checked_sub(1).and_then(|above| page.lines.get(above)).map_or(start, |above| above.range.start) } else { start };
+        if begins { line.checked_sub(1).and_then(|above| page.lines.get(above)).map_or(start, |above| above.range.start) } else { start };
     let from = from.max(anchor.range.start.saturating_sub(NEAR_BYTES));
     let last_link = page.links[..page.links.partition_point(|other| other.range.end <= anchor.range.start)].last();
     let from = last_link.map_or(from, |other| from.max(other.range.end));
     let around = page.classes_in(&(from..anchor.range.start));
+    let behind = page.classes_in(&(anchor.range.end..own_line.end.max(anchor.range.end)));
     let url = words::in_url(&anchor.url);
     let look = page.look(anchor.range.start);
-    let speaks = own.has(Classes::CONFIRM | Classes::SIGN_IN | Classes::RESET | Classes::UNSUBSCRIBE | Classes::NOT_ACTION);
+    let speaks = own.has(ACTING | Classes::UNSUBSCRIBE | Classes::NOT_ACTION);
+    let is = |fact: bool| if fact { 1.0_f32 } else { 0.0 };
 
-    let weight = |class: Classes| {
-        let mut weight = 0.0_f32;
-        weight += if own.has(class) { 3.0 } else { 0.0 };
-        weight += if around.has(class) {
-            if anchor.bare {
-                2.6
-            } else if speaks {
-                0.5
-            } else {
-                1.6
-            }
-        } else {
-            0.0
-        };
-        weight += if url.has(class) { 1.2 } else { 0.0 };
-        weight += if around.has(class) && around.has(Classes::FOLLOW) && !speaks { 0.5 } else { 0.0 };
-        weight
-    };
-    let mut common = 0.0;
-    common += if look.strong { 0.3 } else { 0.0 };
-    common -= if look.faint { 1.0 } else { 0.0 };
-    common -= if look.quoted || page.lines.get(line).is_some_and(|line| line.quoted) { 0.5 } else { 0.0 };
-    common -= if own.has(Classes::NOT_ACTION | Classes::UNSUBSCRIBE) { 3.0 } else { 0.0 };
-    common -= if around.has(Classes::NOT_ACTION) { 2.0 } else { 0.0 };
-    common -= if around.has(Classes::UNSUBSCRIBE) && anchor.bare { 2.0 } else { 0.0 };
-    common -= if url.has(Classes::NOT_ACTION) { 1.5 } else { 0.0 };
-    // What a link of this sort has: a secret.
-    common += if has_secret(&anchor.url) { 0.5 } else { -0.4 };
-    // "Click here", and the mail says what for.
-    let follow = if own.has(Classes::FOLLOW) || around.has(Classes::FOLLOW) && (anchor.bare || !speaks) { 2.0 } else { 0.0 };
-    let actions = ACTIONS.map(|(_, class)| match weight(class).max(follow) {
-        0.0 => 0.0,
-        weight => weight + common,
-    });
-    let unsubscribe = weight(Classes::UNSUBSCRIBE) + if url.has(Classes::UNSUBSCRIBE) { 1.5 } else { 0.0 };
+    // Which of the actions it is.
+    let purpose =
+        |class: Classes| 3.0 * is(own.has(class)) + is(around.has(class)) * if anchor.bare { 2.6 } else { 1.0 } + 1.2 * is(url.has(class));
     let text = if anchor.bare { "" } else { page.text.get(anchor.range.clone()).unwrap_or_default().trim() };
+    let alone = begins && own_line.end.saturating_sub(anchor.range.end) <= 4;
+    let quoted = look.quoted || page.lines.get(line).is_some_and(|line| line.quoted);
+    let secret = has_secret(&anchor.url);
+    let token = has_token(&anchor.url);
+    let acting = setting.acting.max(0.0);
+    let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
+    let host = Target::of(&anchor.url).map(|target| target.host).unwrap_or_default();
+    let features: [f32; weights::LINKS.len()] = [
+        1.0,
+        is(own.has(ACTING)),
+        is(own.has(ACTING)) * acting,
+        is(own.has(Classes::FOLLOW)),
+        is(own.has(Classes::NOT_ACTION)),
+        is(own.has(Classes::UNSUBSCRIBE)),
+        is(around.has(ACTING) && anchor.bare),
+        is(around.has(ACTING) && !anchor.bare),
+        is(around.has(ACTING) && !speaks) * acting,
+        is(around.has(Classes::FOLLOW)),
+        is(around.has(Classes::NOT_ACTION)),
+        is(around.has(Classes::UNSUBSCRIBE)),
+        is(behind.has(ACTING)),
+        is(behind.has(Classes::NOT_ACTION)),
+        is(url.has(ACTING)),
+        is(url.has(Classes::NOT_ACTION)),
+        is(url.has(Classes::UNSUBSCRIBE)),
+        is(secret),
+        is(token),
+        is(token || secret) * acting,
+        is(anchor.url.splitn(4, '/').nth(3).unwrap_or_default().len() < 2),
+        is(anchor.bare),
+        is(alone),
+        is(alone) * acting,
+        is(alone && !anchor.bare && !speaks),
+        is(look.strong),
+        is(look.faint),
+        is(quoted),
+        setting.acting,
+        is(setting.subject.has(ACTING)),
+        is(setting.subject.has(Classes::RESET)),
+        is(setting.code),
+        is(setting.code) * is(token || secret),
+        is(setting.reply),
+        is(setting.expires),
+        is(setting.expires) * is(token || secret),
+        is(setting.urls == 1),
+        is(setting.urls == 1) * acting,
+        (setting.urls as f32).ln_1p() / 3.0,
+        is(page.links.first().is_some_and(|first| first.url == anchor.url)),
+        is(page.links.last().is_some_and(|last| last.url == anchor.url)),
+        is(!host.is_empty() && setting.from.rsplit('@').next().is_some_and(|domain| host.ends_with(domain) || domain.ends_with(&host))),
+        is(setting.list),
+        confirm,
+        sign_in,
+        reset,
+        alert,
+        receipt,
+        shipping,
+        notification,
+        newsletter,
+        talk,
+    ];
+    let action = features.iter().zip(weights::LINKS).map(|(feature, weight)| feature * weight).sum();
+    let unsubscribe = purpose(Classes::UNSUBSCRIBE) + 1.5 * is(url.has(Classes::UNSUBSCRIBE));
     let text = text[..text.floor_char_boundary(200)].replace(['\n', '\t'], " ");
-    Weighed { url: anchor.url.clone(), text, actions, unsubscribe }
+    Weighed { url: anchor.url.clone(), text, action, purposes: ACTIONS.map(|(_, class)| purpose(class)), unsubscribe }
+}
+
+/// Whether a URL has a piece that may have been made for its receiver, however short: a value, or letters and digits mixed.
+fn has_token(url: &str) -> bool {
+    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+    let mixed = |piece: &str| {
+        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+        let capitals = piece.bytes().skip(1).filter(u8::is_ascii_uppercase).count();
+        piece.len() >= 4 && (digits > 0 && digits < piece.len() || capitals > 0 && capitals < piece.len() - 1)
+    };
+    path.split(['/', '?', '&', '=', '#', '.', '-']).any(mixed)
 }
 
 /// Whether a URL has something in its path or query that only its receiver knows.

@@ -9,11 +9,15 @@ mod codes;
 mod kind;
 mod links;
 mod markup;
+mod near;
 mod page;
 mod plain;
 mod shapes;
 mod tracking;
+mod weights;
 mod words;
+
+use std::collections::HashSet;
 
 use page::Page;
 use words::Classes;
@@ -186,24 +190,27 @@ pub fn find(content: &Content) -> Findings {
     let all = |page: &Page| page.classes_in(&(0..page.text.len()));
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
     let expires = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::EXPIRES)));
-    let setting = codes::Setting {
-        subject: all(&subject),
-        reply,
-        forward,
-        kind: leaning.for_codes(),
-        talk: leaning.is_talk(),
-        beginning,
-        expires,
-        acting: leaning.is_acting(),
-        is_spoken_of: false,
-    };
+    let urls = pages.iter().flat_map(|page| &page.links).map(|link| link.url.as_str()).collect::<HashSet<_>>().len();
+    let setting =
+        codes::Setting { subject: all(&subject), reply, forward, kinds: leaning.kinds(), acting: leaning.balance(), beginning, expires };
     let mut codes = codes::find(&subject, &pages, setting);
 
-    let weighed = links::weigh(&pages);
-    let action = links::action(&weighed).filter(|(_, surplus)| !reply && leaning.allows_action(*surplus, !codes.is_empty()));
-    let acts = (action.is_some() || !codes.is_empty()).then(|| leaning.act(action.map(|(kind, _)| kind)));
-    let kind = acts.or_else(|| leaning.tell(reply));
-    let wanted = action.map(|(found, _)| match kind {
+    let setting = links::Setting {
+        from: &content.from,
+        subject: all(&subject),
+        reply,
+        expires,
+        code: !codes.is_empty(),
+        list: content.list_unsubscribe.is_some(),
+        urls,
+        kinds: leaning.kinds(),
+        acting: leaning.balance(),
+    };
+    let weighed = links::weigh(&pages, &setting);
+    let action = links::action(&weighed);
+    let list = content.list_unsubscribe.is_some();
+    let kind = leaning.kind(&kind::Known { subject: all(&subject), code: !codes.is_empty(), link: action, reply, list });
+    let wanted = action.map(|found| match kind {
         Some(Kind::Reset) => LinkKind::Reset,
         Some(Kind::SignIn) => LinkKind::SignIn,
         Some(Kind::Confirmation) => LinkKind::Confirm,

@@ -150,7 +150,9 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
         let parts_digits = single(last) && single(&next);
         match between {
             " " => {}
-            ") " | " (" | ")" | "(" | ")-" => bracket = true,
+            ") " | ")" | ")-" => bracket = true,
+            // Brackets close again around the middle of a telephone number; "482 913 (30 minutes)" has none.
+            " (" | "(" if text[next.range.end..].starts_with(')') => bracket = true,
             "\t" | "\n" | " - " | "-" | " | " | " · " | "." if parts_digits && between != "." => {}
             _ => break,
         }
@@ -217,13 +219,23 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
             // A number with its unit.
             let unit = leading > 0 && tail.bytes().all(|byte| byte.is_ascii_alphabetic()) && tail.len() <= 3 && leading <= 3;
             let measure = leading > 0 && MEASURES.iter().any(|measure| tail.eq_ignore_ascii_case(measure));
-            (!unit && !measure && (5..=12).contains(&one.len())).then_some(Shape::Mixed)
+            // Four are enough where nothing is a word or a count: T4K9.
+            let letters = one.bytes().skip(leading).take_while(u8::is_ascii_alphabetic).count();
+            let turns =
+                leading > 0 && letters < tail.len() || leading == 0 && one.bytes().skip(letters).any(|byte| byte.is_ascii_alphabetic());
+            let short = one.len() == 4 && turns && !one.bytes().any(|byte| byte.is_ascii_lowercase());
+            (!unit && !measure && (short || (5..=12).contains(&one.len()))).then_some(Shape::Mixed)
         }
         parts => {
             let fits = parts.len() <= 4 && parts.iter().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
             let even = parts.iter().all(|part| part.len() == parts[0].len());
             let capitals = !value.bytes().any(|byte| byte.is_ascii_lowercase());
-            (fits && (capitals || even) && (has_digit || even)).then_some(Shape::Hyphened)
+            // Passwords for a while mix all there is.
+            let mixed = parts.iter().all(|part| {
+                let has = |is: fn(&u8) -> bool| part.as_bytes().iter().any(is);
+                has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase)
+            }) && value.bytes().any(|byte| byte.is_ascii_uppercase());
+            (fits && (capitals || even || mixed) && (has_digit || even)).then_some(Shape::Hyphened)
         }
     };
     shape.map(|shape| Candidate { value: value.to_owned(), shape, range })

@@ -1,0 +1,222 @@
+//! What stands around a candidate: the words near it, and how it stands.
+
+use std::ops::Range;
+
+use super::{
+    page::{Line, Page},
+    shapes::Candidate,
+    words::{Classes, Hit},
+};
+
+/// Words further away than this are not about the candidate.
+const NEAR_CHARS: usize = 120;
+/// How many lines above or below a candidate that stands alone are looked at.
+const NEAR_LINES: usize = 3;
+/// Words that name numbers.
+const NAMES: Classes = Classes::CODE.and(Classes::MAYBE_CODE).and(Classes::OTHER_NUMBER);
+/// Words that tell what a code is for.
+pub(super) const PURPOSE: Classes = Classes::CONFIRM.and(Classes::SIGN_IN).and(Classes::RESET);
+
+/// How near words say that it is a code, and that it is another number; each from 0 to about 1.
+#[derive(Default)]
+pub(super) struct Near {
+    /// Names of codes, with what asks to type it and what it is for.
+    pub code: f32,
+    /// Names of other numbers.
+    pub other: f32,
+    /// Whether a full name of codes says it.
+    pub strong: bool,
+    /// Whether a word names it right beside it.
+    pub beside: bool,
+    /// How near something asks to type it.
+    pub enter: f32,
+    /// Whether it is told what for.
+    pub purpose: bool,
+}
+
+pub(super) fn near(page: &Page, candidate: &Candidate, free: &Range<usize>, line: usize, alone: bool) -> Near {
+    let mut near = Near::default();
+    let mut nearest = (NEAR_CHARS, Classes::default());
+    let (mut enter, mut purpose) = (0.0_f32, 0.0_f32);
+    let reach = if alone { NEAR_LINES } else { 1 };
+    let (first, last) = (line.saturating_sub(reach), (line + reach).min(page.lines.len() - 1));
+    let range = page.lines[first].range.start..page.lines[last].range.end;
+    let position = page.hit_at(candidate.range.start);
+    let (begin, end) = (page.hit_at(range.start), page.hit_at(range.end));
+    let before = page.hits[begin..position].iter().rev().take(12);
+    let after = page.hits[position..end.max(position)].iter().take(8);
+    for hit in before.chain(after) {
+        if !hit.classes.has(NAMES | Classes::ENTER | PURPOSE) {
+            continue;
+        }
+        let Some((distance, place)) = place(page, hit, candidate, free, alone) else { continue };
+        #[allow(clippy::cast_precision_loss)] // at most 120
+        let decay = 1.0 - 0.75 * distance as f32 / NEAR_CHARS as f32;
+        let mut strength = place * decay;
+        if hit.classes.has(Classes::OTHER_NUMBER) {
+            if is_modifier(page, hit, candidate) {
+                strength *= 0.2;
+                near.other = near.other.max(strength);
+                continue;
+            }
+            near.other = near.other.max(strength);
+        } else if hit.classes.has(Classes::CODE) {
+            near.code = near.code.max(strength);
+            near.strong |= strength > 0.5;
+        } else if hit.classes.has(Classes::MAYBE_CODE) {
+            near.code = near.code.max(if distance <= 3 { 0.9 } else { 0.8 } * strength);
+        } else if hit.classes.has(Classes::ENTER) {
+            enter = enter.max(0.55 * strength);
+        } else if place >= 0.4 {
+            purpose = 0.15;
+        }
+        if distance < nearest.0 && hit.classes.has(NAMES) {
+            nearest = (distance, hit.classes);
+        }
+    }
+    if near.code.max(enter) > 0.0 {
+        near.code = (near.code.max(enter) + 0.2 * enter + purpose).min(1.15);
+    }
+    near.enter = enter;
+    near.purpose = purpose > 0.0;
+    near.beside = nearest.0 <= 3 && nearest.1.has(Classes::CODE | Classes::MAYBE_CODE);
+    // What is nearest names the number.
+    if !nearest.1.has(Classes::OTHER_NUMBER) {
+        near.other *= if nearest.0 <= 3 { 0.0 } else { 0.2 };
+    }
+    near
+}
+
+/// Whether another number's word only says what a code is for: "the code for your order: 482913".
+fn is_modifier(page: &Page, hit: &Hit, candidate: &Candidate) -> bool {
+    if hit.range.end > candidate.range.start {
+        return false;
+    }
+    // Right before the number it names it: "the code for order 604512".
+    if page.text[hit.range.end..candidate.range.start].trim().is_empty() {
+        return false;
+    }
+    let position = page.hit_at(hit.range.start);
+    let head = page.hits[..position].iter().rev().take(3).find(|head| head.classes.has(NAMES));
+    head.is_some_and(|head| {
+        let between = &page.text[head.range.end..hit.range.start];
+        head.classes.has(Classes::CODE) && between.len() <= 100 && !between.contains(['\n', '\t', ':', '.', ',', ';', '(', '։', '。'])
+    })
+}
+
+/// How far a word stands from a candidate in characters, and how much its place counts.
+fn place(page: &Page, hit: &Hit, candidate: &Candidate, free: &Range<usize>, alone: bool) -> Option<(usize, f32)> {
+    let is_before = hit.range.end <= candidate.range.start;
+    let gap = if is_before { hit.range.end..candidate.range.start } else { candidate.range.end..hit.range.start };
+    // A word within the candidate's own letters tells nothing.
+    let between = page.text.get(gap).filter(|between| between.len() <= 4 * NEAR_CHARS)?;
+    let distance = between.chars().filter(|c| *c != '.').count();
+    let lines = between.matches('\n').count();
+    // A row of dots leads from a name to its value.
+    let leads = between.contains("...");
+    let ends_sentence = !leads && ["! ", "? ", ". ", "。", "։ ", "। "].iter().any(|end| between.contains(end));
+    let digits = between.bytes().filter(u8::is_ascii_digit).count();
+    if hit.classes.has(Classes::OTHER_NUMBER) {
+        // Such a word names the number behind it; what comes later has other names.
+        let place = match (is_before, lines) {
+            (true, 0) if digits == 0 => 1.0,
+            (true, _) if digits == 0 && alone => 0.9,
+            (true, _) => 0.25,
+            (false, 0) if distance <= 2 => 0.9,
+            (false, 0) => 0.35,
+            (false, _) => 0.15,
+        };
+        return (distance < NEAR_CHARS).then_some((distance, if ends_sentence { place * 0.5 } else { place }));
+    }
+    let mut place = match (is_before, lines) {
+        (true, 0) => 1.0,
+        // "482913 is your code".
+        (false, 0) if begins_line(page, candidate) => 1.0,
+        (false, 0) => 0.9,
+        (true, _) if alone => 0.95,
+        (true, _) => 0.5,
+        (false, _) if alone => 0.5,
+        (false, _) => 0.25,
+    };
+    if ends_sentence {
+        place *= if lines > 0 && alone { 0.85 } else { 0.5 };
+    }
+    if hit.range.start < free.start || hit.range.start >= free.end {
+        // One word may be about a list.
+        place *= if lines > 0 { 0.75 } else { 0.5 };
+    }
+    (distance < NEAR_CHARS).then_some((distance, place))
+}
+
+/// Whether an amount, a unit or a currency stands right beside it.
+pub(super) fn is_measured(page: &Page, range: &Range<usize>) -> bool {
+    let next = page.hit_at(range.end);
+    // In scripts without spaces a blank parts the next word from the number.
+    let reach = |hit: &Hit| if page.text[hit.range.start..].starts_with(|c: char| c >= '\u{2e80}') { 0 } else { 1 };
+    let unit = |hit: &&Hit| hit.range.start <= range.end + reach(hit) && hit.classes.has(Classes::UNIT | Classes::MONEY);
+    let after = page.hits.get(next).filter(unit).is_some() && !page.text[range.end..].starts_with(['\n', '\t']);
+    let currency = |hit: &&Hit| hit.range.end + 1 >= range.start && hit.range.end <= range.start && hit.classes.has(Classes::MONEY);
+    let before = page.hit_at(range.start).checked_sub(1).and_then(|last| page.hits.get(last)).filter(currency).is_some();
+    after || before && !page.text[..range.start].ends_with(['\n', '\t'])
+}
+
+/// Whether nothing else stands on its line or in its cell.
+pub(super) fn is_alone(page: &Page, line: &Line, range: &Range<usize>) -> bool {
+    let before = page.text[line.range.start..range.start].rsplit('\t').next().unwrap_or_default();
+    let after = page.text[range.end..line.range.end.max(range.end)].split('\t').next().unwrap_or_default();
+    !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric) && before.len() + after.len() <= 12
+}
+
+pub(super) fn is_year(value: &str) -> bool {
+    value.len() == 4 && (value.starts_with("19") || value.starts_with("20"))
+}
+
+/// Whether it looks like the hash of a commit.
+pub(super) fn is_hash(value: &str) -> bool {
+    value.len() >= 7 && value.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// Whether it is the first on its line.
+pub(super) fn begins_line(page: &Page, candidate: &Candidate) -> bool {
+    let line = &page.lines[page.line_at(candidate.range.start)];
+    !page.text[line.range.start..candidate.range.start].contains(char::is_alphanumeric)
+}
+
+/// Whether its line begins or ends with it.
+pub(super) fn is_at_edge(line: &Line, page: &Page, range: &Range<usize>) -> bool {
+    !page.text[line.range.start..range.start].contains(char::is_alphanumeric)
+        || !page.text[range.end..line.range.end].contains(char::is_alphanumeric)
+}
+
+/// Whether a colon or a dash stands before it, or at the end of the line before.
+pub(super) fn is_introduced(page: &Page, range: &Range<usize>) -> bool {
+    let before = page.text[..range.start].trim_end_matches([' ', '\n', '\t', '*', '"']);
+    before.ends_with([':', '—', '-', '՝', '：', '='])
+}
+
+/// Whether its line is about money.
+pub(super) fn is_paid(page: &Page, line: &Line) -> bool {
+    let classes = page.classes_in(&line.range);
+    classes.has(Classes::RECEIPT | Classes::MONEY) && !classes.has(Classes::ENTER | Classes::EXPIRES)
+}
+
+/// Whether it is a word with a number behind it, as names of users and vouchers are.
+pub(super) fn is_name(value: &str) -> bool {
+    let letters = value.bytes().take_while(|byte| !byte.is_ascii_digit()).count();
+    letters >= 1 && value.bytes().skip(letters).all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether it is what people write as an example: digits in order, or one digit all over.
+pub(super) fn is_example(value: &str) -> bool {
+    let step = |pair: &[u8]| pair[1].wrapping_sub(pair[0]);
+    let bytes = value.as_bytes();
+    matches!(bytes.windows(2).next().map(step), Some(first @ (0 | 1)) if bytes.windows(2).all(|pair| step(pair) == first))
+}
+
+/// Whether it stands within quotation marks, as what others write does.
+pub(super) fn is_cited(page: &Page, line: &Line, range: &Range<usize>) -> bool {
+    const MARKS: [char; 9] = ['"', '“', '”', '„', '«', '»', '「', '」', '`'];
+    let before = page.text[line.range.start..range.start].chars().filter(|c| MARKS.contains(c)).count();
+    let after = page.text[range.end..line.range.end.max(range.end)].contains(MARKS);
+    after && before % 2 == 1
+}
