@@ -54,12 +54,13 @@ fn compose(words: Words, sender: &str, address: &Address) -> Result<Vec<u8>, Str
     let from: lettre::Address = sender.parse().map_err(|error| format!("{error}"))?;
     let (hello, body) = (words.text("test-hello"), words.text("test-text"));
     let code = |code: &str| words.text_with("test-code", &[("code", code.into())]);
-    let text = format!("{hello}\n\n{body}\n\n{}\n", code(CODE));
+    // As services write it: in a line of its own.
+    let text = format!("{hello}\n\n{body}\n\n{}\n", code(&format!("\n\n    {CODE}")));
     let html = format!(
         "<div lang=\"{}\" style=\"font-family: sans-serif; max-width: 32em; padding: 1em\">\
         <h1 style=\"color: #2f6b45\">{hello}</h1><p>{body}</p><p>{}</p></div>",
         words.0.code(),
-        code(&format!("<strong>{CODE}</strong>")),
+        code(&format!("</p><p style=\"font-size: 1.75em\"><strong>{CODE}</strong>")),
     );
     let message = Message::builder()
         .from(Mailbox::new(Some("Sundew".to_owned()), from))

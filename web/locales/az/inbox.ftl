@@ -28,7 +28,7 @@ inbox-show-all = Bütün məktubları göstər
 test-subject = İşləyir: ilk məktubunuz
 test-hello = Salam!
 test-text = Bu, öz Sundew serverinizdən gələn sınaq məktubudur. O, buradakı hər məktubun yolunu keçdi: qəbul edildi, yaddaşda saxlanıldı, açıq səhifəyə bildirildi və vaxtı çatanda silinəcək.
-test-code = Təsdiq kodunuz: { $code }.
+test-code = Təsdiq kodunuz: { $code }
 
 inbox-addresses = Ünvanlarınız
 

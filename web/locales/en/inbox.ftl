@@ -31,7 +31,7 @@ inbox-show-all = Show all mail
 test-subject = It works: your first mail
 test-hello = Hello!
 test-text = This is a test mail from your own Sundew. It took the way that every mail takes here: received, stored in memory, announced to the open page, and gone at its time.
-test-code = Your verification code is { $code }.
+test-code = Your verification code: { $code }
 
 inbox-addresses = Your addresses
 

@@ -28,7 +28,7 @@ inbox-show-all = Tüm e-postaları göster
 test-subject = Çalışıyor: ilk e-postanız
 test-hello = Merhaba!
 test-text = Bu, kendi Sundew sunucunuzdan gelen bir deneme e-postasıdır. Buraya gelen her e-postanın yolunu izledi: alındı, bellekte saklandı, açık sayfaya bildirildi ve süresi dolunca silinecek.
-test-code = Doğrulama kodunuz: { $code }.
+test-code = Doğrulama kodunuz: { $code }
 
 inbox-addresses = Adresleriniz
 
