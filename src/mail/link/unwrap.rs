@@ -10,7 +10,8 @@ use url::Url;
 use super::{registrable, web_url};
 
 /// Wrappers within wrappers: a scanner's around a mailing service's around the shop's own, and some to spare.
-const MAX_LEVELS: usize = 6;
+/// What is a wrapper still is marked ([`Mark::LooksLike`](super::Mark::LooksLike)).
+const MAX_LEVELS: usize = 20;
 /// Query parameters that are looked at.
 const MAX_PARAMETERS: usize = 40;
 
@@ -161,7 +162,8 @@ pub(super) fn innermost(url: &Url) -> Option<Url> {
     found
 }
 
-fn target(url: &Url) -> Option<Url> {
+/// The target that stands in a link.
+pub(super) fn target(url: &Url) -> Option<Url> {
     let host = url.host_str()?;
     let by_path = by_path(url, host);
     by_path.or_else(|| known_wrapper(url, host)).or_else(|| any_redirector(url, host)).filter(|inner| inner != url)
