@@ -1,16 +1,19 @@
 //! Click-trackers and link scanners that carry their target inside the link.
 //!
 //! What is taken for a wrapper must be one: to follow the `redirect=` of a link that confirms would skip the
-//! confirmation. So known wrappers are unwrapped by name, others only when they say by their name that they redirect.
+//! confirmation. So known wrappers are unwrapped by name, others only when they say by their name that they redirect,
+//! and of these none that starts or ends at a well-known site: a stranger must not borrow its name, and what a site
+//! that redirects by other paths leaves alone must not turn into a way to a stranger.
 
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD, Engine};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use super::{registrable, web_url};
+use super::{marks, registrable, web_url};
 
 /// Wrappers within wrappers: a scanner's around a mailing service's around the shop's own, and some to spare.
-const MAX_LEVELS: usize = 6;
+/// What is a wrapper still is marked ([`Mark::LooksLike`](super::Mark::LooksLike)).
+const MAX_LEVELS: usize = 20;
 /// Query parameters that are looked at.
 const MAX_PARAMETERS: usize = 40;
 
@@ -149,6 +152,10 @@ const WRAPPERS: &[(&str, &str, &str)] = &[
     ("nl.nytimes.com", "/", "url"),
 ];
 
+/// Hosts of trackers that have the target percent-encoded in their path: `/L0/https:%2F%2Fpond.example%2F/1/...`, Amazon
+/// SES and those who built on it. Under a customer's own name it is believed only when it leads within that customer's site.
+const PATH_TRACKERS: &[&str] = &["awstrack.me", "tracking.tldrnewsletter.com"];
+
 /// The target that stands inside a link, inside its target and so on; `None` when there is none.
 pub(super) fn innermost(url: &Url) -> Option<Url> {
     let mut found: Option<Url> = None;
@@ -161,7 +168,8 @@ pub(super) fn innermost(url: &Url) -> Option<Url> {
     found
 }
 
-fn target(url: &Url) -> Option<Url> {
+/// The target that stands in a link.
+pub(super) fn target(url: &Url) -> Option<Url> {
     let host = url.host_str()?;
     let by_path = by_path(url, host);
     by_path.or_else(|| known_wrapper(url, host)).or_else(|| any_redirector(url, host)).filter(|inner| inner != url)
@@ -191,12 +199,14 @@ fn by_path(url: &Url, host: &str) -> Option<Url> {
     if is_under(host, "secure-web.cisco.com") {
         return path.rsplit_once('/').and_then(|(_, last)| decoded(last));
     }
-    // Amazon SES and those who use it under names of their own: `/L0/https:%2F%2Fpond.example%2F/1/...`.
     if let Some(rest) = path.strip_prefix("/L0/").or_else(|| path.strip_prefix("/CL0/")) {
-        return decoded(rest.split('/').next()?);
+        let inner = decoded(rest.split('/').next()?)?;
+        let is_tracker = PATH_TRACKERS.iter().any(|tracker| is_under(host, tracker));
+        let is_own = inner.host_str().and_then(registrable).is_some_and(|site| registrable(host) == Some(site));
+        return (is_tracker || is_own).then_some(inner);
     }
     // Mailjet: the last segment is the target in base64.
-    if path.starts_with("/lnk/") && host.ends_with("mjt.lu") {
+    if path.starts_with("/lnk/") && is_under(host, "mjt.lu") {
         return path.rsplit('/').next().and_then(from_base64);
     }
     if is_under(host, "href.li") {
@@ -261,9 +271,13 @@ fn any_redirector(url: &Url, host: &str) -> Option<Url> {
     let is_target = |name: &str| TARGET_PARAMETERS.iter().any(|known| known.eq_ignore_ascii_case(name));
     let mut pairs = url.query_pairs().take(MAX_PARAMETERS);
     let inner = pairs.find_map(|(name, value)| is_target(&name).then(|| decoded(&value)).flatten())?;
-    // A path alone may well do something of its own site's before it leads on.
-    let elsewhere = inner.host_str().is_some_and(|inner| registrable(inner) != registrable(host));
-    (host_redirects || elsewhere).then_some(inner)
+    let (here, there) = (registrable(host), inner.host_str().and_then(registrable));
+    if here == there {
+        // A path alone may well do something of its own site's before it leads on.
+        return host_redirects.then_some(inner);
+    }
+    let is_well_known = |site: Option<&str>| site.is_some_and(marks::is_well_known);
+    (!is_well_known(here) && !is_well_known(there)).then_some(inner)
 }
 
 /// A URL as it stands, percent-encoded once more, or in base64.
@@ -301,7 +315,7 @@ mod tests {
             ("https://l.facebook.com/l.php?u=https%3A%2F%2Fpond.example%2F&h=AT0", "https://pond.example/"),
             ("https://vk.com/away.php?to=http%3A%2F%2Fpond.example", "http://pond.example/"),
             ("https://x1y2.r.eu-west-1.awstrack.me/L0/https:%2F%2Fpond.example%2Fa%3Fb=1/1/0102/x=", "https://pond.example/a?b=1"),
-            ("https://click.heron.example/CL0/https:%2F%2Fpond.example%2Fa/1/0102/x=9", "https://pond.example/a"),
+            ("https://tracking.tldrnewsletter.com/CL0/https:%2F%2Fpond.example%2Fa/1/0102/x=9", "https://pond.example/a"),
             ("https://x.mjt.lu/lnk/AAA/1/abc/aHR0cHM6Ly9wb25kLmV4YW1wbGUvYQ", "https://pond.example/a"),
             ("https://secure-web.cisco.com/1abc-def/https%3A%2F%2Fpond.example%2Fa", "https://pond.example/a"),
             ("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fpond.example%2fa&c=E,1", "https://pond.example/a"),
@@ -323,6 +337,16 @@ mod tests {
             ("https://click.shop.example/?u=https%3A%2F%2Fwww.shop.example%2Fsale", Some("https://www.shop.example/sale")),
             ("https://trk.heron.example/x?redirect=aHR0cHM6Ly9wb25kLmV4YW1wbGUv&id=1", Some("https://pond.example/")),
             ("https://heron.example/out.php?url=https%253A%252F%252Fpond.example%252F", Some("https://pond.example/")),
+            // Nobody borrows a well-known name, and no well-known site redirects but by what is known of it.
+            ("https://evil.test/CL0/https:%2F%2Fwww.paypal.com%2Fconfirm", None),
+            ("https://click.evil.test/L0/https:%2F%2Fwww.paypal.com%2Fconfirm", None),
+            ("https://www.paypal.com/CL0/https:%2F%2Fevil.test%2F", None),
+            ("https://evilmjt.lu/lnk/AAA/1/abc/aHR0cHM6Ly9wb25kLmV4YW1wbGUvYQ", None),
+            ("https://evil.test/out?url=https://www.paypal.com/confirm", None),
+            ("https://click.evil.test/?u=https://www.paypal.com/confirm", None),
+            ("https://www.paypal.com/go?to=https://evil.test/", None),
+            ("https://click.paypal.com/?u=https://www.paypal.com/sale", Some("https://www.paypal.com/sale")),
+            ("https://click.heron.example/CL0/https:%2F%2Fwww.heron.example%2Fa/1/x=9", Some("https://www.heron.example/a")),
             // A confirmation that goes on to a welcome is the confirmation.
             ("https://shop.example/confirm?token=1&redirect=https%3A%2F%2Fshop.example%2Fwelcome", None),
             ("https://click.shop.example/verify?u=https://shop.example/", None),
