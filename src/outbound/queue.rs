@@ -17,8 +17,8 @@ use crate::{
 
 /// How many mails wait or are in hand at one moment.
 const MAX_WAITING: usize = 1_000;
-/// Of these for one person, so that nobody's flood is everybody's wait.
-const MAX_WAITING_FOR_PERSON: usize = 30;
+/// Of these for one person, an hour's worth and some more, so that nobody's flood is everybody's wait.
+const MAX_WAITING_FOR_PERSON: usize = 40;
 /// How many are remembered; of more the oldest that are settled are forgotten.
 const MAX_KEPT: usize = 10_000;
 /// Of what a smarthost says, more is not shown.

@@ -131,16 +131,16 @@ async fn flooded(inboxes: &Inboxes, max_per_hour: usize, mails: usize) -> (Outbo
 #[tokio::test]
 async fn a_flood_for_one_person_stops_nobody_else_and_goes_with_its_inbox() {
     let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
-    let (sender, flooded, taken) = flooded(&inboxes, 30, 40).await;
-    assert_eq!(taken.iter().filter(|&&taken| taken).count(), 30);
+    let (sender, flooded, taken) = flooded(&inboxes, 30, 50).await;
+    assert_eq!(taken.iter().filter(|&&taken| taken).count(), 40);
     let other = inbox(&inboxes).await;
     assert_eq!(ask(&sender, &other, "joe@other.example", Wish::All, START).await.0, Ok(Progress::AwaitsCode));
     sender.drop_gone(START).await;
-    assert_eq!(sender.waiting(), 31, "what is there still waits");
+    assert_eq!(sender.waiting(), 41, "what is there still waits");
     let first = flooded.all(&crate::inbox::Filter::default(), START).await.last().unwrap().id.clone();
     assert!(flooded.delete(&first, START).await);
     sender.drop_gone(START).await;
-    assert_eq!(sender.waiting(), 30);
+    assert_eq!(sender.waiting(), 40);
     flooded.burn(START).await;
     sender.drop_gone(START).await;
     assert_eq!(sender.waiting(), 1, "the letter alone");
@@ -200,4 +200,22 @@ async fn a_small_domain_gets_ten_letters_an_hour_and_a_large_provider_more() {
     for n in 0..11 {
         assert_eq!(ask(&sender, &inbox, &format!("joe{n}@gmail.com"), Wish::All, START).await.0, Ok(Progress::AwaitsCode));
     }
+}
+
+#[tokio::test]
+async fn a_wide_network_has_fifteen_letters_an_hour_so_that_none_takes_them_all() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let sender = sender(&inboxes, 1_000);
+    let asks = async |n: u16, client: &str| {
+        let (words, inbox) = (|text: &str| text.to_owned(), inbox(&inboxes).await);
+        let wording = Arc::new(Wording { intro: words("i"), from: words("f"), subject: words("s"), outro: words("o") });
+        let target = Target::read(&format!("jane{n}@gmail.com"), |_| false).unwrap();
+        let letter = |_: &Code| Letter { subject: words("s"), text: words("t") };
+        sender.book().ask(Granted { inbox, target, wish: Wish::All, wording }, client.parse().ok(), letter, START)
+    };
+    for n in 0..15 {
+        assert_eq!(asks(n, &format!("2001:db8:1:{n}::1")).await, Ok(()), "{n}");
+    }
+    assert_eq!(asks(15, "2001:db8:1:15::1").await, Err(Refusal::TooOften(Duration::from_secs(240))));
+    assert_eq!(asks(16, "2001:db8:2::1").await, Ok(()));
 }

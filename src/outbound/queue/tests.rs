@@ -104,7 +104,7 @@ fn the_queue_is_bounded_and_what_is_settled_makes_room() {
 }
 
 #[test]
-fn thirty_wait_for_one_person_whatever_inbox_they_are_from_and_others_are_not_held() {
+fn forty_wait_for_one_person_whatever_inbox_they_are_from_and_others_are_not_held() {
     let mut queue = queue();
     for n in 0..MAX_WAITING_FOR_PERSON {
         queue.add(&inbox(&format!("i{n}")), target(&format!("jane+{n}")), letter(), START, after(100)).unwrap();
