@@ -143,7 +143,8 @@ pub struct Knobs {
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
     /// Where mail is handed in that people send on to an address of their own: smtp://user:password@host:587 (with STARTTLS),
-    /// smtps://host:465, or smtp://host:25?tls=off; needs SUNDEW_PUBLIC_URL [default: nothing can be sent on]
+    /// smtps://host:465, or smtp://host:25?tls=off; needs SUNDEW_PUBLIC_URL, and SUNDEW_DOMAINS or SUNDEW_FORWARD_FROM
+    /// [default: nothing can be sent on]
     #[arg(long, env = "SUNDEW_SMARTHOST", value_name = "URL", hide_env_values = true, value_parser = smarthost)]
     pub smarthost: Option<Smarthost>,
     /// The address that this mail is from; what is sent back to it is thrown away [default: forward@ the first of SUNDEW_DOMAINS]

@@ -85,6 +85,7 @@ fn target(app: &App, outbound: &Outbound, to: &str) -> Result<Target, HttpError>
         TargetError::Address(error) => error.into(),
         TargetError::Letters => HttpError::unprocessable("invalid_target", error.to_string()).case("letters"),
         TargetError::NoDomain => HttpError::unprocessable("invalid_target", error.to_string()).case("no_domain"),
+        TargetError::Role => HttpError::unprocessable("invalid_target", error.to_string()).case("role"),
         TargetError::Ours => HttpError::unprocessable("invalid_target", error.to_string()).case("ours"),
     })
 }

@@ -25,6 +25,8 @@ const MAX_ASKED: usize = 10_000;
 const MAX_HOLDERS: usize = 10_000;
 /// Addresses that agreed for one inbox; of more the oldest has to agree again.
 const MAX_TARGETS: usize = 5;
+/// Inboxes that one person agreed for at a time.
+const MAX_INBOXES: usize = 20;
 /// Addresses that want no mail from here, 16 bytes each. When there is no room for one more nobody is asked any more.
 const MAX_REFUSALS: usize = 200_000;
 /// The beginning of the file they are kept in, with its version.
@@ -70,6 +72,21 @@ struct Holder {
     agreed: Vec<Target>,
     pending: Option<Pending>,
     rule: Option<Rule>,
+}
+
+impl Holder {
+    fn has(&self, target: &Target) -> bool {
+        self.agreed.iter().any(|agreed| agreed.person() == target.person())
+    }
+
+    /// Another address agreed; with the oldest of too many its rule ends.
+    fn add(&mut self, target: Target) {
+        if self.agreed.len() >= MAX_TARGETS {
+            let oldest = self.agreed.remove(0);
+            self.rule.take_if(|rule| rule.target.person() == oldest.person());
+        }
+        self.agreed.push(target);
+    }
 }
 
 struct Asked {
@@ -148,8 +165,7 @@ impl Consent {
 
     /// Whether an address agreed for this inbox.
     pub(super) fn has_agreed(&self, inbox: &Address, target: &Target) -> bool {
-        let same = |agreed: &Target| agreed.person() == target.person();
-        self.holders.get(inbox).is_some_and(|holder| holder.agreed.iter().any(same))
+        self.holders.get(inbox).is_some_and(|holder| holder.has(target))
     }
 
     /// Whether it wants no mail from here.
@@ -159,7 +175,8 @@ impl Consent {
 
     /// Puts another wish behind the code that is on its way to the same address; false when there is none.
     pub(super) fn await_for(&mut self, granted: &Granted, now: Timestamp) -> bool {
-        let pending = self.holders.get_mut(&granted.inbox.address).and_then(|holder| holder.pending.as_mut());
+        let holder = self.holders.get_mut(&granted.inbox.address).filter(|holder| holder.inbox.is_same(&granted.inbox));
+        let pending = holder.and_then(|holder| holder.pending.as_mut());
         match pending {
             Some(pending) if pending.target.person() == granted.target.person() && pending.tries_left > 0 && pending.until > now => {
                 (pending.wish, pending.wording) = (granted.wish.clone(), Arc::clone(&granted.wording));
@@ -179,7 +196,7 @@ impl Consent {
             return Err(NotAsked::Today);
         }
         let holders_are_full = self.holders.len() >= MAX_HOLDERS && !self.holders.contains_key(inbox);
-        if holders_are_full || self.asked.len() >= MAX_ASKED || self.refusals.len() >= MAX_REFUSALS {
+        if holders_are_full || self.has_enough(target) || self.asked.len() >= MAX_ASKED || self.refusals.len() >= MAX_REFUSALS {
             return Err(NotAsked::Full);
         }
         Ok(())
@@ -265,24 +282,27 @@ impl Consent {
         let holder = self.holders.get_mut(inbox)?;
         let Pending { target, wish, wording, .. } = holder.pending.take()?;
         holder.agreed.retain(|agreed| agreed.person() != target.person());
-        if holder.agreed.len() >= MAX_TARGETS {
-            holder.agreed.remove(0);
-        }
-        holder.agreed.push(target.clone());
+        holder.add(target.clone());
         Some(Granted { inbox: holder.inbox.clone(), target, wish, wording })
     }
 
     /// The address agreed for another inbox of the same holder, who is not asked to prove it again. False when
     /// there is no room to remember it.
     pub(super) fn agree_too(&mut self, inbox: Opened, target: Target) -> bool {
-        if self.holders.len() >= MAX_HOLDERS && !self.holders.contains_key(&inbox.address) {
+        let is_full = self.holders.len() >= MAX_HOLDERS && !self.holders.contains_key(&inbox.address);
+        if is_full || self.has_enough(&target) {
             return false;
         }
         let holder = self.holder(inbox);
-        if !holder.agreed.iter().any(|agreed| agreed.person() == target.person()) && holder.agreed.len() < MAX_TARGETS {
-            holder.agreed.push(target);
+        if !holder.has(&target) {
+            holder.add(target);
         }
         true
+    }
+
+    /// Whether a person agreed for as many inboxes as one may.
+    fn has_enough(&self, target: &Target) -> bool {
+        self.holders.values().filter(|holder| holder.has(target)).count() >= MAX_INBOXES
     }
 
     /// Mail of this inbox is sent on from now on; where there was such a rule, it ends.

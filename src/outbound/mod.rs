@@ -166,6 +166,7 @@ impl Outbound {
     pub async fn request(&self, request: Request, letter: impl FnOnce(&Code) -> Letter, now: Timestamp) -> Result<Progress, Refusal> {
         let Request { inbox, others, target, wish, wording, client } = request;
         let granted = Granted { inbox, target, wish, wording: Arc::new(wording) };
+        let client = client.filter(|&ip| !self.0.settings.limit_exempt.contains(ip));
         let entry = wanted(&granted, now).await?;
         let progress = {
             let mut book = self.book();
@@ -174,13 +175,11 @@ impl Outbound {
             }
             let agreed = |inbox: &Address| book.consent.has_agreed(inbox, &granted.target);
             if agreed(&granted.inbox.address) || others.iter().any(agreed) {
-                if !book.consent.agree_too(granted.inbox.clone(), granted.target.clone()) {
-                    return Err(Refusal::Full);
-                }
+                book.agree_too(&granted, client, now)?;
                 book.carry_out(&granted, entry.as_deref(), self.0.inboxes.latest(), now)?;
                 Progress::Begun
             } else {
-                book.ask(granted, client.filter(|&ip| !self.0.settings.limit_exempt.contains(ip)), letter, now)?;
+                book.ask(granted, client, letter, now)?;
                 Progress::AwaitsCode
             }
         };

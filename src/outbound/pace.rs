@@ -39,6 +39,13 @@ impl<K: Eq + Hash> Pace<K> {
         *full_at = (*full_at).max(now).plus(self.interval);
     }
 
+    /// Gives back one that was taken and not used.
+    pub(super) fn give_back(&mut self, key: &K) {
+        if let Some(full_at) = self.full_at.get_mut(key) {
+            *full_at = full_at.minus(self.interval);
+        }
+    }
+
     /// Forgets those that are unused again.
     pub(super) fn sweep(&mut self, now: Timestamp) {
         self.full_at.retain(|_, full_at| *full_at > now);
@@ -65,6 +72,8 @@ mod tests {
         assert_eq!(pace.wait(&'a', START), Duration::from_secs(900));
         assert_eq!(pace.wait(&'a', after(900)), Duration::ZERO);
         assert_eq!(pace.wait(&'b', START), Duration::ZERO, "another is not held");
+        pace.give_back(&'a');
+        assert_eq!(pace.wait(&'a', START), Duration::ZERO, "one that was not used is there again");
     }
 
     #[test]

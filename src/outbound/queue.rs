@@ -1,7 +1,7 @@
 //! What is to be sent, when it is tried again, and what became of it. No socket and no clock: `now` comes in.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
     time::Duration,
 };
@@ -17,6 +17,8 @@ use crate::{
 
 /// How many mails wait or are in hand at one moment.
 const MAX_WAITING: usize = 1_000;
+/// Of these for one person, an hour's worth and some more, so that nobody's flood is everybody's wait.
+const MAX_WAITING_FOR_PERSON: usize = 40;
 /// How many are remembered; of more the oldest that are settled are forgotten.
 const MAX_KEPT: usize = 10_000;
 /// Of what a smarthost says, more is not shown.
@@ -117,7 +119,7 @@ impl Content {
     }
 }
 
-/// There is no room for one more.
+/// There is no room for one more, in all or for this person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct QueueFull;
 
@@ -139,12 +141,14 @@ pub(super) struct Queue {
     due: BTreeSet<(Timestamp, Key)>,
     /// What is settled, the oldest first.
     settled: BTreeSet<(u64, Address)>,
+    /// How many wait or are in hand for each person; none where a person is missing.
+    held: HashMap<Address, usize>,
     next_number: u64,
 }
 
 impl Queue {
     pub(super) fn new(retries: Vec<Duration>) -> Self {
-        Self { retries, jobs: BTreeMap::new(), due: BTreeSet::new(), settled: BTreeSet::new(), next_number: 0 }
+        Self { retries, jobs: BTreeMap::new(), due: BTreeSet::new(), settled: BTreeSet::new(), held: HashMap::new(), next_number: 0 }
     }
 
     /// How many wait or are in hand.
@@ -152,9 +156,9 @@ impl Queue {
         self.jobs.len() - self.settled.len()
     }
 
-    /// Whether one more may wait.
-    pub(super) fn has_room(&self) -> bool {
-        self.waiting() < MAX_WAITING
+    /// Whether one more may wait for this person.
+    pub(super) fn has_room_for(&self, target: &Target) -> bool {
+        self.waiting() < MAX_WAITING && self.held.get(target.person()).is_none_or(|held| *held < MAX_WAITING_FOR_PERSON)
     }
 
     /// Takes one in, to be tried at `at` and to be given up at `until`. The same mail for the same person is not sent
@@ -175,9 +179,10 @@ impl Queue {
         if self.of(inbox).any(|(_, job)| same(job)) {
             return Ok(false);
         }
-        if !self.has_room() {
+        if !self.has_room_for(&target) {
             return Err(QueueFull);
         }
+        *self.held.entry(target.person().clone()).or_default() += 1;
         if self.jobs.len() >= MAX_KEPT
             && let Some((number, address)) = self.settled.pop_first()
         {
@@ -223,13 +228,29 @@ impl Queue {
         self.due.first().map(|(at, _)| *at)
     }
 
+    /// Whether the try in hand is its first.
+    pub(super) fn is_first_try(&self, key: &Key) -> bool {
+        self.jobs.get(key).is_some_and(|job| job.tries == 0)
+    }
+
+    /// The mails that wait, by their inboxes and ids.
+    pub(super) fn waiting_mails(&self) -> Vec<(Key, Opened, Box<str>)> {
+        let mail = |(_, key): &(Timestamp, Key)| match &self.jobs.get(key)?.content {
+            Content::Mail { inbox, id, .. } => Some((key.clone(), inbox.clone(), id.clone())),
+            Content::Letter(_) => None,
+        };
+        self.due.iter().filter_map(mail).collect()
+    }
+
     /// Notes what became of one in hand.
     pub(super) fn settle(&mut self, key: &Key, outcome: Outcome, now: Timestamp) {
         let Some(job) = self.jobs.get_mut(key) else { return };
         match outcome {
             Outcome::Gone => {
                 count("gone");
+                let target = job.target.clone();
                 self.jobs.remove(key);
+                self.release(&target);
                 return;
             }
             Outcome::Sent => {
@@ -253,28 +274,52 @@ impl Queue {
                 job.state = State::GivenUp { at: now, answer: Some(answer) };
             }
         }
+        let target = job.target.clone();
         self.settled.insert((key.1, key.0.clone()));
+        self.release(&target);
+    }
+
+    /// One fewer waits for this person.
+    fn release(&mut self, target: &Target) {
+        if let Some(held) = self.held.get_mut(target.person()) {
+            *held -= 1;
+            if *held == 0 {
+                self.held.remove(target.person());
+            }
+        }
     }
 
     /// Takes back whatever waits for a person; what is in hand goes.
     pub(super) fn withdraw(&mut self, person: &Address) {
-        self.drop_where(|job| job.target.person() == person && matches!(job.state, State::Waiting { .. }));
+        self.drop_where("given_up", |_, job| job.target.person() == person && matches!(job.state, State::Waiting { .. }));
     }
 
     /// Forgets what is of no use any more, whatever became of it.
     pub(super) fn sweep(&mut self, now: Timestamp) {
-        self.drop_where(|job| job.until <= now && job.state != State::Sending);
+        self.drop_where("given_up", |_, job| job.until <= now && job.state != State::Sending);
     }
 
-    fn drop_where(&mut self, is_over: impl Fn(&Job) -> bool) {
-        let over: Vec<Key> = self.jobs.iter().filter(|(_, job)| is_over(job)).map(|(key, _)| key.clone()).collect();
+    /// Drops those of these that still wait, since there is nothing to send any more; gives where those would have gone
+    /// that were never tried.
+    pub(super) fn drop_gone(&mut self, gone: &BTreeSet<Key>) -> Vec<Target> {
+        self.drop_where("gone", |key, job| gone.contains(key) && matches!(job.state, State::Waiting { .. }))
+    }
+
+    fn drop_where(&mut self, outcome: &'static str, is_over: impl Fn(&Key, &Job) -> bool) -> Vec<Target> {
+        let over: Vec<Key> = self.jobs.iter().filter(|(key, job)| is_over(key, job)).map(|(key, _)| key.clone()).collect();
+        let mut untried = Vec::new();
         for key in over {
-            if let Some(Job { state: State::Waiting { next_at, .. }, .. }) = self.jobs.remove(&key) {
-                count("given_up");
+            if let Some(Job { state: State::Waiting { next_at, .. }, target, tries, .. }) = self.jobs.remove(&key) {
+                count(outcome);
                 self.due.remove(&(next_at, key.clone()));
+                self.release(&target);
+                if tries == 0 {
+                    untried.push(target);
+                }
             }
             self.settled.remove(&(key.1, key.0));
         }
+        untried
     }
 }
 
@@ -287,109 +332,4 @@ fn count(outcome: &'static str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::address::Recipient;
-
-    const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
-
-    fn after(secs: u64) -> Timestamp {
-        START.plus(Duration::from_secs(secs))
-    }
-
-    fn inbox(name: &str) -> Address {
-        Recipient::from_path(&format!("{name}@ours.example"), "").unwrap().address
-    }
-
-    fn target(name: &str) -> Target {
-        Target::read(&format!("{name}@mail.example"), |_| false).unwrap()
-    }
-
-    fn letter() -> Content {
-        Content::Letter(Letter { subject: "s".to_owned(), text: "t".to_owned() })
-    }
-
-    fn queue() -> Queue {
-        Queue::new([60, 300, 900, 3_600].map(Duration::from_secs).to_vec())
-    }
-
-    fn busy() -> Outcome {
-        Outcome::Deferred(Answer::new(Some(451), "come back"))
-    }
-
-    #[test]
-    fn what_is_deferred_is_tried_after_1_5_15_and_60_minutes_and_each_hour_until_its_time_is_over() {
-        let mut queue = queue();
-        queue.add(&inbox("a"), target("jane"), letter(), START, after(4 * 3_600)).unwrap();
-        let (mut now, mut pauses) = (START, Vec::new());
-        while let Some((key, ..)) = queue.take_due(now) {
-            queue.settle(&key, busy(), now);
-            let Some(next) = queue.next_due() else { break };
-            assert!(queue.take_due(next.minus(Duration::from_millis(1))).is_none(), "not before its time");
-            pauses.push(next.since(now).as_secs());
-            now = next;
-        }
-        assert_eq!(pauses, [60, 300, 900, 3_600, 3_600, 3_600]);
-        let state = queue.letter(&inbox("a")).unwrap().state;
-        assert_eq!(state, State::GivenUp { at: now, answer: Some(Answer::new(Some(451), "come back")) });
-        assert_eq!(queue.waiting(), 0);
-    }
-
-    #[test]
-    fn a_refusal_is_final_and_its_words_are_one_bounded_line() {
-        let mut queue = queue();
-        queue.add(&inbox("a"), target("jane"), letter(), START, after(100)).unwrap();
-        let (key, ..) = queue.take_due(START).unwrap();
-        assert_eq!(queue.letter(&inbox("a")).unwrap().state, State::Sending);
-        let words = format!("5.1.1 no\r\n such\u{7}user {}", "x".repeat(900));
-        queue.settle(&key, Outcome::Refused(Answer::new(Some(550), &words)), after(1));
-        let State::Refused { at, answer } = queue.letter(&inbox("a")).unwrap().state else { panic!("not refused") };
-        assert_eq!((at, answer.code, answer.text.chars().count()), (after(1), Some(550), MAX_ANSWER_CHARS));
-        assert!(answer.text.starts_with("5.1.1 no such user xxx"));
-        assert_eq!(queue.next_due(), None);
-    }
-
-    #[test]
-    fn what_is_settled_is_remembered_until_its_time_is_over_and_what_waits_is_not_held_longer() {
-        let mut queue = queue();
-        for (name, until) in [("sent", 100), ("waits", 200)] {
-            queue.add(&inbox(name), target("jane"), letter(), START, after(until)).unwrap();
-        }
-        let (key, ..) = queue.take_due(START).unwrap();
-        queue.settle(&key, Outcome::Sent, START);
-        queue.sweep(after(99));
-        assert_eq!(queue.letter(&inbox("sent")).unwrap().state, State::Sent { at: START });
-        queue.sweep(after(100));
-        assert_eq!((queue.letter(&inbox("sent")), queue.waiting()), (None, 1));
-        queue.sweep(after(200));
-        assert_eq!((queue.waiting(), queue.jobs.len(), queue.due.len(), queue.settled.len()), (0, 0, 0, 0));
-    }
-
-    #[test]
-    fn whoever_wants_no_more_mail_gets_none_that_waits() {
-        let mut queue = queue();
-        for name in ["jane", "joe"] {
-            queue.add(&inbox("a"), target(name), letter(), START, after(100)).unwrap();
-        }
-        queue.withdraw(target("Jane+x").person());
-        let (_, to, _) = queue.take_due(START).unwrap();
-        assert_eq!(to.as_str(), "joe@mail.example");
-        assert!(queue.take_due(START).is_none());
-    }
-
-    #[test]
-    fn the_queue_is_bounded_and_what_is_settled_makes_room() {
-        let mut queue = queue();
-        for n in 0..MAX_KEPT {
-            queue.add(&inbox(&format!("i{n}")), target("jane"), letter(), START, after(100)).unwrap();
-            let (key, ..) = queue.take_due(START).unwrap();
-            queue.settle(&key, Outcome::Sent, START);
-        }
-        for n in 0..MAX_WAITING {
-            queue.add(&inbox(&format!("w{n}")), target("jane"), letter(), START, after(100)).unwrap();
-        }
-        assert_eq!(queue.add(&inbox("z"), target("jane"), letter(), START, after(100)), Err(QueueFull));
-        assert_eq!((queue.jobs.len(), queue.waiting()), (MAX_KEPT, MAX_WAITING));
-        assert_eq!(queue.letter(&inbox("i0")), None, "the oldest is forgotten");
-    }
-}
+mod tests;

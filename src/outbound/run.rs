@@ -1,6 +1,10 @@
 //! The task that sends: what is due, one after another, and what comes into inboxes whose mail is sent on.
 
-use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::atomic::Ordering,
+    time::Duration,
+};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +35,7 @@ impl Outbound {
             let now = Timestamp::now();
             if now >= sweep_at {
                 self.book().sweep(now);
+                self.drop_gone(now).await;
                 sweep_at = now.plus(SWEEP_EVERY);
             }
             let version = self.book().rules_version;
@@ -39,7 +44,7 @@ impl Outbound {
                 news = Some(self.listen().await);
             }
             sending.fill(&self, now);
-            let next_due = self.book().queue.next_due().filter(|_| sending.has_room());
+            let next_due = self.book().next_due(now).filter(|_| sending.has_room());
             let pause = next_due.unwrap_or(sweep_at).min(sweep_at).since(now);
             tokio::select! {
                 () = shutdown.cancelled() => {}
@@ -106,6 +111,18 @@ impl Outbound {
         }
     }
 
+    /// Forgets what waits although its mail was deleted or its inbox has ended, so that it holds nobody's place.
+    pub(super) async fn drop_gone(&self, now: Timestamp) {
+        let waiting = self.book().queue.waiting_mails();
+        let mut gone = BTreeSet::new();
+        for (key, inbox, id) in waiting {
+            if !inbox.lives(now) || inbox.message(&id, now).await.is_none() {
+                gone.insert(key);
+            }
+        }
+        self.book().drop_gone(&gone);
+    }
+
     /// A smarthost that is not there is told to the operator once, not for each mail that waits.
     fn note_reach(&self, outcome: &Outcome) {
         match outcome {
@@ -166,7 +183,7 @@ impl Sending {
     /// Begins what is due, as far as there is room.
     fn fill(&mut self, outbound: &Outbound, now: Timestamp) {
         while self.has_room() {
-            let Some((key, to, content)) = outbound.book().queue.take_due(now) else { return };
+            let Some((key, to, content)) = outbound.book().take_due(now) else { return };
             let task = self.tasks.spawn(outbound.clone().send(to, content));
             self.keys.insert(task.id(), key);
         }
@@ -182,7 +199,7 @@ impl Sending {
         };
         outbound.note_reach(&outcome);
         if let Some(key) = self.keys.remove(&id) {
-            outbound.book().queue.settle(&key, outcome, Timestamp::now());
+            outbound.book().settle(&key, outcome, Timestamp::now());
         }
     }
 }

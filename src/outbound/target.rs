@@ -6,6 +6,34 @@ use thiserror::Error;
 
 use crate::mail::address::{Address, AddressError, Recipient};
 
+/// Names that stand for an office and not for a person (RFC 2142), which answers for more than its own mail.
+const ROLES: [&str; 8] = ["abuse", "hostmaster", "mailer-daemon", "noc", "postmaster", "root", "security", "webmaster"];
+/// Providers so large that many people here have an address there.
+const LARGE_PROVIDERS: [&str; 22] = [
+    "163.com",
+    "aol.com",
+    "fastmail.com",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "outlook.com",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "rambler.ru",
+    "web.de",
+    "yahoo.com",
+    "yandex.com",
+    "yandex.ru",
+];
+
 /// A real address elsewhere, as its owner writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -26,6 +54,9 @@ pub enum TargetError {
     /// A number, or a name without a dot: the operator's own network.
     #[error("mail is forwarded to addresses at domain names only")]
     NoDomain,
+    /// An office, such as postmaster: no person's to agree for.
+    #[error("mail is forwarded to people, not to addresses such as postmaster or abuse")]
+    Role,
     /// A domain that this server takes mail for: it would come back.
     #[error("mail can't be forwarded to an address of this server")]
     Ours,
@@ -41,7 +72,8 @@ impl Target {
         }
         let Recipient { address: person, .. } = Recipient::from_path(text, "")?;
         let (local, _) = text.rsplit_once('@').ok_or(AddressError::Incomplete)?;
-        if !local.is_ascii() || local.starts_with('"') {
+        // Some signs route mail on (the percent hack, UUCP's bang path) or mean something to a shell or a command line.
+        if !local.is_ascii() || local.starts_with(['"', '-']) || local.contains(['%', '!', '|', '`']) {
             return Err(TargetError::Letters);
         }
         let domain = person.domain();
@@ -55,12 +87,28 @@ impl Target {
         if is_ours(domain) {
             return Err(TargetError::Ours);
         }
-        Ok(Self { written: format!("{local}@{domain}").into(), person })
+        let (name, _) = person.as_str().rsplit_once('@').ok_or(AddressError::Incomplete)?;
+        if ROLES.contains(&name) {
+            return Err(TargetError::Role);
+        }
+        let written = format!("{local}@{domain}").into();
+        // Gmail hears no dots, and two domains are one there.
+        if ["gmail.com", "googlemail.com"].contains(&domain) {
+            let person = Recipient::from_path(&format!("{}@gmail.com", name.replace('.', "")), "")?.address;
+            return Ok(Self { written, person });
+        }
+        Ok(Self { written, person })
     }
 
     /// As its owner writes it, its domain in A-labels.
     pub fn as_str(&self) -> &str {
         &self.written
+    }
+
+    /// The domain it is at, unless that is one of the large providers.
+    pub(super) fn small_domain(&self) -> Option<&str> {
+        let domain = self.person.domain();
+        (!LARGE_PROVIDERS.contains(&domain)).then_some(domain)
     }
 
     /// Who it is, whatever tag and letters were chosen.
@@ -88,6 +136,30 @@ mod tests {
         let target = read(" Jane.Doe+News@Mail.Example ").unwrap();
         assert_eq!((target.as_str(), target.person().as_str()), ("Jane.Doe+News@mail.example", "jane.doe@mail.example"));
         assert_eq!(read("a@bücher.example").unwrap().as_str(), "a@xn--bcher-kva.example");
+    }
+
+    #[test]
+    fn a_person_at_gmail_is_one_with_any_dots_and_at_either_domain() {
+        for text in ["jane.doe@gmail.com", "J.a.n.e.doe+x@googlemail.com", "JaneDoe@GMail.com"] {
+            let target = read(text).unwrap();
+            assert_eq!((target.person().as_str(), target.small_domain()), ("janedoe@gmail.com", None), "{text}");
+        }
+        assert_eq!(read("J.Doe@googlemail.com").unwrap().as_str(), "J.Doe@googlemail.com", "it is written as its owner does");
+        assert_ne!(read("j.doe@mail.example").unwrap().person(), read("jdoe@mail.example").unwrap().person());
+        assert_eq!(read("jane@mail.example").unwrap().small_domain(), Some("mail.example"));
+    }
+
+    #[test]
+    fn no_office_and_no_sign_that_routes_or_commands_is_written_to() {
+        for text in ["a%b@mail.example", "host!a@mail.example", "|sh@mail.example", "`id`@mail.example", "-f@mail.example"] {
+            assert_eq!(read(text), Err(TargetError::Letters), "{text}");
+        }
+        for role in ROLES {
+            for text in [format!("{role}@mail.example"), format!("{}+x@mail.example", role.to_uppercase())] {
+                assert_eq!(read(&text), Err(TargetError::Role), "{text}");
+            }
+        }
+        assert!(read("rooted-in@mail.example").is_ok());
     }
 
     #[test]

@@ -105,11 +105,117 @@ async fn sixty_letters_an_hour_leave_and_each_is_asked_for_by_name() {
     let sender = sender(&inboxes, 1_000);
     for n in 0..60 {
         let inbox = inbox(&inboxes).await;
-        assert_eq!(ask(&sender, &inbox, &format!("jane{n}@mail.example"), Wish::All, START).await.0, Ok(Progress::AwaitsCode), "{n}");
+        assert_eq!(ask(&sender, &inbox, &format!("jane@mail{n}.example"), Wish::All, START).await.0, Ok(Progress::AwaitsCode), "{n}");
     }
     let inbox = inbox(&inboxes).await;
     let (over, code) = ask(&sender, &inbox, "joe@mail.example", Wish::All, START).await;
     assert_eq!((over, code), (Err(Refusal::TooOften(Duration::from_secs(60))), None));
     assert!(sender.awaited(&inbox, START).is_none());
     assert_eq!(ask(&sender, &inbox, "joe@mail.example", Wish::All, after(60)).await.0, Ok(Progress::AwaitsCode));
+}
+
+/// A sender with mails of one inbox that all go to one person; what became of each.
+async fn flooded(inboxes: &Inboxes, max_per_hour: usize, mails: usize) -> (Outbound, Opened, Vec<bool>) {
+    let (sender, inbox) = (sender(inboxes, max_per_hour), inbox(inboxes).await);
+    let (words, mut taken) = (|text: &str| text.to_owned(), Vec::new());
+    let wording = Arc::new(Wording { intro: words("i"), from: words("f"), subject: words("s"), outro: words("o") });
+    let jane = Target::read("jane@mail.example", |_| false).unwrap();
+    for _ in 0..mails {
+        let id = arrive(inboxes, &inbox).await;
+        let entry = inbox.message(&id, START).await.unwrap();
+        taken.push(sender.book().send_on(&inbox, &jane, &entry, &wording, START).is_ok());
+    }
+    (sender, inbox, taken)
+}
+
+#[tokio::test]
+async fn a_flood_for_one_person_stops_nobody_else_and_goes_with_its_inbox() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let (sender, flooded, taken) = flooded(&inboxes, 30, 50).await;
+    assert_eq!(taken.iter().filter(|&&taken| taken).count(), 40);
+    let other = inbox(&inboxes).await;
+    assert_eq!(ask(&sender, &other, "joe@other.example", Wish::All, START).await.0, Ok(Progress::AwaitsCode));
+    sender.drop_gone(START).await;
+    assert_eq!(sender.waiting(), 41, "what is there still waits");
+    let first = flooded.all(&crate::inbox::Filter::default(), START).await.last().unwrap().id.clone();
+    assert!(flooded.delete(&first, START).await);
+    sender.drop_gone(START).await;
+    assert_eq!(sender.waiting(), 40);
+    flooded.burn(START).await;
+    sender.drop_gone(START).await;
+    assert_eq!(sender.waiting(), 1, "the letter alone");
+}
+
+#[tokio::test]
+async fn the_limit_of_all_holds_what_is_due_and_what_is_gone_counts_not() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let (sender, ..) = flooded(&inboxes, 2, 3).await;
+    let mut book = sender.book();
+    let (first, ..) = book.take_due(START).unwrap();
+    let (second, ..) = book.take_due(START).unwrap();
+    assert!(book.take_due(START).is_none());
+    assert_eq!(book.next_due(START), Some(after(1_800)));
+    book.settle(&first, queue::Outcome::Gone, START);
+    assert!(book.take_due(START).is_some(), "the place of the one that is gone");
+    let busy = queue::Outcome::Deferred(Answer::new(Some(451), "later"));
+    book.settle(&second, busy, START);
+    assert_eq!(book.next_due(START), Some(after(1_800)));
+    assert_eq!(book.take_due(after(1_800)).unwrap().0, second);
+    assert_eq!(book.next_due(after(1_800)), None);
+}
+
+#[tokio::test]
+async fn one_agreed_address_is_for_few_inboxes_and_a_network_adds_ten_an_hour() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let sender = sender(&inboxes, 1_000);
+    let (jane, words) = (Target::read("jane@mail.example", |_| false).unwrap(), |text: &str| text.to_owned());
+    let client = |n: u8| Some(IpAddr::V4(Ipv4Addr::new(192, n, 2, 1)));
+    let agree = async |client| {
+        let wording = Arc::new(Wording { intro: words("i"), from: words("f"), subject: words("s"), outro: words("o") });
+        let granted = Granted { inbox: inbox(&inboxes).await, target: jane.clone(), wish: Wish::All, wording };
+        let mut book = sender.book();
+        book.agree_too(&granted, client, START).inspect(|()| assert_eq!(book.agree_too(&granted, client, START), Ok(()), "known"))
+    };
+    for _ in 0..10 {
+        assert_eq!(agree(client(0)).await, Ok(()));
+    }
+    assert_eq!(agree(client(0)).await, Err(Refusal::TooOften(Duration::from_secs(360))));
+    for _ in 10..20 {
+        assert_eq!(agree(client(1)).await, Ok(()));
+    }
+    assert_eq!(agree(client(2)).await, Err(Refusal::Full));
+}
+
+#[tokio::test]
+async fn a_small_domain_gets_ten_letters_an_hour_and_a_large_provider_more() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let sender = sender(&inboxes, 1_000);
+    for n in 0..10 {
+        let to = format!("jane{n}@mail.example");
+        assert_eq!(ask(&sender, &inbox(&inboxes).await, &to, Wish::All, START).await.0, Ok(Progress::AwaitsCode));
+    }
+    let inbox = inbox(&inboxes).await;
+    let over = ask(&sender, &inbox, "joe@mail.example", Wish::All, START).await.0;
+    assert_eq!(over, Err(Refusal::TooOften(Duration::from_secs(360))));
+    for n in 0..11 {
+        assert_eq!(ask(&sender, &inbox, &format!("joe{n}@gmail.com"), Wish::All, START).await.0, Ok(Progress::AwaitsCode));
+    }
+}
+
+#[tokio::test]
+async fn a_wide_network_has_fifteen_letters_an_hour_so_that_none_takes_them_all() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let sender = sender(&inboxes, 1_000);
+    let asks = async |n: u16, client: &str| {
+        let (words, inbox) = (|text: &str| text.to_owned(), inbox(&inboxes).await);
+        let wording = Arc::new(Wording { intro: words("i"), from: words("f"), subject: words("s"), outro: words("o") });
+        let target = Target::read(&format!("jane{n}@gmail.com"), |_| false).unwrap();
+        let letter = |_: &Code| Letter { subject: words("s"), text: words("t") };
+        sender.book().ask(Granted { inbox, target, wish: Wish::All, wording }, client.parse().ok(), letter, START)
+    };
+    for n in 0..15 {
+        assert_eq!(asks(n, &format!("2001:db8:1:{n}::1")).await, Ok(()), "{n}");
+    }
+    assert_eq!(asks(15, "2001:db8:1:15::1").await, Err(Refusal::TooOften(Duration::from_secs(240))));
+    assert_eq!(asks(16, "2001:db8:2::1").await, Ok(()));
 }

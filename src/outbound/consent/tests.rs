@@ -104,8 +104,23 @@ async fn of_many_who_agreed_for_an_inbox_the_oldest_has_to_agree_again() {
     let (mine, _) = inbox(&inboxes).await;
     for n in 0..=MAX_TARGETS {
         let code = consent.ask(granted(&mine, &format!("jane{n}@mail.example")), START);
-        consent.confirm(&mine.address, &code.digits, START).unwrap();
+        let Granted { target, wording, .. } = consent.confirm(&mine.address, &code.digits, START).unwrap();
+        if n == 0 {
+            consent.set_rule(&mine.address, Some(Rule { target, wording, after: 0 }));
+        }
+        assert_eq!(consent.rule(&mine).is_some(), n < MAX_TARGETS, "{n}");
     }
     let agreed = |n: usize| consent.has_agreed(&mine.address, &target(&format!("jane{n}@mail.example")));
     assert!(!agreed(0) && (1..=MAX_TARGETS).all(agreed));
+}
+
+#[tokio::test]
+async fn a_code_asked_for_before_an_inbox_ended_is_not_awaited_for_the_next_of_its_name() {
+    let (inboxes, mut consent) = (inboxes(), Consent::new(InstallationKey::random()));
+    let (mine, holder) = inbox(&inboxes).await;
+    consent.ask(granted(&mine, "jane@mail.example"), START);
+    assert!(consent.await_for(&granted(&mine, "jane@mail.example"), after(1)));
+    let again = inboxes.open(&mine.address, &holder, after(7_300)).await.unwrap();
+    assert!(!again.is_same(&mine));
+    assert!(!consent.await_for(&granted(&again, "jane@mail.example"), after(7_300)));
 }

@@ -69,6 +69,7 @@ error-forward-off = Burada məktub yönləndirmək olmur
 error-forward-off-advice = Serverin sahibi məktub göndərmək üçün yol qurmayıb (SUNDEW_SMARTHOST). Məktubu fayl kimi saxlaya bilərsiniz.
 detail-invalid_target-letters = Yalnız sadə hərflərdən ibarət, dırnaqsız ünvana yönləndirmək olar.
 detail-invalid_target-no_domain = Məktublar yalnız domen adı olan ünvanlara yönləndirilir.
+detail-invalid_target-role = Məktublar insanlara yönləndirilir, postmaster və ya abuse kimi xidməti ünvanlara yox.
 detail-invalid_target-ours = Bu serverin öz ünvanına yönləndirmək olmaz.
 detail-not_forwarded-loop = Bu məktub artıq bir dəfə yönləndirilib.
 detail-not_forwarded-hops = Bu məktub daha bir serverə göndərilmək üçün həddən çox serverdən keçib.

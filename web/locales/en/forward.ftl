@@ -72,6 +72,7 @@ error-forward-off = Mail can’t be forwarded here
 error-forward-off-advice = The operator of this server has not set up a way to send mail (SUNDEW_SMARTHOST). You can save the mail as a file instead.
 detail-invalid_target-letters = Only an address in plain letters, without quotes, can be forwarded to.
 detail-invalid_target-no_domain = Mail is forwarded to addresses at domain names only.
+detail-invalid_target-role = Mail is forwarded to people, not to addresses such as postmaster or abuse.
 detail-invalid_target-ours = Mail can’t be forwarded to an address of this server.
 detail-not_forwarded-loop = This mail was forwarded once already.
 detail-not_forwarded-hops = This mail came by too many servers to be sent to one more.

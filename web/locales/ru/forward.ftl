@@ -73,6 +73,7 @@ error-forward-off = Здесь нельзя пересылать почту
 error-forward-off-advice = Владелец этого сервера не настроил отправку писем (SUNDEW_SMARTHOST). Письмо можно сохранить файлом.
 detail-invalid_target-letters = Переслать можно только на адрес из латинских букв и без кавычек.
 detail-invalid_target-no_domain = Почта пересылается только на адреса с доменным именем.
+detail-invalid_target-role = Почта пересылается людям, а не на служебные адреса вроде postmaster или abuse.
 detail-invalid_target-ours = На адрес этого же сервера переслать нельзя.
 detail-not_forwarded-loop = Это письмо уже однажды пересылали.
 detail-not_forwarded-hops = Это письмо прошло слишком много серверов, чтобы отправлять его дальше.

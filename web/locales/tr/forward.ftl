@@ -69,6 +69,7 @@ error-forward-off = Burada e-posta iletilemez
 error-forward-off-advice = Sunucuyu işleten, e-posta göndermenin bir yolunu kurmamış (SUNDEW_SMARTHOST). E-postayı dosya olarak kaydedebilirsiniz.
 detail-invalid_target-letters = Yalnızca sade harflerden oluşan, tırnaksız bir adrese iletilebilir.
 detail-invalid_target-no_domain = E-posta yalnızca alan adı olan adreslere iletilir.
+detail-invalid_target-role = E-posta kişilere iletilir, postmaster veya abuse gibi görev adreslerine değil.
 detail-invalid_target-ours = Bu sunucunun bir adresine e-posta iletilemez.
 detail-not_forwarded-loop = Bu e-posta daha önce bir kez iletilmiş.
 detail-not_forwarded-hops = Bu e-posta, bir sunucuya daha gönderilemeyecek kadar çok sunucudan geçmiş.
