@@ -411,7 +411,7 @@ async fn letters_are_limited_for_a_network_and_mails_in_all() {
     let (address, bearer) = (made["address"].as_str().unwrap(), format!("Bearer {}", made["token"].as_str().unwrap()));
     let ask = async |client: &str, n: usize| {
         let headers = [("authorization", bearer.as_str()), ("x-forwarded-for", client)];
-        let body = json!({ "to": format!("jane{n}@mail.example") }).to_string();
+        let body = json!({ "to": format!("jane@mail{n}.example") }).to_string();
         server.request_with("POST", &format!("/api/v1/inboxes/{address}/forward"), &headers, &body).await
     };
     for n in 0..10 {
