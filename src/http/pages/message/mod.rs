@@ -6,8 +6,8 @@ mod journey;
 
 use axum::{
     Form,
-    extract::{Query, State},
-    http::HeaderMap,
+    extract::{FromRequestParts, Query, State},
+    http::request::Parts,
     response::Response,
 };
 use serde::Deserialize;
@@ -32,6 +32,24 @@ use crate::{
     net::Network,
 };
 
+/// How the page is asked for.
+pub(in crate::http) struct Asked {
+    query: PageQuery,
+    /// Not by a link on another site (Fetch Metadata): such a one loads no images.
+    is_ours: bool,
+}
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let is_ours = parts.headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+        let query = Query::from_request_parts(parts, app).await;
+        let query = query.map_err(|_| HttpError::unprocessable("invalid_query", "each parameter may stand once, in UTF-8"))?;
+        Ok(Self { query: query.0, is_ours })
+    }
+}
+
 /// `GET /inbox/{address}/{id}`: the message; it counts as seen.
 pub(in crate::http) async fn message(
     State(app): State<App>,
@@ -40,11 +58,9 @@ pub(in crate::http) async fn message(
     visitor: Visitor,
     door: Door,
     path: MessagePath,
-    Query(query): Query<PageQuery>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Result<Response, HttpError> {
-    // A link on another site loads no images (Fetch Metadata).
-    let is_ours = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+    let Asked { query, is_ours } = asked;
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Page).await?;
