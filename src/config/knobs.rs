@@ -147,7 +147,7 @@ pub struct Knobs {
     /// [default: nothing can be sent on]
     #[arg(long, env = "SUNDEW_SMARTHOST", value_name = "URL", hide_env_values = true, value_parser = smarthost)]
     pub smarthost: Option<Smarthost>,
-    /// The address that this mail is from; what is sent back to it is thrown away [default: forward@ the first of SUNDEW_DOMAINS]
+    /// The address that this mail is from; what is sent back to it is thrown away [default: the name forward at the first of SUNDEW_DOMAINS]
     #[arg(long, env = "SUNDEW_FORWARD_FROM", value_name = "ADDRESS", value_parser = forward_from)]
     pub forward_from: Option<Address>,
     /// Mails an hour handed to the smarthost in all

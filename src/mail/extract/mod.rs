@@ -2,8 +2,8 @@
 //!
 //! Pure and bounded: text in, findings out. Nothing is ever fetched.
 //!
-//! [`page`] makes of subject, text and HTML what a reader sees, [`words`] finds the words of note of all languages in one
-//! pass, and [`codes`], [`links`], [`kind`] and [`tracking`] weigh what stands near them.
+//! `page` makes of subject, text and HTML what a reader sees, `words` finds the words of note of all languages in one
+//! pass, and `codes`, `links`, `kind` and `tracking` weigh what stands near them.
 
 mod codes;
 mod kind;

@@ -81,7 +81,7 @@ pub struct View {
     pub attachments: Vec<Attachment>,
     /// What was wrong; line ends are only known to the summary.
     pub damage: Vec<Damage>,
-    /// The text parts that could not be read in full, as bytes; at most [`MAX_UNREADABLE`].
+    /// The text parts that could not be read in full, as bytes; at most `MAX_UNREADABLE`.
     pub unreadable: Vec<Unreadable>,
     /// Signatures, encryption, and what lists and machines add.
     pub marks: Vec<Mark>,
@@ -94,7 +94,7 @@ pub struct Unreadable {
     pub damage: Damage,
     /// Where `bytes` begin within the part: as it came when its encoding is damaged, else decoded.
     pub offset: usize,
-    /// The bytes from a little before the first that is wrong, at most [`UNREADABLE_BYTES`].
+    /// The bytes from a little before the first that is wrong, at most `UNREADABLE_BYTES`.
     pub bytes: Vec<u8>,
     /// How many bytes the part has.
     pub size_bytes: usize,
