@@ -154,8 +154,8 @@ async fn each_click_makes_another_strong_password_that_stays_in_the_browser() {
     assert!(letters.len() > 50 && letters.contains(&'a') | letters.contains(&'9'), "{letters:?}");
     browser.shows(".made", "nobody keeps it").await;
 
-    // Plain http has no clipboard: then it is selected.
-    browser.run("Object.defineProperty(navigator, 'clipboard', { value: undefined })").await;
+    // Where there is neither clipboard nor the old way to copy, it is selected.
+    browser.run("Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false").await;
     browser.click("[data-password]").await;
     browser.shows("[data-password]", "Selected: press Ctrl-C").await;
     let password = browser.text("#password").await;
