@@ -154,7 +154,6 @@ impl Server {
             web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
             smtp_settings: Arc::new(config.smtp.clone()),
             proxies: config.proxy_networks.clone(),
-
             http_limiter,
             blocks,
             app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)

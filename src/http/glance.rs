@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// Looking costs more than parsing: the worst 32 kB take some ten milliseconds, and more goes to the parse thread.
+const WEIGHT: usize = 8;
+
 /// Looks through those of these mails that nobody has asked about before.
 pub(super) async fn look(app: &App, entries: &[Arc<Entry>]) {
     for entry in entries {
@@ -28,7 +31,7 @@ pub(super) async fn look(app: &App, entries: &[Arc<Entry>]) {
 
 async fn findings(app: &App, message: &Message) -> Findings {
     let raw = message.raw.clone();
-    app.parser.run(raw.len(), move || extract::find(&Mail::open(&raw).content())).await.unwrap_or_default()
+    app.parser.run(raw.len() * WEIGHT, move || extract::find(&Mail::open(&raw).content())).await.unwrap_or_default()
 }
 
 /// What a mail's own page shows of it, and all that is found in it.
@@ -39,7 +42,7 @@ pub(super) async fn view(app: &App, message: &Message) -> (View, Findings) {
         (mail.view(), extract::find(&mail.content()))
     };
     let broken = || (View { damage: vec![Damage::NoHeaders], ..View::default() }, Findings::default());
-    let (view, findings) = app.parser.run(message.raw.len(), work).await.unwrap_or_else(broken);
+    let (view, findings) = app.parser.run(message.raw.len() * WEIGHT, work).await.unwrap_or_else(broken);
     message.set_glance(Glance::new(&findings));
     (view, findings)
 }
