@@ -90,6 +90,25 @@ pub const FOCUSED: &str = "const e = document.activeElement;
     return (shown && width > 0 && height > 0 && top > -1 ? '' : `unseen at ${top}, ${width} x ${height}: `) + (e.id || e.innerText.trim().replace(/\\s+/g, ' '))";
 
 #[tokio::test]
+async fn no_button_moves_when_the_line_comes_up() {
+    let Some(driver) = Driver::start().await else { return };
+    let server = harness::start().await;
+    let browser = driver.browser(server.http).await;
+    for width in [320, 700, 1280] {
+        screen(&browser, width, 900).await;
+        browser.goto("/").await;
+        browser.shows(".live-state", "Live").await;
+        let places = "return JSON.stringify([...document.querySelectorAll('button, a, summary, input')].map((one) => {
+            const { x, y, width, height } = one.getBoundingClientRect();
+            return [x, y, width, height];
+        }))";
+        let live = browser.run(places).await;
+        browser.run("document.querySelector('.live-state').textContent = ''").await;
+        assert_eq!(browser.run(places).await, live, "{width}");
+    }
+}
+
+#[tokio::test]
 async fn everything_is_reached_by_tab_and_the_focus_is_seen() {
     let Some(driver) = Driver::start().await else { return };
     let server = harness::start().await;
