@@ -2,10 +2,10 @@
 
 use std::{io, net::IpAddr, sync::Arc};
 
-use futures_util::future::{join_all, join4};
+use futures_util::future::{join_all, join5};
 
 use super::{
-    Sender, Settings, Subject,
+    Sender, Settings, Subject, arc,
     dkim::Verifier,
     dmarc::Published,
     dns::{Dns, Kind, Trouble},
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     mail::{
-        facts::{Dkim, Facts, Outcome, Ptr, Reason, Spf},
+        facts::{self, Dkim, Facts, Outcome, Ptr, Reason, Spf},
         parse::Parser,
     },
     net::Networks,
@@ -52,20 +52,22 @@ pub(super) async fn check(tools: &Tools, lookups: &Lookups<'_>, subject: &dyn Su
         })
         .await?;
     let seen_author = sender.author.as_deref().map(|address| author_domain(address).unwrap_or_default());
-    let (spf, keys, published, ptr) = join4(
+    let (spf, keys, chain_keys, published, ptr) = join5(
         identities(tools, lookups, sender),
-        join_all(claims.signatures.iter().map(|claim| key(lookups, claim))),
+        join_all(claims.signatures.iter().map(|claim| key_of(lookups, claim))),
+        join_all(claims.arc.iter().flat_map(|chain| &chain.key_names).map(|name| key_at(lookups, name))),
         Published::of(lookups, &claims.authors, seen_author.as_deref()),
         client_name(tools, lookups, sender.peer),
     )
     .await;
     let (mail_from, helo) = spf;
-    let dkim = signatures(tools, subject, claims.signatures, keys).await?;
+    let signed = Signed { signatures: claims.signatures, keys, chain: claims.arc, chain_keys };
+    let (dkim, arc) = signed.verify(tools, subject).await?;
     let mut dmarc = published.judge(&mail_from, &dkim);
     if let Some(reason) = claims.unread {
         dmarc.reason = Some(reason);
     }
-    Some(Facts { mail_from, helo, dkim: dkim.into(), dkim_ignored: claims.ignored, dmarc, arc: claims.arc, ptr })
+    Some(Facts { mail_from, helo, dkim: dkim.into(), dkim_ignored: claims.ignored, dmarc, arc, ptr })
 }
 
 /// SPF for the envelope's sender and for the name in HELO (RFC 7208 sections 2.3 and 2.4).
@@ -83,50 +85,71 @@ async fn identities(tools: &Tools, lookups: &Lookups<'_>, sender: &Sender) -> (S
     (spf::check(lookups, identity(&sender.mail_from)).await, helo)
 }
 
-async fn key(lookups: &Lookups<'_>, claim: &Claim) -> Option<Result<Key, (Outcome, Reason)>> {
+type Found = Result<Key, (Outcome, Reason)>;
+
+async fn key_of(lookups: &Lookups<'_>, claim: &Claim) -> Option<Found> {
     if !claim.needs_key {
         return None;
     }
-    let name = format!("{}._domainkey.{}", claim.fact.selector, claim.fact.domain);
-    let records = match lookups.texts(&name, Kind::Key).await {
-        Ok(records) => records,
-        Err(trouble) => return Some(Err(trouble.outcome((Outcome::PermError, Reason::NoKey)))),
-    };
-    // Of several, which must not be (RFC 6376 section 3.6.2.2), the first that is one.
-    let mut keys = records.iter().map(|record| Key::new(record));
-    let first = keys.next()?;
-    Some(if first.is_ok() { first } else { keys.find(Result::is_ok).unwrap_or(first) })
+    Some(key_at(lookups, &format!("{}._domainkey.{}", claim.fact.selector, claim.fact.domain)).await)
 }
 
-/// Computes what has a key; the rest is known already. `None` when the mail is gone.
-async fn signatures(
-    tools: &Tools,
-    subject: &dyn Subject,
-    claims: Vec<Claim>,
-    keys: Vec<Option<Result<Key, (Outcome, Reason)>>>,
-) -> Option<Vec<Dkim>> {
-    let mut facts: Vec<Dkim> = claims.into_iter().map(|claim| claim.fact).collect();
-    let mut usable: Vec<Option<Key>> = Vec::with_capacity(facts.len());
-    for (fact, key) in facts.iter_mut().zip(keys) {
-        usable.push(match key {
-            Some(Ok(key)) => Some(key),
-            Some(Err((outcome, reason))) => {
-                (fact.outcome, fact.reason) = (outcome, Some(reason));
-                None
-            }
-            None => None,
-        });
-    }
-    if usable.iter().any(Option::is_some) {
-        let (raw, verifier) = (subject.raw()?, tools.verifier.clone());
-        let computed = tools.worker.run(raw.len(), move || super::timed(|| verifier.verify(&raw, &usable))).await?;
-        for (place, outcome, reason) in computed {
-            if let Some(fact) = facts.get_mut(place) {
-                (fact.outcome, fact.reason) = (outcome, reason);
+async fn key_at(lookups: &Lookups<'_>, name: &str) -> Found {
+    let no_key = (Outcome::PermError, Reason::NoKey);
+    let records = lookups.texts(name.trim_end_matches('.'), Kind::Key).await.map_err(|trouble| trouble.outcome(no_key))?;
+    // Of several, which must not be (RFC 6376 section 3.6.2.2), the first that is one.
+    let mut keys = records.iter().map(|record| Key::new(record));
+    let first = keys.next().unwrap_or(Err(no_key));
+    if first.is_ok() { first } else { keys.find(Result::is_ok).unwrap_or(first) }
+}
+
+/// What of a mail is to be computed, and the keys for it.
+struct Signed {
+    signatures: Vec<Claim>,
+    keys: Vec<Option<Found>>,
+    chain: Option<arc::Claim>,
+    chain_keys: Vec<Found>,
+}
+
+impl Signed {
+    /// Computes what has a key; the rest is known already. `None` when the mail is gone.
+    async fn verify(self, tools: &Tools, subject: &dyn Subject) -> Option<(Vec<Dkim>, Option<facts::Arc>)> {
+        let mut dkim: Vec<Dkim> = self.signatures.into_iter().map(|claim| claim.fact).collect();
+        let mut usable: Vec<Option<Key>> = Vec::with_capacity(dkim.len());
+        for (fact, key) in dkim.iter_mut().zip(self.keys) {
+            usable.push(match key {
+                Some(Ok(key)) => Some(key),
+                Some(Err((outcome, reason))) => {
+                    (fact.outcome, fact.reason) = (outcome, Some(reason));
+                    None
+                }
+                None => None,
+            });
+        }
+        let mut chain = self.chain;
+        let mut chain_keys = Vec::new();
+        if let Some(chain) = &mut chain {
+            // One key that is missing is the end of the chain.
+            match self.chain_keys.into_iter().collect::<Result<Vec<Key>, _>>() {
+                Ok(keys) => chain_keys = std::mem::take(&mut chain.key_names).into_iter().zip(keys).collect(),
+                Err((outcome, reason)) => (chain.fact.outcome, chain.fact.reason) = (outcome, Some(reason)),
             }
         }
+        let mut arc = chain.map(|chain| chain.fact);
+        if usable.iter().any(Option::is_some) || !chain_keys.is_empty() {
+            let (raw, verifier) = (subject.raw()?, tools.verifier.clone());
+            let computed = tools.worker.run(raw.len(), move || super::timed(|| verifier.verify(&raw, &usable, &chain_keys))).await?;
+            for (place, outcome, reason) in computed.signatures {
+                if let Some(fact) = dkim.get_mut(place) {
+                    (fact.outcome, fact.reason) = (outcome, reason);
+                }
+            }
+            if let (Some(arc), Some((outcome, reason))) = (&mut arc, computed.arc) {
+                (arc.outcome, arc.reason) = (outcome, reason);
+            }
+        }
+        Some((dkim, arc))
     }
-    Some(facts)
 }
 
 /// The client's name, and whether it leads back (RFC 8601 section 3).

@@ -1,18 +1,18 @@
-//! DKIM (RFC 6376): whether signatures hold, computed from keys that were looked up before. Runs on a thread of its own:
-//! a body of 25 MB takes its time.
+//! DKIM (RFC 6376): whether signatures hold, and the seals of ARC, computed from keys that were looked up before. Runs on
+//! a thread of its own: a body of 25 MB takes its time.
 
 use std::{borrow::Borrow, cell::Cell, hash::Hash, io, time::Instant};
 
 use futures_util::FutureExt;
 use mail_auth::{
-    DkimOutput, DkimResult, Error, MessageAuthenticator, Parameters, ResolverCache, Txt,
+    DkimResult, Error, MessageAuthenticator, Parameters, ResolverCache, Txt,
     common::{
         crypto::HashAlgorithm,
         headers::{Writable, Writer},
         parse::TxtRecordParser,
         verify::{DomainKey, VerifySignature},
     },
-    dkim::{Canonicalization, Signature},
+    dkim::Canonicalization,
     hickory_resolver::config::{ResolverConfig, ResolverOpts},
 };
 
@@ -26,6 +26,15 @@ const MAX_BODY_HASHES: usize = 4;
 #[derive(Clone)]
 pub(super) struct Verifier(MessageAuthenticator);
 
+/// How signatures came out.
+#[derive(Debug, Default)]
+pub(super) struct Verified {
+    /// Those of the mail, by their place in the header's claims.
+    pub(super) signatures: Vec<(usize, Outcome, Option<Reason>)>,
+    /// The seals of forwarders; `None` when they were not computed.
+    pub(super) arc: Option<(Outcome, Option<Reason>)>,
+}
+
 /// The keys of one mail, by the name they are at.
 #[derive(Default)]
 struct Keys(Vec<(Box<str>, Txt)>);
@@ -37,41 +46,60 @@ impl Verifier {
         MessageAuthenticator::new(nobody, ResolverOpts::default()).map(Self).map_err(io::Error::other)
     }
 
-    /// Whether the signatures hold for which there is a key, by their place in the header's claims.
-    pub(super) fn verify(&self, raw: &[u8], keys: &[Option<Key>]) -> Vec<(usize, Outcome, Option<Reason>)> {
-        let Ok(header) = Header::read(raw) else { return Vec::new() };
+    /// Whether the signatures hold for which there is a key, by their place in the header's claims, and the seals of
+    /// forwarders, when all their keys are there by the names they are at.
+    pub(super) fn verify(&self, raw: &[u8], keys: &[Option<Key>], chain_keys: &[(String, Key)]) -> Verified {
+        let Ok(header) = Header::read(raw) else { return Verified::default() };
         let body = &raw[header.body().min(raw.len())..];
         let (mut hashed, mut known, mut settled, mut records) = (Vec::new(), Vec::new(), Vec::new(), Keys::default());
         for (place, signature) in header.signatures() {
             let Some(Some(key)) = keys.get(place) else { continue };
-            match body_length(&mut hashed, body, signature) {
+            match body_length(&mut hashed, body, signature.cb, signature.l) {
                 Some(length) => {
-                    let goes_on = signature.l > 0 && length > signature.l;
-                    known.push((place, goes_on, key.is_testing));
-                    records.0.push((signature.domain_key().into(), DomainKey::parse(&key.record).into()));
+                    known.push((place, goes_on(length, signature.l), key.is_testing));
+                    records.add(signature.domain_key(), key);
                 }
                 None => settled.push((place, Outcome::Neutral, Some(Reason::TooMuchWork))),
             }
         }
-        let mut message = header.into_message(|place| known.iter().any(|(known, ..)| *known == place));
+        let forwarded = header.forwarded().filter(|_| !chain_keys.is_empty());
+        let forwarded = forwarded.map(|signature| (signature.l, body_length(&mut hashed, body, signature.cb, signature.l)));
+        for (name, key) in chain_keys {
+            records.add(name.clone(), key);
+        }
+        let has_chain = forwarded.is_some_and(|(_, length)| length.is_some());
+        let mut message = header.into_message(|place| known.iter().any(|(known, ..)| *known == place), has_chain);
         message.body_hashes =
             hashed.into_iter().map(|body| (body.canonicalization, HashAlgorithm::Sha256, body.limit, body.hash)).collect();
-        // Every key is at hand, so it never waits.
+        // Every key is at hand, so neither ever waits.
         let outputs = self.0.verify_dkim(Parameters::new(&message).with_txt_cache(&records)).now_or_never().unwrap_or_default();
         settled.extend(known.into_iter().zip(&outputs).map(|((place, goes_on, is_testing), output)| {
-            let (outcome, reason) = match settle(output) {
+            let (outcome, reason) = match settle(output.result()) {
                 (Outcome::Pass, _) if goes_on => (Outcome::Policy, Some(Reason::UnsignedEnd)),
                 (Outcome::Pass, _) if is_testing => (Outcome::Pass, Some(Reason::TestingKey)),
                 settled => settled,
             };
             (place, outcome, reason)
         }));
-        settled
+        let arc = forwarded.map(|(limit, length)| {
+            let Some(length) = length else { return (Outcome::Neutral, Some(Reason::TooMuchWork)) };
+            let output = self.0.verify_arc(Parameters::new(&message).with_txt_cache(&records)).now_or_never().unwrap_or_default();
+            match settle(output.result()) {
+                (Outcome::Pass, _) if goes_on(length, limit) => (Outcome::Policy, Some(Reason::UnsignedEnd)),
+                settled => settled,
+            }
+        });
+        Verified { signatures: settled, arc }
     }
 }
 
-fn settle(output: &DkimOutput<'_>) -> (Outcome, Option<Reason>) {
-    let (outcome, reason) = match output.result() {
+/// Whether a body of this length goes on behind what `l=` has signed of it.
+fn goes_on(length: u64, limit: u64) -> bool {
+    limit > 0 && length > limit
+}
+
+fn settle(result: &DkimResult) -> (Outcome, Option<Reason>) {
+    let (outcome, reason) = match result {
         DkimResult::Pass => return (Outcome::Pass, None),
         DkimResult::Neutral(error) | DkimResult::Fail(error) | DkimResult::PermError(error) | DkimResult::TempError(error) => match error {
             Error::FailedBodyHashMatch => (Outcome::Fail, Reason::BodyChanged),
@@ -97,8 +125,7 @@ struct Hashed {
 
 /// Hashes a body as a signature wants it, unless that was done before; how long the whole of it is in its canonical
 /// form. `None` when it was hashed in too many ways already.
-fn body_length(hashed: &mut Vec<Hashed>, body: &[u8], signature: &Signature) -> Option<u64> {
-    let (canonicalization, limit) = (signature.cb, signature.l);
+fn body_length(hashed: &mut Vec<Hashed>, body: &[u8], canonicalization: Canonicalization, limit: u64) -> Option<u64> {
     if let Some(known) = hashed.iter().find(|body| (body.canonicalization, body.limit) == (canonicalization, limit)) {
         return Some(known.length);
     }
@@ -155,6 +182,12 @@ impl<W: Writer> Writer for Pieces<'_, W> {
             self.flush();
         }
         self.buffer.extend_from_slice(kept);
+    }
+}
+
+impl Keys {
+    fn add(&mut self, name: String, key: &Key) {
+        self.0.push((name.into(), DomainKey::parse(&key.record).into()));
     }
 }
 

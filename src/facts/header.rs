@@ -1,23 +1,18 @@
 //! What the header of a mail claims about its sender: authors, signatures, seals. Read once, as far as it goes.
 
-use mail_auth::{
-    AuthenticatedMessage, Error,
-    arc::{ChainValidation, Seal},
-    common::headers::Header as Field,
-    dkim::Signature,
-};
+use mail_auth::{AuthenticatedMessage, Error, common::headers::Header as Field, dkim::Signature};
 
-use super::spf::fully_qualified;
+use super::{arc, spf::fully_qualified};
 use crate::mail::{
     address::normalise_domain,
-    facts::{Arc, Dkim, Facts, Outcome, Reason},
+    facts::{Dkim, Facts, Outcome, Reason},
     scan,
 };
 
 /// How many fields are looked through, and how long the block may be.
 const MAX_FIELDS: usize = 16_384;
 /// How many fields a signature may name: each is looked for from the end of the header.
-const MAX_SIGNED_FIELDS: usize = 100;
+pub(super) const MAX_SIGNED_FIELDS: usize = 100;
 /// `From:` of a mail that is no trick is shorter.
 const MAX_FROM_BYTES: usize = 16 * 1024;
 const MAX_TEXT_BYTES: usize = 255;
@@ -30,7 +25,7 @@ pub(super) struct Header<'a> {
     message: AuthenticatedMessage<'a>,
     signatures: Vec<Field<'a, mail_auth::Result<Signature>>>,
     ignored: usize,
-    seals: Vec<Seal>,
+    chain: arc::Chain<'a>,
 }
 
 /// What stands in the header.
@@ -42,7 +37,8 @@ pub(super) struct Claims {
     pub(super) signatures: Vec<Claim>,
     /// How many signatures there are beyond those.
     pub(super) ignored: usize,
-    pub(super) arc: Option<Arc>,
+    /// What forwarders claim.
+    pub(super) arc: Option<arc::Claim>,
     /// Why nothing of this was read.
     pub(super) unread: Option<Reason>,
 }
@@ -74,7 +70,7 @@ impl<'a> Header<'a> {
             .map(|(name, value)| Field { name, value, header: Signature::parse(value) })
             .collect::<Vec<_>>();
         let ignored = signed.len() - signatures.len();
-        let seals = named(b"ARC-Seal").filter_map(|(_, value)| Seal::parse(value).ok()).collect();
+        let chain = arc::Chain::read(&fields);
         let from = named(b"From").fold(Vec::new(), |mut all, (_, value)| {
             all.extend_from_slice(b"From:");
             all.extend_from_slice(value);
@@ -86,7 +82,7 @@ impl<'a> Header<'a> {
         let from = AuthenticatedMessage::parse(&from).map(|message| message.from).unwrap_or_default();
         let body_offset = u32::try_from(block.body).map_err(|_| Reason::HeadersTooLong)?;
         let message = AuthenticatedMessage { headers: fields, from, raw_message: raw, body_offset, ..Default::default() };
-        Ok(Self { message, signatures, ignored, seals })
+        Ok(Self { message, signatures, ignored, chain })
     }
 
     /// What it claims.
@@ -94,13 +90,9 @@ impl<'a> Header<'a> {
         let mut authors: Vec<String> = self.message.from.iter().map(|address| author_domain(address).unwrap_or_default()).collect();
         authors.sort_unstable();
         authors.dedup();
-        Claims {
-            authors,
-            signatures: self.signatures.iter().map(Claim::of).collect(),
-            ignored: self.ignored,
-            arc: self.arc(),
-            unread: None,
-        }
+        let signatures: Vec<_> = self.signatures.iter().map(Claim::of).collect();
+        let arc = self.chain.claim(signatures.len());
+        Claims { authors, signatures, ignored: self.ignored, arc, unread: None }
     }
 
     /// The signatures that can be read, by their place in [`Self::claims`].
@@ -108,14 +100,19 @@ impl<'a> Header<'a> {
         self.signatures.iter().enumerate().filter_map(|(place, field)| Some((place, field.header.as_ref().ok()?)))
     }
 
+    /// The signature that the last forwarder made of the mail.
+    pub(super) fn forwarded(&self) -> Option<&mail_auth::arc::Signature> {
+        self.chain.signatures.last().map(|field| &field.header)
+    }
+
     /// Where the body begins.
     pub(super) fn body(&self) -> usize {
         self.message.body_offset as usize
     }
 
-    /// For mail-auth to verify, with the signatures at these places. What it would ask DNS for besides keys, third
+    /// For mail-auth to verify, with the signatures at these places, and the chain of forwarders or without it. What it would ask DNS for besides keys, third
     /// parties and where to report, is left out.
-    pub(super) fn into_message(self, is_wanted: impl Fn(usize) -> bool) -> AuthenticatedMessage<'a> {
+    pub(super) fn into_message(self, is_wanted: impl Fn(usize) -> bool, with_chain: bool) -> AuthenticatedMessage<'a> {
         let signatures = self.signatures.into_iter().enumerate().filter(|(place, _)| is_wanted(*place));
         let plain = signatures.map(|(_, mut field)| {
             if let Ok(signature) = &mut field.header {
@@ -123,17 +120,13 @@ impl<'a> Header<'a> {
             }
             field
         });
-        AuthenticatedMessage { dkim_headers: plain.collect(), ..self.message }
-    }
-
-    fn arc(&self) -> Option<Arc> {
-        let last = self.seals.iter().max_by_key(|seal| seal.i)?;
-        let claim = match last.cv {
-            ChainValidation::None => Outcome::None,
-            ChainValidation::Fail => Outcome::Fail,
-            ChainValidation::Pass => Outcome::Pass,
-        };
-        Some(Arc { seals: self.seals.len(), claim, domain: bounded(&last.d) })
+        let mut message = AuthenticatedMessage { dkim_headers: plain.collect(), ..self.message };
+        if with_chain {
+            message.as_headers = self.chain.seals.into_iter().map(ready).collect();
+            message.ams_headers = self.chain.signatures.into_iter().map(ready).collect();
+            message.aar_headers = self.chain.results.into_iter().map(ready).collect();
+        }
+        message
     }
 }
 
@@ -186,6 +179,12 @@ pub(super) fn author_domain(address: &str) -> Option<String> {
     normalise_domain(address.rsplit_once('@')?.1.trim()).ok()
 }
 
-fn bounded(text: &str) -> Box<str> {
+/// As mail-auth has a field that could be read.
+fn ready<T>(Field { name, value, header }: Field<'_, T>) -> Field<'_, mail_auth::Result<T>> {
+    Field { name, value, header: Ok(header) }
+}
+
+/// The beginning of what a stranger wrote.
+pub(super) fn bounded(text: &str) -> Box<str> {
     text[..text.floor_char_boundary(MAX_TEXT_BYTES)].into()
 }

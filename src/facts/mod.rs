@@ -1,6 +1,7 @@
 //! Who really sent a mail: SPF, DKIM, DMARC and the client's name, found out after the sender has read 250. It is told,
 //! never used to refuse.
 
+mod arc;
 mod check;
 mod dkim;
 mod dmarc;

@@ -17,6 +17,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../web/scripts/times.js"),
     include_str!("../../web/scripts/page.js"),
     include_str!("../../web/scripts/list.js"),
+    include_str!("../../web/scripts/sender.js"),
     include_str!("../../web/scripts/notify.js"),
     include_str!("../../web/scripts/password.js"),
     include_str!("../../web/scripts/live.js"),
@@ -32,6 +33,7 @@ const STYLE: &str = concat!(
     include_str!("../../web/styles/message_journey.css"),
     include_str!("../../web/styles/message_files.css"),
     include_str!("../../web/styles/message_forward.css"),
+    include_str!("../../web/styles/sender.css"),
 );
 
 /// `(name, media type, bytes)`

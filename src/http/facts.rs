@@ -52,6 +52,8 @@ struct DmarcJson {
 
 #[derive(Serialize)]
 struct ArcJson {
+    result: &'static str,
+    why: Option<&'static str>,
     claim: &'static str,
     seals: usize,
     domain: String,
@@ -66,13 +68,7 @@ struct PtrJson {
 
 /// In one word, for a list; `None` where nobody is asked, or nobody answered.
 pub(super) fn auth(state: State<'_>) -> Option<&'static str> {
-    match state.verdict()? {
-        Verdict::Checking => Some("checking"),
-        Verdict::Aligned => Some("aligned"),
-        Verdict::Failed => Some("failed"),
-        Verdict::Nothing => Some("none"),
-        Verdict::Unknown => None,
-    }
+    state.verdict().filter(|verdict| *verdict != Verdict::Unknown).map(Verdict::name)
 }
 
 impl FactsJson {
@@ -140,7 +136,13 @@ impl From<&Dmarc> for DmarcJson {
 
 impl From<&Arc> for ArcJson {
     fn from(arc: &Arc) -> Self {
-        Self { claim: arc.claim.name(), seals: arc.seals, domain: arc.domain.to_string() }
+        Self {
+            result: arc.outcome.name(),
+            why: arc.reason.map(|reason| reason.code()),
+            claim: arc.claim.name(),
+            seals: arc.seals,
+            domain: arc.domain.to_string(),
+        }
     }
 }
 

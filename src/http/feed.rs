@@ -17,12 +17,13 @@ use super::{
     glance,
     locale::Words,
     pages::links,
-    view::{Feed, FeedEntry},
+    view::{Feed, FeedEntry, SenderNote},
     visitor::FeedDoor,
 };
 use crate::{
     inbox::{Access, Entry, Filter, InboxFacts},
     mail::{
+        facts::Verdict,
         message::{Mailbox, Message},
         timestamp::Timestamp,
     },
@@ -92,6 +93,8 @@ fn newest(mail: &[Arc<Entry>], facts: Option<&InboxFacts>) -> Timestamp {
 fn feed_entry(entry: &Entry, url: String, words: Words) -> FeedEntry {
     let message = entry.message();
     let Mailbox { name, address } = message.author();
+    // What is not known yet would be read as such for ever.
+    let sender = SenderNote::short(message.facts(), words).filter(|note| note.verdict != Verdict::Checking.name());
     let or_words = |text: &str, key: &str| if text.trim().is_empty() { words.text(key) } else { plain(text) };
     FeedEntry {
         id: urn(&[entry.recipient.address.as_str(), &entry.id]),
@@ -102,16 +105,18 @@ fn feed_entry(entry: &Entry, url: String, words: Words) -> FeedEntry {
         email: Some(plain(&address))
             .filter(|email| email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())),
         url,
-        summary: summary(message, words),
+        sender: sender.as_ref().map(|note| (note.verdict, plain(&note.text()))),
+        summary: summary(message, sender.as_ref(), words),
         action: message.glance().and_then(|glance| glance.action.as_ref()).map(|action| plain(&action.target)),
     }
 }
 
-/// The code first, then the beginning of the text.
-fn summary(message: &Message, words: Words) -> String {
+/// The code first, then the beginning of the text; before them that the sender may be another.
+fn summary(message: &Message, sender: Option<&SenderNote>, words: Words) -> String {
+    let warning = sender.filter(|note| note.verdict == Verdict::Failed.name()).map(|note| format!("⚠ {} – ", note.text()));
     let code = message.glance().and_then(|glance| glance.code.as_deref());
-    let snippet = &message.summary.snippet;
-    plain(&code.map_or_else(|| snippet.clone(), |code| format!("{} {code} – {snippet}", words.text("glance-code"))))
+    let code = code.map(|code| format!("{} {code} – ", words.text("glance-code")));
+    plain(&[warning.unwrap_or_default(), code.unwrap_or_default(), message.summary.snippet.clone()].concat())
 }
 
 /// An id that is the same as long as there is what it stands for: a UUID of version 8 (RFC 9562 5.8), made of a hash.

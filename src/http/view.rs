@@ -19,6 +19,7 @@ mod journey;
 mod links;
 mod message;
 mod notice;
+mod sender;
 
 pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
@@ -34,6 +35,7 @@ pub use journey::{HopRow, JourneyView, MarkRow, OwnHop};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};
+pub use sender::{SenderNote, SenderView};
 
 use super::locale::{Locale, Words};
 use crate::mail::{address::Address, timestamp::Timestamp};
@@ -130,6 +132,8 @@ pub struct MailRow {
     pub href: String,
     /// The author.
     pub from: Party,
+    /// Whether the author's domain stands behind it; `None` where nobody asks.
+    pub sender: Option<SenderNote>,
     /// The subject, may be empty.
     pub subject: String,
     /// The beginning of the text.

@@ -56,6 +56,8 @@ pub enum Reason {
     BadSignature,
     /// `From:` is not among what was signed (RFC 6376 section 5.4).
     FromNotSigned,
+    /// The seals of forwarders are not whole or not in order (RFC 8617 section 5.2).
+    BrokenChain,
     /// `i=` is not within `d=`.
     IdentityMismatch,
     /// SHA-1 (RFC 8301 section 3.1).
@@ -146,9 +148,13 @@ pub struct Dmarc {
     pub dkim_aligned: bool,
 }
 
-/// What the last sealer says of the way (RFC 8617). Nobody has checked it, and it proves nothing.
+/// What forwarders say of the way (RFC 8617). It tells who says so, and nothing about the author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arc {
+    /// Whether the seals hold, and with them the mail as the last one sealed it.
+    pub outcome: Outcome,
+    /// Why; `None` when they simply do.
+    pub reason: Option<Reason>,
     /// How many seals there are.
     pub seals: usize,
     /// `cv=` of the last one.
@@ -269,6 +275,7 @@ impl Reason {
             Self::Expired => "expired",
             Self::BadSignature => "bad_signature",
             Self::FromNotSigned => "from_not_signed",
+            Self::BrokenChain => "broken_chain",
             Self::IdentityMismatch => "identity_mismatch",
             Self::WeakHash => "weak_hash",
             Self::Algorithm => "algorithm",
@@ -296,6 +303,19 @@ impl Policy {
             Self::None => "none",
             Self::Quarantine => "quarantine",
             Self::Reject => "reject",
+        }
+    }
+}
+
+impl Verdict {
+    /// The name in the API and on pages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Checking => "checking",
+            Self::Aligned => "aligned",
+            Self::Failed => "failed",
+            Self::Nothing => "none",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -109,8 +109,12 @@ function mergeRows(rows, freshRows) {
   for (const row of [...rows.children]) {
     const fresh = wanted.get(row.dataset.key);
     const sameState = fresh?.classList.contains("unread") === row.classList.contains("unread");
-    if (fresh && (sameState || row.contains(document.activeElement))) kept.set(row.dataset.key, row);
-    else row.remove();
+    if (fresh && (sameState || row.contains(document.activeElement))) {
+      showVerdicts(row, fresh);
+      kept.set(row.dataset.key, row);
+    } else {
+      row.remove();
+    }
   }
   let place = rows.firstElementChild;
   for (const [key, fresh] of wanted) {

@@ -34,6 +34,7 @@ function hear(news) {
   if (news.empty && !document.querySelector("[data-rows]")) return;
   const { message } = document.querySelector("main").dataset;
   if (!message) refreshSoon();
+  else if (news.type === "message" && news.id === message) hearOfSender();
   else if (news.type === "removed" && news.id === message) document.querySelector("[data-when-removed]").hidden = false;
 }
 

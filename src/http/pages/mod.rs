@@ -18,7 +18,7 @@ use super::{
     glance,
     limits::Client,
     locale::{self, Words},
-    view::{AllPage, GlanceRow, Live, MailList, MailRow, Moment, Notice, Page, Party, Place},
+    view::{AllPage, GlanceRow, Live, MailList, MailRow, Moment, Notice, Page, Party, Place, SenderNote},
     visitor::{Visitor, typed_recipient},
 };
 use crate::{
@@ -96,6 +96,7 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
         inbox_label: None,
         href: frame.message_href(address, &entry.id),
         from: author(entry),
+        sender: SenderNote::short(entry.message().facts(), frame.words),
         subject: summary.subject.clone(),
         snippet: summary.snippet.clone(),
         glance: GlanceRow::new(entry.message().glance(), frame.words),

@@ -33,6 +33,8 @@ pub struct FeedEntry {
     pub author: String,
     /// The author's address, when it is one.
     pub email: Option<String>,
+    /// What is known of who sent it: a word for programs, and words for people.
+    pub sender: Option<(&'static str, String)>,
     /// The page of the mail.
     pub url: String,
     /// What the mail asks its reader to follow.

@@ -1,6 +1,6 @@
 //! How a mail came, in the reader's words.
 
-use super::Moment;
+use super::{Moment, SenderView};
 
 /// The journey of a mail.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct JourneyView {
     pub own: OwnHop,
     /// How long all of it took, as a sentence.
     pub total: Option<String>,
+    /// Who sent it, as far as is known; `None` where nobody asks.
+    pub sender: Option<SenderView>,
     /// What it carries.
     pub marks: Vec<MarkRow>,
 }

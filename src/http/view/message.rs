@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LinkedText, Live, Moment, Notice, Page, Party, Past, Place,
-    TextPiece, UnreadablePart, filters,
+    SenderNote, TextPiece, UnreadablePart, filters,
 };
 use crate::{
     http::{
@@ -81,6 +81,8 @@ pub struct MessagePage {
     pub subject: String,
     /// The author.
     pub from: Party,
+    /// Whether the author's domain stands behind it; `None` where nobody asks.
+    pub sender: Option<SenderNote>,
     /// The recipient as written in the envelope.
     pub to: String,
     /// How many other recipients it had.

@@ -5,20 +5,21 @@ mod samples;
 
 use std::{cell::Cell, fs, path::Path, time::Duration};
 
-use samples::{file, journey};
+use samples::{facts, file, journey};
 
 use super::*;
 use crate::http::reports::Reason;
 use crate::mail::{
     address::Recipient,
     extract::{Code, CodeKind, Findings, Kind, Link, LinkKind},
+    facts::{Outcome, State},
     glance::Glance,
 };
 
 mod mail;
 use mail::{html_view, with_link};
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
@@ -34,6 +35,7 @@ const KEYS: [&str; 17] = [
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),
     include_str!("../../../web/locales/en/scripts.ftl"),
+    include_str!("../../../web/locales/en/sender.ftl"),
     include_str!("../../../web/locales/en/site.ftl"),
     include_str!("../../../web/locales/en/units.ftl"),
 ];
@@ -69,6 +71,7 @@ fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -
         inbox_label: None,
         href: page.message_href(address, id),
         from,
+        sender: None,
         subject: subject.into(),
         snippet: snippet.into(),
         glance: GlanceRow::default(),
@@ -97,6 +100,10 @@ fn glance(code: &str, url: &str, kind: LinkKind) -> GlanceRow {
     GlanceRow::new(Some(&Glance::new(&findings(code, url, kind))), WORDS.get())
 }
 
+fn sender(dmarc: Outcome, domain: &str) -> Option<SenderNote> {
+    SenderNote::short(State::Known(&facts(dmarc, domain)), WORDS.get())
+}
+
 fn usual_rows(to: &Address) -> Vec<MailRow> {
     let code = row(
         to,
@@ -115,8 +122,14 @@ fn usual_rows(to: &Address) -> Vec<MailRow> {
     let bare = row(to, "m7", party("", "noreply@notices.example"), "", "This mail has no subject at all.");
     let nobody = row(to, "m6", party("", ""), "Nightly report", "");
     vec![
-        MailRow { unread: true, glance: glance("482913", "", LinkKind::Other), ..code },
         MailRow {
+            unread: true,
+            glance: glance("482913", "", LinkKind::Other),
+            sender: SenderNote::short(State::Checking, WORDS.get()),
+            ..code
+        },
+        MailRow {
+            sender: sender(Outcome::Pass, "mail.orchard.example"),
             glance: glance("K7QP-2XMM", "https://orchard.example/verify?t=9f3a", LinkKind::Confirm),
             unread: true,
             tag: Some("orchard".into()),
@@ -124,8 +137,8 @@ fn usual_rows(to: &Address) -> Vec<MailRow> {
             received: minutes_ago(7),
             ..order
         },
-        MailRow { received: minutes_ago(130), attachments: 3, ..bare },
-        MailRow { received: minutes_ago(2_900), ..nobody },
+        MailRow { sender: sender(Outcome::Fail, "notices.example"), received: minutes_ago(130), attachments: 3, ..bare },
+        MailRow { sender: sender(Outcome::None, ""), received: minutes_ago(2_900), ..nobody },
     ]
 }
 
@@ -207,6 +220,7 @@ fn message(body: Body) -> MessagePage {
         access: Access::Private,
         subject: "Thank you for your order".into(),
         from: party("Orchard & Sons", "orders@orchard.example"),
+        sender: SenderNote::whole(State::Known(&facts(Outcome::Pass, "paypa1.com")), WORDS.get()),
         to: "Bramolitekuva+orchard@sundew.example.com".into(),
         others: 2,
         tag: Some("orchard".into()),

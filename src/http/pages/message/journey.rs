@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     http::{
         locale::Words,
-        view::{HopRow, JourneyView, MarkRow, Moment, OwnHop},
+        view::{HopRow, JourneyView, MarkRow, Moment, OwnHop, SenderView},
     },
     inbox::Entry,
     mail::{
@@ -41,7 +41,9 @@ pub(super) fn journey(entry: &Entry, marks: &[Mark], words: Words) -> JourneyVie
             at: Moment::new(message.received_at, words),
         },
         total,
-        marks: marks.iter().map(mark).collect(),
+        // What was checked stands with the checks.
+        marks: marks.iter().filter(|mark| message.facts().known().is_none() || !is_checked(mark)).map(mark).collect(),
+        sender: SenderView::new(message.facts(), words),
     }
 }
 
@@ -85,6 +87,10 @@ fn rounded(secs: i64) -> Duration {
         _ => 86_400,
     };
     Duration::from_secs(secs.saturating_add(unit / 2) / unit * unit)
+}
+
+fn is_checked(mark: &Mark) -> bool {
+    matches!(mark, Mark::Dkim { .. } | Mark::Arc { .. })
 }
 
 fn mark(mark: &Mark) -> MarkRow {

@@ -1,6 +1,7 @@
 //! A file and a journey, usual and hostile.
 
 use super::*;
+use crate::mail::facts::{Arc, Dkim, Dmarc, Facts, Ptr, Reason, Spf};
 
 pub(super) fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) -> AttachmentRow {
     AttachmentRow {
@@ -14,6 +15,35 @@ pub(super) fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) 
         hazards: Vec::new(),
         thumbnail: None,
         is_text: false,
+    }
+}
+
+/// What is found out of a mail of this author whose DMARC comes out so.
+pub(super) fn facts(dmarc: Outcome, domain: &str) -> Facts {
+    let signature = |outcome, reason| Dkim { outcome, reason, domain: domain.into(), selector: "s".into(), algorithm: "rsa-sha256" };
+    let spf = Spf { outcome: Outcome::SoftFail, reason: Reason::Mechanism("all"), domain: domain.into() };
+    Facts {
+        mail_from: spf.clone(),
+        helo: spf,
+        dkim: Box::new([signature(Outcome::Pass, None), signature(Outcome::Policy, Some(Reason::UnsignedEnd))]),
+        dkim_ignored: 9_992,
+        dmarc: Dmarc {
+            outcome: dmarc,
+            reason: Some(Reason::NotAligned),
+            domain: domain.into(),
+            policy: None,
+            subdomain_policy: None,
+            spf_aligned: false,
+            dkim_aligned: false,
+        },
+        arc: Some(Arc {
+            outcome: Outcome::Neutral,
+            reason: Some(Reason::TooMuchWork),
+            seals: 50,
+            claim: Outcome::Pass,
+            domain: domain.into(),
+        }),
+        ptr: Ptr { outcome: Outcome::Fail, reason: Some(Reason::NotConfirmed), name: Some(domain.into()) },
     }
 }
 
@@ -38,6 +68,7 @@ pub(super) fn journey() -> JourneyView {
     let words = WORDS.get();
     let unread = HopRow { text: HOSTILE.into(), ..HopRow::default() };
     JourneyView {
+        sender: SenderView::new(State::Known(&facts(Outcome::Fail, HOSTILE)), words),
         hops: vec![
             hop("mail.fern.example", ""),
             HopRow { is_backwards: true, ..hop(HOSTILE, &words.text_with("journey-behind", &[("time", "61".into())])) },
