@@ -61,8 +61,8 @@ impl<'a> Chain<'a> {
         let fact = Arc { outcome, reason: Some(reason), seals: self.seals.len(), claim: claimed, domain: bounded(&last.d) };
         let mut key_names = Vec::new();
         if settled.is_none() {
-            let signature = self.signatures.iter().map(|field| field.header.domain_key());
-            for name in self.seals.iter().map(|field| field.header.domain_key()).chain(signature.last()) {
+            let signature = self.signatures.last().map(|field| field.header.domain_key());
+            for name in self.seals.iter().map(|field| field.header.domain_key()).chain(signature) {
                 if !key_names.contains(&name) {
                     key_names.push(name);
                 }

@@ -93,8 +93,21 @@ impl SenderNote {
 fn readable(domain: &str) -> (String, Option<Mark>) {
     let Some(target) = Target::of(&format!("https://{domain}/")) else { return (domain.to_owned(), None) };
     let marks = target.marks("");
-    let shown = target.shown_host(&marks).to_owned();
+    let shown = shortened(target.shown_host(&marks));
     (shown, marks.into_iter().find(|mark| matches!(mark, Mark::LooksLike(_) | Mark::MixedScripts)))
+}
+
+/// The end of a long domain, which says whose it is; with the rest a stranger could fill the page.
+fn shortened(domain: &str) -> String {
+    const MAX_CHARS: usize = 60;
+    let mut end = domain;
+    while end.chars().count() > MAX_CHARS {
+        match end.split_once('.') {
+            Some((_, rest)) if rest.contains('.') => end = rest,
+            _ => break,
+        }
+    }
+    if end.len() < domain.len() { format!("…{end}") } else { domain.to_owned() }
 }
 
 impl SenderView {
@@ -164,5 +177,26 @@ impl CheckRow {
             Outcome::NotApplicable => "sender-result-not_applicable",
         };
         Self { key, result, why: reason.map(Reason::code).unwrap_or_default(), about }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_is_shown_in_its_own_letters_unless_it_imitates_and_its_end_when_it_is_long() {
+        let long = format!("{}bank.test", "a-long-label.".repeat(12));
+        for (domain, shown, imitates) in [
+            ("milk.test", "milk.test", false),
+            ("xn--bcher-kva.example", "b\u{fc}cher.example", false),
+            ("xn--80ak6aa92e.com", "xn--80ak6aa92e.com", true),
+            ("paypa1.com", "paypa1.com", true),
+            (&long, "…a-long-label.a-long-label.a-long-label.bank.test", false),
+            ("", "", false),
+        ] {
+            let (found, mark) = readable(domain);
+            assert_eq!((found.as_str(), mark.is_some()), (shown, imitates), "{domain}");
+        }
     }
 }

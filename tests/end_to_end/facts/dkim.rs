@@ -13,7 +13,7 @@ pub struct Keys {
     pub rsa1024: Key,
     pub rsa2048: Key,
     rsa4096: Key,
-    short: Key,
+    pub short: Key,
     ed25519: Key,
 }
 

@@ -99,6 +99,9 @@ async fn a_forwarders_seal_is_told_and_proves_nothing() {
     let seal = |number| format!("ARC-Seal: i={number}; a=rsa-sha256; cv=pass; d=forward{number}.test; s=x; t=1; b=AAAA\r\n");
     let mail = format!("{}{}From: alice@reject.test\r\nSubject: hello\r\n\r\nhi\r\n", seal(2), seal(1));
     let facts = site.facts("bob", &Delivery::new(NOBODY, &mail)).await;
-    assert_eq!(facts["arc"], serde_json::json!({ "claim": "pass", "seals": 2, "domain": "forward2.test" }));
+    assert_eq!(
+        facts["arc"],
+        serde_json::json!({ "result": "fail", "why": "broken_chain", "claim": "pass", "seals": 2, "domain": "forward2.test" })
+    );
     assert_eq!(facts["auth"], "failed");
 }

@@ -19,6 +19,7 @@ use hickory_proto::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream, UdpSocket},
+    sync::watch,
     task::JoinSet,
 };
 
@@ -31,6 +32,8 @@ pub const SLOW_BY: Duration = Duration::from_secs(30);
 pub const LIAR: &str = "liar.test.";
 /// As many TXT records as a message holds.
 pub const FLOOD: &str = "flood.test.";
+/// Answered once the test says so.
+pub const HELD: &str = "held.test.";
 /// An error.
 pub const BROKEN: &str = "broken.test.";
 
@@ -42,6 +45,7 @@ const TTL_SECS: u32 = 300;
 pub struct Zone {
     records: Vec<(Name, RData)>,
     asked: AtomicUsize,
+    is_released: watch::Sender<bool>,
 }
 
 /// Runs until it is dropped.
@@ -139,6 +143,11 @@ impl NameServer {
         Self { address, zone, _tasks: tasks }
     }
 
+    /// Lets the answers go that were held back, and all later ones.
+    pub fn release(&self) {
+        self.zone.is_released.send_replace(true);
+    }
+
     pub fn asked(&self) -> usize {
         self.zone.asked.load(Ordering::Relaxed)
     }
@@ -192,6 +201,9 @@ async fn respond(zone: &Zone, question: &Message) -> Vec<u8> {
     let name = question.queries[0].name();
     if absolute(SILENT).zone_of(name) {
         std::future::pending::<()>().await;
+    }
+    if absolute(HELD).zone_of(name) {
+        let _ = zone.is_released.subscribe().wait_for(|is_released| *is_released).await;
     }
     if absolute(SLOW).zone_of(name) {
         tokio::time::sleep(SLOW_BY).await;

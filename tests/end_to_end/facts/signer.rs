@@ -56,13 +56,41 @@ impl Key {
 
     /// The mail with its signature on top.
     pub fn sign(&self, mail: &str, manner: &Manner<'_>) -> String {
+        self.sign_as("DKIM-Signature: v=1", mail, manner)
+    }
+
+    /// The mail with a set of ARC fields on top, after so many sets before it, and what its seal says of those (RFC 8617
+    /// section 5.1).
+    pub fn seal(&self, mail: &str, manner: &Manner<'_>, before: usize, claim: &str) -> String {
+        let instance = before + 1;
+        let mail = self.sign_as(&format!("ARC-Message-Signature: i={instance}"), mail, manner);
+        let mail = format!("ARC-Authentication-Results: i={instance}; {}; none\r\n{mail}", manner.domain);
+        let unsigned =
+            format!("ARC-Seal: i={instance}; a={}; cv={claim}; d={}; s={};\r\n\tb=", self.algorithm, manner.domain, manner.selector);
+        let fields = fields(mail.split_once("\r\n\r\n").expect("a blank line").0);
+        let mut sealed = String::new();
+        for instance in 1..=instance {
+            for name in ["ARC-Authentication-Results", "ARC-Message-Signature", "ARC-Seal"] {
+                // The last seal is the one being made.
+                if let Some(field) = fields.iter().find(|field| field.starts_with(&format!("{name}: i={instance};"))) {
+                    sealed += &canonical_field(field, "relaxed");
+                    sealed += "\r\n";
+                }
+            }
+        }
+        sealed += &canonical_field(&unsigned, "relaxed");
+        format!("{unsigned}{}\r\n{mail}", STANDARD.encode(self.signature(sealed.as_bytes())))
+    }
+
+    /// The mail with a field on top that begins so and signs it.
+    fn sign_as(&self, begin: &str, mail: &str, manner: &Manner<'_>) -> String {
         let (header, body) = mail.split_once("\r\n\r\n").expect("a blank line");
         let (header_form, body_form) = manner.form.split_once('/').expect("two forms");
         let body = canonical_body(body, body_form);
         let length = manner.more.split("l=").nth(1).and_then(|rest| rest.split(';').next()?.trim().parse().ok());
         let digest = sha256(&body.as_bytes()[..length.unwrap_or(body.len())]);
         let unsigned = format!(
-            "DKIM-Signature: v=1; a={}; c={}; d={}; s={};\r\n\th={}{};\r\n\tbh={};\r\n\tb=",
+            "{begin}; a={}; c={}; d={}; s={};\r\n\th={}{};\r\n\tbh={};\r\n\tb=",
             self.algorithm,
             manner.form,
             manner.domain,
@@ -71,13 +99,7 @@ impl Key {
             manner.more,
             STANDARD.encode(digest),
         );
-        let mut fields: Vec<String> = Vec::new();
-        for line in header.split("\r\n") {
-            match fields.last_mut().filter(|_| line.starts_with([' ', '\t'])) {
-                Some(last) => *last += &format!("\r\n{line}"),
-                None => fields.push(line.to_owned()),
-            }
-        }
+        let mut fields = fields(header);
         let mut signed = String::new();
         for wanted in manner.fields.split(':') {
             let named = |field: &String| field.split(':').next().is_some_and(|name| name.trim().eq_ignore_ascii_case(wanted.trim()));
@@ -100,6 +122,18 @@ impl Key {
             openssl_on(text, &["dgst", "-sha256", "-sign", key])
         }
     }
+}
+
+/// The fields of a header, each with its folds.
+fn fields(header: &str) -> Vec<String> {
+    let mut fields: Vec<String> = Vec::new();
+    for line in header.split("\r\n") {
+        match fields.last_mut().filter(|_| line.starts_with([' ', '\t'])) {
+            Some(last) => *last += &format!("\r\n{line}"),
+            None => fields.push(line.to_owned()),
+        }
+    }
+    fields
 }
 
 fn sha256(bytes: &[u8]) -> Vec<u8> {
