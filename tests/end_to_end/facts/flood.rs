@@ -1,5 +1,9 @@
 //! A flood of mail while no name server answers: all of it is taken, and memory stays within its bound.
 
+use std::net::SocketAddr;
+
+use tokio::{io::AsyncWriteExt, net::TcpStream, task::JoinSet};
+
 use super::{
     dns::{NameServer, SILENT, Zone},
     site::MAIL,
@@ -15,7 +19,7 @@ const CONNECTIONS: usize = 25;
 const STORE_BYTES: usize = 16 * MIB;
 const SLACK_BYTES: usize = 20 * MIB;
 /// What 4,096 mails that wait and 256 that are being checked hold, and the resolver's questions.
-const FACTS_BYTES: usize = 24 * MIB;
+const FACTS_BYTES: usize = 8 * MIB;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_of_mail_is_taken_within_bounds_while_dns_is_silent() {
@@ -26,7 +30,7 @@ async fn a_flood_of_mail_is_taken_within_bounds_while_dns_is_silent() {
     let server = Process::start(&arguments).await;
     server.forget_peak();
     let before = server.rss_bytes();
-    let mut flooding = tokio::task::JoinSet::new();
+    let mut flooding = JoinSet::new();
     for connection in 0..CONNECTIONS {
         flooding.spawn(flood(server.smtp, connection));
     }
@@ -38,21 +42,25 @@ async fn a_flood_of_mail_is_taken_within_bounds_while_dns_is_silent() {
     let grown = server.peak_bytes().saturating_sub(before);
     println!("{MAILS} mails took {} MiB at most", grown / MIB);
     assert!(grown < STORE_BYTES + SLACK_BYTES + FACTS_BYTES, "{} MiB", grown / MIB);
-    // Those beyond the queue say so, and the others that they are being checked.
+    // The queue is full, and what came then was not put into it; most of what waits was dropped for newer mail since.
     let (waiting, skipped) = (server.metric("sundew_facts_waiting").await, server.metric("sundew_facts_skipped_total").await);
-    assert!(waiting <= 4_096.0 + 2.0 * 256.0 && skipped >= (MAILS - 2 * (4_096 + 256)) as f64, "{waiting} wait, {skipped} are skipped");
-    assert_eq!(server.mails("last@x.org").await.len(), 0);
-    let mut smtp = Smtp::connect(server.smtp).await;
+    assert!(waiting <= 4_096.0 + 2.0 * 256.0 && skipped > 0.0, "{waiting} wait, {skipped} are skipped");
+    let mut smtp = connect(server.smtp, CONNECTIONS).await;
     assert!(smtp.deliver(&["last@x.org"], MAIL.as_bytes()).await.starts_with("250"));
     assert_eq!(server.mails("last@x.org").await.len(), 1);
 }
 
+/// From a network of its own, as none has more than its share of the store.
+async fn connect(smtp: SocketAddr, number: usize) -> Smtp {
+    let mut stream = TcpStream::connect(smtp).await.expect("a connection");
+    let proxied = format!("PROXY TCP4 198.{}.0.1 127.0.0.1 40000 25\r\n", 20 + number);
+    stream.write_all(proxied.as_bytes()).await.expect("the proxy's line");
+    Smtp::greeted(Box::new(stream)).await
+}
+
 /// The share of one connection; how many of them were answered 250. Each sender is asked for anew.
-async fn flood(smtp: std::net::SocketAddr, connection: usize) -> usize {
-    let mut stream = tokio::net::TcpStream::connect(smtp).await.expect("a connection");
-    let proxied = format!("PROXY TCP4 192.0.2.{} 127.0.0.1 40000 25\r\n", connection + 1);
-    tokio::io::AsyncWriteExt::write_all(&mut stream, proxied.as_bytes()).await.expect("the proxy's line");
-    let mut smtp = Smtp::greeted(Box::new(stream)).await;
+async fn flood(smtp: SocketAddr, connection: usize) -> usize {
+    let mut smtp = connect(smtp, connection).await;
     let (silent, share) = (SILENT.trim_end_matches('.'), MAILS / CONNECTIONS);
     let mut taken = 0;
     for number in 0..share {
@@ -64,7 +72,9 @@ async fn flood(smtp: std::net::SocketAddr, connection: usize) -> usize {
             smtp.reply().await;
         }
         smtp.write(&stuffed(mail.as_bytes())).await;
-        taken += usize::from(smtp.reply().await.starts_with("250"));
+        let reply = smtp.reply().await;
+        assert!(reply.starts_with("250"), "{reply}");
+        taken += 1;
     }
     taken
 }
