@@ -1,6 +1,6 @@
 """Verifies mails by dkimpy and senders by pyspf, which ask the name server of the test.
 
-Reads {"port", "mails": [path], "senders": [[ip, sender, helo]]} and writes {"dkim": [[bool]], "spf": [result]}.
+Reads {"port", "mails": [path], "senders": [[ip, sender, helo]]} and writes {"dkim": [[bool]], "arc": [bool], "spf": [result]}.
 """
 
 import json
@@ -37,6 +37,14 @@ def holds(mail, index):
         return False
 
 
+def chain_holds(mail):
+    try:
+        return dkim.ARC(mail).verify(dnsfunc=key)[0] == dkim.CV_Pass
+    except Exception as reason:
+        print(f"dkimpy: {reason!r}", file=sys.stderr)
+        return False
+
+
 def lookup(name, qtype, tcpfallback=True, timeout=30):
     """As pyspf's own one with dnspython, at our server."""
     try:
@@ -59,11 +67,12 @@ def lookup(name, qtype, tcpfallback=True, timeout=30):
 
 
 spf.DNSLookup = lookup
-verified = []
+verified, chains = [], []
 for path in asked["mails"]:
     with open(path, "rb") as file:
         mail = file.read()
     count = sum(line.lower().startswith(b"dkim-signature:") for line in mail.split(b"\r\n\r\n")[0].split(b"\r\n"))
     verified.append([holds(mail, index) for index in range(count)])
+    chains.append(chain_holds(mail))
 results = [spf.check2(i=ip, s=sender, h=helo, timeout=20)[0] for ip, sender, helo in asked["senders"]]
-json.dump({"dkim": verified, "spf": results}, sys.stdout)
+json.dump({"dkim": verified, "arc": chains, "spf": results}, sys.stdout)
