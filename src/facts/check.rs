@@ -1,6 +1,13 @@
 //! One mail: its header is read, DNS is asked for all of it at once, its signatures are computed.
 
-use std::{io, net::IpAddr, sync::Arc};
+use std::{
+    io,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use futures_util::future::{join_all, join5};
 
@@ -32,12 +39,27 @@ pub(super) struct Tools {
     /// Where big mail is hashed: one at a time.
     pub(super) worker: Parser,
     pub(super) private: Networks,
+    /// CPU time of the thread that checks, as far as it was counted, in microseconds.
+    counted_cpu: AtomicU64,
 }
 
 impl Tools {
     pub(super) fn new(settings: &Settings) -> io::Result<Self> {
         let dns = Dns::new(&settings.servers, settings.lookup_timeout)?;
-        Ok(Self { dns, verifier: Verifier::new()?, worker: Parser::new()?, private: Networks::private_ranges() })
+        Ok(Self {
+            dns,
+            verifier: Verifier::new()?,
+            worker: Parser::new()?,
+            private: Networks::private_ranges(),
+            counted_cpu: AtomicU64::default(),
+        })
+    }
+
+    /// Counts what the calling thread, the one that checks, has computed since the last time.
+    pub(super) fn count_cpu(&self) {
+        let spent = super::cpu_micros();
+        let counted = self.counted_cpu.swap(spent, Ordering::Relaxed);
+        metrics::counter!("sundew_facts_cpu_microseconds_total").increment(spent.saturating_sub(counted));
     }
 }
 

@@ -47,7 +47,8 @@ fn describe() {
     describe_counter!("sundew_http_refused_total", "Web requests turned away, by limit");
     describe_counter!("sundew_facts_checked_total", "Mails whose sender was looked into, by how DMARC came out");
     describe_counter!("sundew_facts_skipped_total", "Mails whose sender was not looked into, as too many waited");
-    describe_counter!("sundew_facts_verify_microseconds_total", Unit::Microseconds, "Time spent with hashes and signatures");
+    describe_counter!("sundew_facts_cpu_microseconds_total", Unit::Microseconds, "CPU time of the thread that looks into senders");
+    describe_counter!("sundew_facts_verify_microseconds_total", Unit::Microseconds, "CPU time of hashes and signatures");
     describe_counter!("sundew_dns_lookups_total", "Questions to name servers, by outcome");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
