@@ -34,7 +34,7 @@ function hear(news) {
   if (news.empty && !document.querySelector("[data-rows]")) return;
   const { message } = document.querySelector("main").dataset;
   if (!message) refreshSoon();
-  else if (news.type === "message" && news.id === message) hearOfSender();
+  else if (news.type === "reload" || (news.type === "message" && news.id === message)) hearOfSender();
   else if (news.type === "removed" && news.id === message) document.querySelector("[data-when-removed]").hidden = false;
 }
 
@@ -53,7 +53,7 @@ function hearLive(missed) {
   } else {
     showLine("live");
   }
-  if (missed && document.getElementById("mails")) refreshSoon();
+  if (missed) document.getElementById("mails") ? refreshSoon() : hearOfSender();
 }
 
 function showLine(next) {

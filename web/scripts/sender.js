@@ -14,5 +14,6 @@ async function hearOfSender() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return;
   showVerdicts(document, new DOMParser().parseFromString(await answer.text(), "text/html"));
-  announce(document.querySelector("p.verdict [data-verdict]").textContent.trim());
+  const { dataset, textContent } = document.querySelector("p.verdict [data-verdict]");
+  if (dataset.verdict !== "checking") announce(textContent.trim());
 }

@@ -13,6 +13,7 @@ use super::{
     site::{Delivery, MAIL, Site, impatient},
 };
 use crate::{
+    browser_axe,
     browser_layout::{FLAWS, screen},
     harness::{self, eventually},
     webdriver::Driver,
@@ -167,8 +168,11 @@ async fn verdicts_fit_the_narrowest_screen_and_every_language() {
         ("mail", format!("/inbox/team/{failed}")),
         ("journey", format!("/inbox/team/{failed}?view=journey")),
     ];
-    let folder = env::var_os("SUNDEW_SCREENSHOTS");
+    let (folder, axe) = (env::var_os("SUNDEW_SCREENSHOTS"), browser_axe::axe());
     let browser = driver.browser(site.server.http).await;
+    if let Some(axe) = &axe {
+        browser.before_scripts(axe).await;
+    }
     for language in ["en", "ru", "tr", "az", "hy"] {
         browser.goto("/inbox/team").await;
         browser.click(&format!(".language [value={language}]")).await;
@@ -181,6 +185,9 @@ async fn verdicts_fit_the_narrowest_screen_and_every_language() {
                 browser.goto(path).await;
                 browser.shows("h1", "").await;
                 assert_eq!(browser.run(FLAWS).await, json!([]), "{name} in {language} at {width}");
+                if axe.is_some() && language == "en" {
+                    browser_axe::check(&browser, &format!("{name} at {width}, {scheme}")).await;
+                }
                 if let Some(folder) = &folder {
                     let folder = Path::new(folder);
                     fs::create_dir_all(folder).expect("a folder for pictures");
