@@ -87,3 +87,12 @@ async fn a_sealers_key_that_dns_does_not_give_is_no_verdict() {
     let facts = site.facts("bob", &Delivery::new("a@unrelated.test", &sealed)).await;
     assert_eq!(outcome(&facts["arc"]), "temperror dns");
 }
+
+#[tokio::test]
+async fn thousands_of_seals_are_counted_and_none_is_computed() {
+    let site = Site::start(zone()).await;
+    let seal = "ARC-Seal: i=1; a=rsa-sha256; cv=none; d=list.test; s=s; b=AAAA\r\n";
+    // 150 kB: a longer header is not looked through at all.
+    let facts = site.facts("bob", &Delivery::new("a@unrelated.test", &(seal.repeat(2_000) + MAIL))).await;
+    assert_eq!((outcome(&facts["arc"]).as_str(), &facts["arc"]["seals"]), ("neutral too_much_work", &json!(2_000)));
+}
