@@ -112,7 +112,9 @@ impl Dns {
             Servers::System => read_system_conf().map_err(io::Error::other)?,
             Servers::At(addresses) => {
                 let servers = addresses.iter().map(|address| name_server(*address)).collect();
-                (ResolverConfig::from_name_servers(servers), ResolverOpts::default())
+                let mut options = ResolverOpts::default();
+                options.timeout = lookup_timeout;
+                (ResolverConfig::from_name_servers(servers), options)
             }
         };
         let mut options = system_options;

@@ -1,6 +1,6 @@
 //! Who sent a mail is said in words: in lists, on its page, in the feed, and in a page that is open already.
 
-use std::{env, fs, path::Path};
+use std::{env, fs, path::Path, time::Duration};
 
 use hyper::StatusCode;
 use serde_json::json;
@@ -127,7 +127,11 @@ async fn where_nobody_asks_no_page_speaks_of_it() {
 #[tokio::test]
 async fn open_pages_go_from_checking_to_the_verdict_by_themselves() {
     let Some(driver) = Driver::start().await else { return };
-    let site = Site::start(Zone::parse(ZONE)).await;
+    // However slow the browser is, nobody gives up before the answer is let go.
+    let site = Site::start_with(Zone::parse(ZONE), |config| {
+        (config.facts.lookup_timeout, config.facts.mail_timeout) = (Duration::from_secs(3_600), Duration::from_secs(3_600));
+    })
+    .await;
     let browser = driver.browser(site.server.http).await;
     browser.goto("/inbox/bob").await;
     browser.shows(".live-state", "Live").await;
