@@ -30,6 +30,7 @@ mod pages;
 mod peer;
 mod reports;
 mod test_mail;
+mod turns;
 mod view;
 mod visitor;
 
@@ -61,6 +62,7 @@ use answers::Answers;
 use error::HttpError;
 use limits::Client;
 use reports::Reports;
+use turns::Turns;
 use visitor::Visitor;
 
 /// The largest form or JSON body.
@@ -128,6 +130,7 @@ pub struct App {
     limits: Limits,
     metrics: PrometheusHandle,
     answers: Answers,
+    turns: Turns,
     watched: Watched,
     reports: Reports,
     /// Sends mail on, where the operator has a smarthost.
@@ -148,9 +151,9 @@ impl App {
         watched: Watched,
     ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
-        let answers = Answers::new(settings.limit_exempt.clone());
+        let (answers, turns) = (Answers::new(settings.limit_exempt.clone()), Turns::new(settings.limit_exempt.clone()));
         let (settings, reports) = (Arc::new(settings), Reports::default());
-        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, watched, reports, outbound: None, shutdown }
+        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, turns, watched, reports, outbound: None, shutdown }
     }
 
     /// The same where mail can be sent on.

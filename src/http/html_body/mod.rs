@@ -16,13 +16,12 @@ mod watchers;
 use std::{borrow::Cow, sync::LazyLock};
 
 use ammonia::{Builder, UrlRelative};
-use bytes::Bytes;
 use url::Url;
 
 use crate::mail::{
     html::starts_with,
     link::{Mark, Target},
-    parse::{Mail, Parser},
+    parse::Mail,
 };
 
 pub use watchers::{Watcher, watchers};
@@ -132,28 +131,20 @@ impl Default for Options {
     }
 }
 
-/// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Never blocks for long.
-pub async fn render(parser: &Parser, raw: Bytes, options: Options) -> Option<SafeHtml> {
-    // Tags cost more than other bytes of a mail: 32 kB of HTML take some two milliseconds.
-    const WEIGHT: usize = 8;
-    let size_bytes = raw.len() * WEIGHT;
-    let work = move || {
-        let mail = Mail::open(&raw);
-        let html = mail.view().html?;
-        let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
-        Some(sanitise(&html, options, image))
-    };
-    parser.run(size_bytes, work).await.flatten()
+/// What a byte of a mail costs in [`render`]: tags cost more than others, 32 kB of HTML take some two milliseconds.
+pub(super) const RENDER_WEIGHT: usize = 8;
+/// What a byte of HTML costs in [`found`]: without html5ever little more than a byte of mail.
+pub(super) const FOUND_WEIGHT: usize = 2;
+
+/// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Large mail takes a while.
+pub fn render(raw: &[u8], options: Options) -> Option<SafeHtml> {
+    let mail = Mail::open(raw);
+    let html = mail.view().html?;
+    let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
+    Some(sanitise(&html, options, image))
 }
 
-/// What a mail's HTML holds: the first gate alone, a fifth of the work. `None` when looking at it failed.
-pub async fn inspect(parser: &Parser, html: String) -> Option<Found> {
-    // Without html5ever a byte of HTML costs little more than a byte of mail.
-    const WEIGHT: usize = 2;
-    parser.run(html.len() * WEIGHT, move || found(&html)).await
-}
-
-/// What HTML holds.
+/// What HTML holds: the first gate alone, a fifth of the work.
 pub fn found(html: &str) -> Found {
     let shown = &html[..html.floor_char_boundary(MAX_INPUT_BYTES)];
     let mut found = rewrite::rewrite(shown, Options::default(), |_| None).found;

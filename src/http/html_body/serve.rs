@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{CONTENT_SECURITY_POLICY, Options, POLICY_WITH_IMAGES, render};
+use super::{CONTENT_SECURITY_POLICY, Options, POLICY_WITH_IMAGES, RENDER_WEIGHT, render};
 use crate::http::{
     App,
     answers::{Reader, Shape},
@@ -41,7 +41,9 @@ pub(in crate::http) async fn html(
     // What is saved is opened where nothing of ours watches over it.
     let show_remote = framed && query.images.as_deref() == Some("1");
     let options = Options { most_bytes: download::most_inlined(&app, door.opened.access), show_remote };
-    let safe = render(&app.parser, entry.message().raw.clone(), options).await.ok_or(HttpError::NOT_FOUND)?;
+    let raw = entry.message().raw.clone();
+    let turn = app.turns.next(&reader, raw.len() * RENDER_WEIGHT).await?;
+    let safe = turn.run(&app.parser, move || render(&raw, options)).await.flatten().ok_or(HttpError::NOT_FOUND)?;
     if !framed {
         return Ok(share.until_sent(download::file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into())));
     }

@@ -176,13 +176,12 @@ fn a_text_of_ampersands_is_cut_into_pieces() {
     assert_eq!((body.matches("<wbr>").count(), body.matches("&amp;").count(), body.matches("&nbsp;").count()), (10, 5_000, 5_000));
 }
 
-#[tokio::test]
-async fn a_mail_is_rendered_with_its_own_images() {
-    let parser = Parser::new().expect("a thread");
+#[test]
+fn a_mail_is_rendered_with_its_own_images() {
     let raw = include_bytes!("../../../tests/mail/related-cid.eml");
-    let safe = render(&parser, Bytes::from_static(raw), WITHOUT_REMOTE).await.expect("it has HTML");
+    let safe = render(raw, WITHOUT_REMOTE).expect("it has HTML");
     assert!(safe.document.contains("<p>See <img src=\"data:image/png;base64,iVBOR"), "{}", safe.document);
-    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny"), WITHOUT_REMOTE).await, None);
+    assert_eq!(render(b"Subject: x\r\n\r\ny", WITHOUT_REMOTE), None);
 }
 
 #[test]

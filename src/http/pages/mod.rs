@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{
     App,
+    answers::Reader,
     api::ListQuery,
     assets,
     error::HttpError,
@@ -111,6 +112,7 @@ pub(super) async fn all(
     State(app): State<App>,
     words: Words,
     client: Client,
+    reader: Reader,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
@@ -121,7 +123,7 @@ pub(super) async fn all(
     let here = format!("{}/all", frame.base);
     let before = list.before(&app).unwrap_or_default();
     let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
-    glance::look(&app, &found.items).await;
+    glance::look(&app, &reader, &found.items).await?;
     let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
     let list = MailList {
         total: app.inboxes.public_count(),
