@@ -15,9 +15,7 @@ use crate::{
         App,
         api::{MessagePath, read_body, read_json},
         error::HttpError,
-        limits::Client,
-        locale::Words,
-        visitor::{Door, Visitor},
+        visitor::Door,
     },
     inbox::Opened,
     mail::timestamp::Timestamp,
@@ -34,34 +32,24 @@ struct Wanted {
 
 /// `POST /inboxes/{address}/messages/{id}/forward` `{to}` or `{code}`.
 pub(in crate::http) async fn forward_message(
-    State(app): State<App>,
-    words: Words,
-    client: Client,
-    visitor: Visitor,
-    mut door: Door,
+    asking: Asking,
     path: MessagePath,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Value>), HttpError> {
     let wanted = read_json(&read_body(body)?)?;
-    let asking = Asking { app: &app, words, client: &client, visitor: &visitor, opened: &mut door.opened, now: door.now };
     answer(asking, wanted, Wish::One(path.id.into())).await
 }
 
 /// `POST /inboxes/{address}/forward` `{to}` or `{code}`.
 pub(in crate::http) async fn forward_all(
-    State(app): State<App>,
-    words: Words,
-    client: Client,
-    visitor: Visitor,
-    mut door: Door,
+    asking: Asking,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Value>), HttpError> {
     let wanted = read_json(&read_body(body)?)?;
-    let asking = Asking { app: &app, words, client: &client, visitor: &visitor, opened: &mut door.opened, now: door.now };
     answer(asking, wanted, Wish::All).await
 }
 
-async fn answer(asking: Asking<'_>, wanted: Wanted, wish: Wish) -> Result<(StatusCode, Json<Value>), HttpError> {
+async fn answer(asking: Asking, wanted: Wanted, wish: Wish) -> Result<(StatusCode, Json<Value>), HttpError> {
     let progress = match wanted {
         Wanted { code: Some(code), .. } => asking.confirm(&code).await?,
         Wanted { to: Some(to), code: None } => asking.begin(&to, wish).await?,

@@ -152,6 +152,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let is_held = opened.access == Access::Private;
     let links = if is_held { links::panel(app, opened, headers, now).await } else { LinksPanel::default() };
     frame.feed = if opened.access == Access::Public { Some(feed_href(app, &opened.address)) } else { links.feed.clone() };
+    let forward = forward::inbox_panel(&mut frame, app, opened, now);
     let inbox_href = frame.inbox_href(&opened.address);
     let here = if matches!(shown, Shown::All(_)) { frame.home_href() } else { inbox_href.clone() };
     let listed = if is_merged { mine } else { std::slice::from_ref(opened) };
@@ -187,7 +188,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
         access: if opened.access == Access::Public { view::Access::Public } else { view::Access::Private },
         address: opened.address.to_string(),
         here,
-        forward: forward::inbox_panel(app, words, opened, &inbox_href, now),
+        forward,
         inbox_href,
         mail_life: mail_ttl,
         inbox_life: ttl,

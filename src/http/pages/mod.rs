@@ -59,6 +59,13 @@ pub(super) struct PageQuery {
 }
 
 impl PageQuery {
+    /// The query of the same view of a mail, without what was just done; empty for the usual one.
+    pub(super) fn query_of_view(&self) -> String {
+        let is_known = |view: &&str| ["text", "html", "headers", "journey", "transcript"].contains(view);
+        let view = self.view.as_deref().filter(is_known);
+        view.map_or_else(String::new, |view| format!("?view={view}"))
+    }
+
     pub(super) fn notice(&self) -> Option<Notice> {
         Notice::from_query(self.done.as_deref()?)
     }
