@@ -23,6 +23,7 @@ error-busy-advice = Bir dəqiqə gözləyin və yenidən cəhd edin. Gəlmiş m�
 error-internal = Bizdə nəsə səhv getdi
 error-internal-advice = Günah sizdə deyil, bizdədir. Yenidən cəhd edin; təkrar olarsa, bu serveri idarə edənə bildirin.
 error-home = Qutuma keç
+error-mail = Məktuba qayıt
 
 detail-invalid_address-empty = Ünvan boşdur.
 detail-invalid_address-incomplete = Ünvan belə olur: ad@domen.

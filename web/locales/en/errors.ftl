@@ -23,6 +23,7 @@ error-busy-advice = Wait a minute, then try again. Mail that has arrived stays w
 error-internal = Something went wrong here
 error-internal-advice = It is our fault, not yours. Try again; if it happens again, tell whoever runs this server.
 error-home = Go to my inbox
+error-mail = Back to the mail
 
 # One more sentence for what the API has a code for.
 detail-invalid_address-empty = The address is empty.

@@ -23,6 +23,7 @@ error-busy-advice = Սպասեք մեկ րոպե և նորից փորձեք։ Ս
 error-internal = Ինչ-որ բան սխալ գնաց
 error-internal-advice = Սխալը մերն է, ոչ թե Ձերը։ Նորից փորձեք, իսկ եթե կրկնվի, հայտնեք այս սերվերը վարողին։
 error-home = Գնալ իմ փոստարկղ
+error-mail = Վերադառնալ նամակին
 
 detail-invalid_address-empty = Հասցեն դատարկ է։
 detail-invalid_address-incomplete = Հասցեն գրվում է այսպես՝ անուն@տիրույթ։

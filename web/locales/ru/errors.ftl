@@ -23,6 +23,7 @@ error-busy-advice = Подождите минуту и попробуйте сн
 error-internal = Что-то сломалось
 error-internal-advice = Это наша ошибка, не ваша. Попробуйте ещё раз, а если не поможет, сообщите тому, кто ведёт этот сервер.
 error-home = В мой ящик
+error-mail = Вернуться к письму
 
 detail-invalid_address-empty = Адрес пуст.
 detail-invalid_address-incomplete = Адрес выглядит так: имя@домен.

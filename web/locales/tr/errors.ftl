@@ -23,6 +23,7 @@ error-busy-advice = Bir dakika bekleyip yeniden deneyin. Gelmiş e-postalar yeri
 error-internal = Bizde bir şeyler ters gitti
 error-internal-advice = Hata sizde değil, bizde. Yeniden deneyin; yine olursa bu sunucuyu işletene bildirin.
 error-home = Gelen kutuma git
+error-mail = E-postaya dön
 
 detail-invalid_address-empty = Adres boş.
 detail-invalid_address-incomplete = Adres, ad@alanadı biçiminde olur.
