@@ -93,6 +93,8 @@ pub struct Settings {
     pub keeps_names: bool,
     /// The largest attachment, and the largest raw source, that is served of public mail, in bytes.
     pub public_attachment_max_bytes: Option<usize>,
+    /// Whether a mail's images on the reader's own machine or network are loaded like others when they are asked for.
+    pub shows_near_images: bool,
 }
 
 impl Settings {

@@ -7,6 +7,7 @@
 mod images;
 mod links;
 mod lists;
+mod near;
 mod rewrite;
 pub(super) mod serve;
 mod size;
@@ -49,7 +50,7 @@ const MARK_CLASS: &str = "link-mark";
 /// stands in a layer, where what is important wins over all rules outside. The root has no background, so that the
 /// body's fills the frame.
 const HEAD: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-    <meta name=\"referrer\" content=\"no-referrer\"><title>Sundew</title><style>\
+    <meta name=\"referrer\" content=\"no-referrer\"><meta http-equiv=\"x-dns-prefetch-control\" content=\"off\"><title>Sundew</title><style>\
     @layer sundew{\
     html{color:CanvasText}\
     body{margin:12px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word}\
@@ -88,6 +89,29 @@ pub struct RemoteImage {
     pub url: Url,
     /// Whether the mail has it so small, or hidden, that nobody sees it.
     pub is_pixel: bool,
+    /// Whether it is on the reader's own machine or network.
+    pub is_near: bool,
+}
+
+/// Which images on other servers are named in a document, so that a browser loads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remote {
+    /// None.
+    Hidden,
+    /// Those on the internet; none near the reader, or a mail could look around in the reader's network.
+    Far,
+    /// All.
+    All,
+}
+
+impl Remote {
+    fn shows(self, url: &Url) -> bool {
+        match self {
+            Self::Hidden => false,
+            Self::Far => !near::is_near(url),
+            Self::All => true,
+        }
+    }
 }
 
 /// A link.
@@ -120,14 +144,14 @@ pub type Image = Vec<u8>;
 pub struct Options {
     /// How much of the HTML is shown, and how much its own images may be together.
     pub most_bytes: usize,
-    /// Whether images on other servers are named, so that a browser loads them.
-    pub show_remote: bool,
+    /// Which images on other servers are named.
+    pub remote: Remote,
 }
 
 impl Default for Options {
     /// All that is ever shown, and nothing from other servers.
     fn default() -> Self {
-        Self { most_bytes: MAX_INLINED_BYTES, show_remote: false }
+        Self { most_bytes: MAX_INLINED_BYTES, remote: Remote::Hidden }
     }
 }
 
@@ -160,7 +184,11 @@ pub fn sanitise(html: &str, options: Options, inline: impl FnMut(&str) -> Option
     let shown = &html[..html.floor_char_boundary(options.most_bytes.min(MAX_INPUT_BYTES))];
     let mut rewritten = rewrite::rewrite(shown, options, inline);
     rewritten.found.truncated |= shown.len() < html.len();
-    let filter = if options.show_remote { &*FILTER_WITH_IMAGES } else { &*FILTER };
+    let filter = match options.remote {
+        Remote::Hidden => &*FILTER,
+        Remote::Far => &*FILTER_WITH_FAR,
+        Remote::All => &*FILTER_WITH_ALL,
+    };
     let clean = filter.clean(&rewritten.html).to_string();
     // A fragment has no body, so its attributes are looked at on another element.
     let body = filter.clean(&format!("<div{}></div>", rewritten.body)).to_string();
@@ -186,11 +214,12 @@ pub fn sanitise(html: &str, options: Options, inline: impl FnMut(&str) -> Option
     SafeHtml { document, found: rewritten.found }
 }
 
-static FILTER: LazyLock<Builder<'static>> = LazyLock::new(|| filter(false));
-static FILTER_WITH_IMAGES: LazyLock<Builder<'static>> = LazyLock::new(|| filter(true));
+static FILTER: LazyLock<Builder<'static>> = LazyLock::new(|| filter(Remote::Hidden));
+static FILTER_WITH_FAR: LazyLock<Builder<'static>> = LazyLock::new(|| filter(Remote::Far));
+static FILTER_WITH_ALL: LazyLock<Builder<'static>> = LazyLock::new(|| filter(Remote::All));
 
 /// The second gate. It knows nothing of the first but the lists, and the names of what the first puts in.
-fn filter(show_remote: bool) -> Builder<'static> {
+fn filter(remote: Remote) -> Builder<'static> {
     let mut filter = Builder::empty();
     filter
         .tags(lists::ELEMENTS.iter().copied().collect())
@@ -205,13 +234,12 @@ fn filter(show_remote: bool) -> Builder<'static> {
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("a", "href") => is_link(value).then_some(value.into()),
-            ("img", "src") => {
-                (images::is_image_reference(value) || show_remote && images::remote_url(value).is_some()).then_some(value.into())
-            }
+            ("img", "src") => (images::is_image_reference(value) || images::remote_url(value).is_some_and(|url| remote.shows(&url)))
+                .then_some(value.into()),
             (_, "href" | "src") => None,
             ("span", "class") if value == BLOCKED_CLASS || value == MARK_CLASS => Some(value.into()),
             (_, "class" | "id") => value.split(' ').all(is_name_of_mail).then_some(value.into()),
-            (_, "style") => Some(Cow::Owned(style::declarations(value, &mut images::Written { show_remote }))),
+            (_, "style") => Some(Cow::Owned(style::declarations(value, &mut images::Written { remote }))),
             _ => Some(value.into()),
         });
     filter

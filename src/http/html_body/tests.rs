@@ -1,6 +1,6 @@
 use super::*;
 
-const WITHOUT_REMOTE: Options = Options { most_bytes: MAX_INLINED_BYTES, show_remote: false };
+const WITHOUT_REMOTE: Options = Options { most_bytes: MAX_INLINED_BYTES, remote: Remote::Hidden };
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 fn safe(html: &str) -> SafeHtml {
@@ -135,6 +135,19 @@ fn remote_images_are_counted_and_leave_a_box() {
     assert!(safe.document.contains("<span class=\"blocked-image\">A &lt;b&gt;</span>"), "{}", safe.document);
     assert!(safe.document.contains("<span class=\"blocked-image\">gone</span>"));
     assert_eq!(safe.document.matches("<span").count(), 2);
+}
+
+#[test]
+fn images_near_the_reader_are_named_only_where_all_are() {
+    let html = "<img src=https://x.example/a><img src=http://192.168.1.1/b><td background=//printer.local/c>\
+        <style>p{background:url(http://[::1]/d)}</style><div style='background:url(http://localhost:8025/e)'>";
+    for (remote, far, near) in [(Remote::Hidden, 0, 0), (Remote::Far, 1, 0), (Remote::All, 1, 4)] {
+        let safe = sanitise(html, Options { remote, ..Options::default() }, |_| None);
+        assert_eq!(safe.found.images.iter().filter(|image| image.is_near).count(), 4);
+        assert_eq!(safe.document.matches("//x.example/").count(), far, "{remote:?}");
+        let near_hosts = ["//192.168.1.1/", "//printer.local/", "//[::1]/", "//localhost:8025/"];
+        assert_eq!(near_hosts.iter().filter(|host| safe.document.contains(**host)).count(), near, "{remote:?} {}", safe.document);
+    }
 }
 
 #[test]

@@ -77,7 +77,11 @@ pub(in crate::http) async fn message(
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
             let found = html_found(&app, &reader, view.html.take().unwrap_or_default()).await?;
-            let wanted = html::Wanted { images: is_ours && query.images.as_deref() == Some("1"), wide: query.wide.as_deref() == Some("1") };
+            let wanted = html::Wanted {
+                images: is_ours && query.images.as_deref() == Some("1"),
+                near: app.settings.shows_near_images,
+                wide: query.wide.as_deref() == Some("1"),
+            };
             let watched = trackers::Reader::new(entry.recipient.written.as_ref());
             let html = html::html_view(&found, &href, wanted, &watched, words);
             if wanted.wide {
@@ -117,7 +121,7 @@ pub(in crate::http) async fn message(
         glance: GlancePanel::new(&findings, words),
         has_html,
         body,
-        forward: forward::message_panel(&app, words, &door.opened, &entry.id, &href, door.now),
+        forward: forward::message_panel(&mut frame, &app, &door.opened, &entry.id, &query.query_of_view(), door.now),
         zip_is_served: attachments.len() > 1 && is_served(&app, door.opened.access, files_bytes),
         attachments,
         damage: damage.into_iter().map(|damage| words.text(&format!("damage-{}", damage.code()))).collect(),
