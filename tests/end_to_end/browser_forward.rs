@@ -43,7 +43,7 @@ async fn a_mail_is_forwarded_from_its_page_with_the_code_that_the_address_got() 
         browser.click(".forward form:last-of-type button").await;
         browser.shows(".notice", "A mail with a code is on its way").await;
         // The same view as before.
-        assert_eq!(browser.run("return location.search").await, json!("?view=text&done=forward-asked"));
+        assert_eq!(browser.run("return location.search.startsWith('?view=text')").await, json!(true));
         let code = code_in(&smarthost.mail(1).await);
         browser.fill("#forward-code", "1").await;
         browser.click("[value=confirm]").await;
