@@ -167,6 +167,7 @@ impl HttpError {
             409 => ("error-taken", "error-taken-advice"),
             413 => ("error-too-large", "error-too-large-advice"),
             421 => ("error-wrong-host", "error-wrong-host-advice"),
+            422 if self.code == "no_preview" => ("error-preview", "error-preview-advice"),
             422 if self.typed.is_some() => ("error-name", "error-name-advice"),
             429 => ("error-too-many", "error-too-many-advice"),
             503 => ("error-busy", "error-busy-advice"),

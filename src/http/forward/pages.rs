@@ -50,7 +50,7 @@ pub(in crate::http) async fn forward_message(
         view if view.is_empty() => format!("?done={}", notice.query()),
         view => format!("{view}&done={}", notice.query()),
     };
-    Ok(go(&format!("{href}{query}#forward"), None, None))
+    Ok(go(&format!("{href}{query}#{}", place(notice)), None, None))
 }
 
 /// `POST /inbox/{address}/forward`: whatever comes, or nothing any more.
@@ -65,7 +65,12 @@ pub(in crate::http) async fn forward_all(asking: Asking, Form(form): Form<Forwar
         "confirm" => confirmed(asking.confirm(&form.code).await, Notice::ForwardBegun)?,
         _ => told(asking.begin(&form.to, Wish::All).await?, Notice::ForwardBegun),
     };
-    Ok(go(&format!("{href}?done={}#forward", notice.query()), None, None))
+    Ok(go(&format!("{href}?done={}#{}", notice.query(), place(notice)), None, None))
+}
+
+/// Where on its page a form leads: a wrong code back into the field, which browsers give the focus.
+fn place(notice: Notice) -> &'static str {
+    if notice == Notice::ForwardWrongCode { "forward-code" } else { "forward" }
 }
 
 fn told(progress: Progress, begun: Notice) -> Notice {
