@@ -50,7 +50,7 @@ const MARK_CLASS: &str = "link-mark";
 /// stands in a layer, where what is important wins over all rules outside. The root has no background, so that the
 /// body's fills the frame.
 const HEAD: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-    <meta name=\"referrer\" content=\"no-referrer\"><meta http-equiv=\"x-dns-prefetch-control\" content=\"off\"><title>Sundew</title><style>\
+    <meta name=\"referrer\" content=\"no-referrer\"><title>Sundew</title><style>\
     @layer sundew{\
     html{color:CanvasText}\
     body{margin:12px;font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:break-word}\
