@@ -11,7 +11,7 @@ const MAX_ALL_PIXELS: usize = 1_000_000_000;
 /// The size of a picture that any browser draws with ease; `None` of one too large, and of what is none.
 pub(super) fn easy_size(bytes: &[u8]) -> Option<(usize, usize)> {
     let (width, height) = size(bytes)?;
-    is_easy(width, height, bytes).then_some((width, height))
+    (width.min(height) > 0 && is_easy(width, height, bytes)).then_some((width, height))
 }
 
 /// Whether these bytes are a picture that would keep a browser busy. What is none is none of that kind.
@@ -27,8 +27,7 @@ fn size(bytes: &[u8]) -> Option<(usize, usize)> {
 fn is_easy(width: usize, height: usize, bytes: &[u8]) -> bool {
     let pixels = width.saturating_mul(height);
     let frames = frames(bytes);
-    width.min(height) > 0
-        && width.max(height) <= MAX_IMAGE_SIDE
+    width.max(height) <= MAX_IMAGE_SIDE
         && pixels <= MAX_IMAGE_PIXELS
         && frames <= MAX_FRAMES
         && (frames == 1 || pixels.saturating_mul(frames) <= MAX_ALL_PIXELS)
@@ -165,6 +164,8 @@ mod tests {
         ] {
             assert_eq!((easy_size(&bytes).is_some(), is_hard_to_draw(&bytes)), (is_easy, !is_easy));
         }
+        // What has no size can't be shown, and does no harm.
+        assert!(!is_hard_to_draw(&gif(0, 9, 1)) && easy_size(&gif(0, 9, 1)).is_none());
         assert!(!is_hard_to_draw(b"no picture") && easy_size(b"no picture").is_none());
     }
 }
