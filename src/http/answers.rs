@@ -133,11 +133,7 @@ impl Answers {
 
     fn network_share(&self, peer: IpAddr, bytes: usize) -> Result<net::Share, HttpError> {
         let mut share = self.networks.of(peer);
-        if share.grow(bytes) {
-            Ok(share)
-        } else {
-            Err(HttpError::busy("your network reads much large mail at this moment, try again when that is done").case("network"))
-        }
+        if share.grow(bytes) { Ok(share) } else { Err(HttpError::network_busy()) }
     }
 }
 

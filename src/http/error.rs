@@ -111,6 +111,13 @@ impl HttpError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message.to_owned())
     }
 
+    /// 503: a network of clients reads so much large mail that it has to wait for itself.
+    pub(super) fn network_busy() -> Self {
+        const RETRY_SECS: u16 = 5;
+        let busy = Self::busy("your network reads much large mail at this moment, try again when that is done").case("network");
+        Self { retry_after_secs: NonZeroU16::new(RETRY_SECS), ..busy }
+    }
+
     /// 429: more than a network of clients may ask for.
     pub(super) fn too_many(over: &OverRate) -> Self {
         let secs = u16::try_from(over.retry_after.as_millis().div_ceil(1_000)).unwrap_or(u16::MAX).max(1);

@@ -4,7 +4,6 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
-    num::NonZeroU16,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
@@ -19,8 +18,6 @@ use crate::{
 /// How many looks of one network may wait or go on, and of the wide one around it: a browser asks for six at once.
 const MAX_NARROW: usize = 32;
 const MAX_WIDE: usize = 64;
-/// In how many seconds to come back when they are more.
-const RETRY_SECS: NonZeroU16 = NonZeroU16::new(5).unwrap();
 
 /// The lines before the parse thread. Cheap to clone.
 ///
@@ -90,11 +87,7 @@ impl Turns {
 
     fn share(&self, peer: IpAddr) -> Result<Share, HttpError> {
         let mut share = self.0.waiting.of(peer);
-        if share.grow(1) {
-            return Ok(share);
-        }
-        let busy = HttpError::busy("your network reads much large mail at this moment, try again when that is done").case("network");
-        Err(HttpError { retry_after_secs: Some(RETRY_SECS), ..busy })
+        if share.grow(1) { Ok(share) } else { Err(HttpError::network_busy()) }
     }
 
     /// Waits for the first place in the line of a network.
@@ -208,7 +201,7 @@ mod tests {
             waiting.push(takes(&turns, "192.0.2.1", &told).await);
         }
         let refused = turns.next(&reader("192.0.2.77"), LARGE).await.err().unwrap();
-        assert_eq!((refused.code, refused.retry_after_secs), ("busy", Some(RETRY_SECS)));
+        assert_eq!((refused.code, refused.retry_after_secs.map(u16::from)), ("busy", Some(5)));
         assert!(turns.next(&reader("192.0.2.77"), Parser::INLINE_BYTES).await.is_ok(), "small looks never wait");
         let other = takes(&turns, "198.51.100.1", &told).await;
         drop(busy);

@@ -78,7 +78,8 @@ pub(in crate::http) async fn show_all(State(app): State<App>, door: Door) -> Res
     only_for_its_holder(&door.opened)?;
     let outbound = outbound(&app)?;
     let to = outbound.rule(&door.opened).map(|target| target.to_string());
-    Ok(Json(json!({ "to": to, "awaits_code": awaited(outbound, &door.opened, door.now) })))
+    let left_out = outbound.left_out(&door.opened);
+    Ok(Json(json!({ "to": to, "left_out": left_out, "awaits_code": awaited(outbound, &door.opened, door.now) })))
 }
 
 /// `DELETE /inboxes/{address}/forward`: nothing is sent on any more as it comes.
