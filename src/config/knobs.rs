@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::{Args, Command};
+use clap::{ArgAction, Args, Command};
 use url::Url;
 
 use crate::{
@@ -18,7 +18,8 @@ use super::{
     DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
         any_or_off, bare_line_ends, contact, count, dns_servers, domain_list, duration, forward_from, host_name, lifetime, log_filter,
-        log_format, network_list, pattern_list, profile, public_url, quota, secret, size, size_cap, smarthost, socket_address,
+        log_format, network_list, pattern_list, profile, public_url, quota, secret, show_or_hide, size, size_cap, smarthost,
+        socket_address,
     },
 };
 
@@ -139,6 +140,9 @@ pub struct Knobs {
     /// The largest attachment of public mail that is served, decoded, and the largest public mail whose raw source is; private mail is not concerned [default: off; public: 1000000]
     #[arg(long, env = "SUNDEW_PUBLIC_ATTACHMENT_MAX_BYTES", value_name = "SIZE|off", value_parser = size_cap)]
     pub public_attachment_max_bytes: Option<SizeCap>,
+    /// Images of a mail on the reader's own machine or network (private and loopback addresses, names such as localhost and printer.local) when remote images are asked for: hide (a mail can't look around there) or show (a tester's own server)
+    #[arg(long, env = "SUNDEW_NEAR_IMAGES", value_name = "show|hide", default_value = "hide", value_parser = show_or_hide, action = ArgAction::Set)]
+    pub near_images: bool,
     /// Where the installation key and the list of ended addresses are kept, so that addresses outlive a restart [default: nothing is written to disk]
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,

@@ -230,6 +230,7 @@ impl Knobs {
                     .public_attachment_max_bytes
                     .unwrap_or(SizeCap(is_public.then_some(PUBLIC_ATTACHMENT_MAX_BYTES)))
                     .0,
+                shows_near_images: self.near_images,
             },
             policy,
             intake_max_bytes: self.intake_max_bytes,

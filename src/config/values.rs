@@ -137,6 +137,14 @@ pub(super) fn any_or_off(text: &str) -> Result<bool, &'static str> {
     }
 }
 
+pub(super) fn show_or_hide(text: &str) -> Result<bool, &'static str> {
+    match text.trim() {
+        "show" => Ok(true),
+        "hide" => Ok(false),
+        _ => Err("show or hide"),
+    }
+}
+
 pub(super) fn bare_line_ends(text: &str) -> Result<BareLineEnds, &'static str> {
     match text.trim() {
         "accept" => Ok(BareLineEnds::Accept),

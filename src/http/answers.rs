@@ -70,6 +70,19 @@ pub(super) struct Reader {
 #[derive(Clone, Debug)]
 pub(super) struct Cut(pub(super) CancellationToken);
 
+impl Reader {
+    /// Its address; none when the request came by no connection.
+    pub(super) fn peer(&self) -> Option<IpAddr> {
+        self.peer
+    }
+
+    /// A reader at this address.
+    #[cfg(test)]
+    pub(super) fn at(peer: IpAddr) -> Self {
+        Self { peer: Some(peer), cut: CancellationToken::new() }
+    }
+}
+
 impl FromRequestParts<App> for Reader {
     type Rejection = Infallible;
 
@@ -120,11 +133,7 @@ impl Answers {
 
     fn network_share(&self, peer: IpAddr, bytes: usize) -> Result<net::Share, HttpError> {
         let mut share = self.networks.of(peer);
-        if share.grow(bytes) {
-            Ok(share)
-        } else {
-            Err(HttpError::busy("your network reads much large mail at this moment, try again when that is done").case("network"))
-        }
+        if share.grow(bytes) { Ok(share) } else { Err(HttpError::network_busy()) }
     }
 }
 
@@ -195,7 +204,7 @@ mod tests {
     use super::*;
 
     fn reader(peer: &str) -> Reader {
-        Reader { peer: Some(peer.parse().unwrap()), cut: CancellationToken::new() }
+        Reader::at(peer.parse().unwrap())
     }
 
     #[tokio::test]

@@ -129,13 +129,24 @@ pub(super) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HttpError
 }
 
 /// `GET /inboxes/{address}/messages`.
-pub(super) async fn list_messages(State(app): State<App>, door: Door, query: ListQuery) -> Result<Json<List<SummaryJson>>, HttpError> {
+pub(super) async fn list_messages(
+    State(app): State<App>,
+    reader: Reader,
+    door: Door,
+    query: ListQuery,
+) -> Result<Json<List<SummaryJson>>, HttpError> {
     let latest = app.inboxes.latest();
     let query = query.or_tag(door.tag);
     let filter = query.filter(&app)?;
     let page = door.opened.list(&filter, query.before(&app)?, query.limit()?, door.now).await;
-    glance::look(&app, &page.items).await;
+    glance::look(&app, &reader, &page.items).await?;
     Ok(Json(List::new(&app.inboxes, &page, |entry| SummaryJson::new(&door.opened, entry), latest)))
+}
+
+/// What a mail's HTML holds; nothing when looking at it failed.
+pub(super) async fn html_found(app: &App, reader: &Reader, html: String) -> Result<html_body::Found, HttpError> {
+    let turn = app.turns.next(reader, html.len() * html_body::FOUND_WEIGHT).await?;
+    Ok(turn.run(&app.parser, move || html_body::found(&html)).await.unwrap_or_default())
 }
 
 /// `GET /inboxes/{address}/messages/{id}`: the whole mail; it counts as seen.
@@ -143,13 +154,13 @@ pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: D
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Json).await?;
-    let (mut view, findings) = glance::view(&app, entry.message()).await;
+    let (mut view, findings) = glance::view(&app, &reader, entry.message()).await?;
     download::cut_to_served(&app, door.opened.access, &mut view.text);
     if let Some(html) = &mut view.html {
         download::cut_to_served(&app, door.opened.access, html);
     }
     let found = match &view.html {
-        Some(html) => html_body::inspect(&app.parser, html.clone()).await.unwrap_or_default(),
+        Some(html) => html_found(&app, &reader, html.clone()).await?,
         None => html_body::Found::default(),
     };
     let trackers = html_body::watchers(&found, &trackers::Reader::new(entry.recipient.written.as_ref()));
@@ -171,6 +182,7 @@ pub(super) struct MessageUpdate {
 /// `PATCH /inboxes/{address}/messages/{id}` with `{"seen": true|false}`.
 pub(super) async fn update_message(
     State(app): State<App>,
+    reader: Reader,
     door: Door,
     path: MessagePath,
     body: Result<Bytes, BytesRejection>,
@@ -178,7 +190,7 @@ pub(super) async fn update_message(
     let update: MessageUpdate = read_json(&read_body(body)?)?;
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(update.seen);
-    glance::look(&app, std::slice::from_ref(&entry)).await;
+    glance::look(&app, &reader, std::slice::from_ref(&entry)).await?;
     Ok(Json(SummaryJson::new(&door.opened, &entry)))
 }
 
@@ -191,12 +203,13 @@ pub(super) async fn delete_message(door: Door, path: MessagePath) -> Result<Stat
 pub(super) async fn list_all(
     State(app): State<App>,
     client: Client,
+    reader: Reader,
     visitor: Visitor,
     query: ListQuery,
 ) -> Result<Json<List<SummaryJson>>, HttpError> {
     app.may_see_all(&visitor, &client)?;
     let latest = app.inboxes.latest();
     let page = app.inboxes.all_public(&query.filter(&app)?, query.before(&app)?, query.limit()?, Timestamp::now()).await;
-    glance::look(&app, &page.items).await;
+    glance::look(&app, &reader, &page.items).await?;
     Ok(Json(List::new(&app.inboxes, &page, SummaryJson::public, latest)))
 }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     inbox::{Access, Entry},
-    mail::parse,
+    mail::parse::{self, Mail},
 };
 
 /// Whatever it is, it is a file: no scripts, no frames, no requests.
@@ -74,7 +74,9 @@ pub(super) async fn raw(
 pub(super) async fn text(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Text).await?;
-    let mut view = app.parser.view(entry.message().raw.clone()).await;
+    let raw = entry.message().raw.clone();
+    let turn = app.turns.next(&reader, raw.len()).await?;
+    let mut view = turn.run(&app.parser, move || Mail::open(&raw).view()).await.unwrap_or_default();
     cut_to_served(&app, door.opened.access, &mut view.text);
     Ok(share.until_sent(file("text/plain; charset=utf-8", &format!("{}.txt", entry.id), view.text.into())))
 }
@@ -106,7 +108,9 @@ pub(super) async fn attachment(State(app): State<App>, reader: Reader, door: Doo
     let known_bytes = entry.message().summary.attachments.get(path.n).map_or(0, |file| file.size_bytes);
     check_served(&app, door.opened.access, known_bytes)?;
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Bytes).await?;
-    let body = app.parser.attachment(entry.message().raw.clone(), path.n).await.ok_or(HttpError::NOT_FOUND)?;
+    let raw = entry.message().raw.clone();
+    let turn = app.turns.next(&reader, raw.len()).await?;
+    let body = turn.run(&app.parser, move || Mail::open(&raw).attachment(path.n)).await.flatten().ok_or(HttpError::NOT_FOUND)?;
     check_served(&app, door.opened.access, body.bytes.len())?;
     Ok(share.until_sent(file(&body.info.content_type, &body.info.name, body.bytes.into())))
 }

@@ -111,6 +111,13 @@ impl HttpError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message.to_owned())
     }
 
+    /// 503: a network of clients reads so much large mail that it has to wait for itself.
+    pub(super) fn network_busy() -> Self {
+        const RETRY_SECS: u16 = 5;
+        let busy = Self::busy("your network reads much large mail at this moment, try again when that is done").case("network");
+        Self { retry_after_secs: NonZeroU16::new(RETRY_SECS), ..busy }
+    }
+
     /// 429: more than a network of clients may ask for.
     pub(super) fn too_many(over: &OverRate) -> Self {
         let secs = u16::try_from(over.retry_after.as_millis().div_ceil(1_000)).unwrap_or(u16::MAX).max(1);
@@ -167,6 +174,7 @@ impl HttpError {
             409 => ("error-taken", "error-taken-advice"),
             413 => ("error-too-large", "error-too-large-advice"),
             421 => ("error-wrong-host", "error-wrong-host-advice"),
+            422 if self.code == "no_preview" => ("error-preview", "error-preview-advice"),
             422 if self.typed.is_some() => ("error-name", "error-name-advice"),
             429 => ("error-too-many", "error-too-many-advice"),
             503 => ("error-busy", "error-busy-advice"),
@@ -248,6 +256,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     let for_programs = wants_json(&request);
     let words = Words(Locale::of(request.headers()));
     let head_only = request.method() == Method::HEAD;
+    let mail = mail_of(request.uri().path()).map(|path| format!("{}{path}", app.settings.base_path()));
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<Presented>().is_some() {
@@ -262,7 +271,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
         }
         (status, Json(body)).into_response()
     } else {
-        page(&app, words, &error)
+        page(&app, words, &error, mail)
     };
     if head_only {
         *response.body_mut() = axum::body::Body::empty();
@@ -284,7 +293,14 @@ fn wants_json(request: &Request) -> bool {
     path.starts_with("/api/") || ["/livez", "/readyz", "/metrics"].contains(&path)
 }
 
-fn page(app: &App, words: Words, error: &HttpError) -> Response {
+/// The page of the mail that a part of it belongs to, so that an error there is no dead end.
+fn mail_of(path: &str) -> Option<&str> {
+    const INBOXES: &str = "/inbox/";
+    let (end, _) = path.strip_prefix(INBOXES)?.match_indices('/').nth(1)?;
+    Some(&path[..INBOXES.len() + end])
+}
+
+fn page(app: &App, words: Words, error: &HttpError, mail: Option<String>) -> Response {
     let mut page = frame(app, words, Place::Elsewhere);
     let mut detail = error.detail(words);
     if let Some(typed) = &error.typed {
@@ -293,7 +309,9 @@ fn page(app: &App, words: Words, error: &HttpError) -> Response {
     }
     let (title, advice) = error.heading();
     let (title, advice) = (words.text(title), words.text(advice));
-    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail }).render() {
+    // What is not there, or not theirs, is not offered again.
+    let mail = mail.filter(|_| matches!(error.status.as_u16(), 403 | 422 | 429 | 503));
+    match (ErrorPage { page, status: error.status.as_u16(), title, advice, detail, mail }).render() {
         Ok(html) => (error.status, locale::page(words, html)).into_response(),
         Err(_) => error.status.into_response(),
     }

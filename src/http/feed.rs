@@ -12,6 +12,7 @@ use url::form_urlencoded;
 
 use super::{
     App,
+    answers::Reader,
     api::ListQuery,
     error::HttpError,
     glance,
@@ -38,6 +39,7 @@ const SETTLED: Duration = Duration::from_secs(60);
 pub(super) async fn feed(
     State(app): State<App>,
     words: Words,
+    reader: Reader,
     uri: Uri,
     headers: HeaderMap,
     FeedDoor { door, has_key }: FeedDoor,
@@ -50,7 +52,7 @@ pub(super) async fn feed(
     let list = list.or_tag(door.tag);
     let filter = Filter { since: None, ..list.filter(&app)? };
     let mail = opened.list(&filter, None, ENTRIES, door.now).await.items;
-    glance::look(&app, &mail).await;
+    glance::look(&app, &reader, &mail).await?;
     let (frame, tag) = (links(&app), list.tag);
     // The same feed under another key is the same feed.
     let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());

@@ -38,7 +38,8 @@ pub(super) async fn preview(State(app): State<App>, reader: Reader, door: Door, 
         let image = if size_bytes <= MAX_IMAGE_BYTES { mail.image(path.n) } else { None };
         image.map(Seen::Image).or_else(|| mail.file_text(path.n).map(Seen::Text))
     };
-    let seen = app.parser.run(entry.message().raw.len(), look).await.flatten();
+    let turn = app.turns.next(&reader, entry.message().raw.len()).await?;
+    let seen = turn.run(&app.parser, look).await.flatten();
     let (content_type, bytes) = match seen {
         Some(Seen::Image(file)) => (file.info.detected_type.unwrap_or_default(), file.bytes),
         Some(Seen::Text(text)) => ("text/plain; charset=utf-8", text.into_bytes()),
@@ -62,6 +63,7 @@ pub(super) async fn zip(State(app): State<App>, reader: Reader, door: Door, path
     check_served(&app, door.opened.access, message.summary.attachments.iter().map(|file| file.size_bytes).sum())?;
     let (raw, at) = (message.raw.clone(), message.received_at);
     let share = app.answers.share(&reader, raw.len(), Shape::Archive).await?;
-    let archive = app.parser.run(raw.len(), move || Mail::open(&raw).zip(at)).await.flatten().ok_or(HttpError::NOT_FOUND)?;
+    let turn = app.turns.next(&reader, raw.len()).await?;
+    let archive = turn.run(&app.parser, move || Mail::open(&raw).zip(at)).await.flatten().ok_or(HttpError::NOT_FOUND)?;
     Ok(share.until_sent(download::file("application/zip", &download::saved_name(&entry, "zip"), archive.into())))
 }

@@ -5,9 +5,19 @@ pub(super) mod pages;
 
 use std::time::Duration;
 
-use axum::http::HeaderMap;
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, request::Parts},
+};
 
-use super::{App, error::HttpError, limits::Client, locale::Words, view::ForwardPanel, visitor::Visitor};
+use super::{
+    App,
+    error::HttpError,
+    limits::Client,
+    locale::Words,
+    view::{ForwardPanel, Notice, Page},
+    visitor::{Door, Visitor},
+};
 use crate::{
     inbox::{Access, Changes, Opened},
     mail::{address::Address, timestamp::Timestamp},
@@ -15,13 +25,25 @@ use crate::{
 };
 
 /// Whoever asks, and for which inbox.
-struct Asking<'a> {
-    app: &'a App,
+pub(super) struct Asking {
+    app: App,
     words: Words,
-    client: &'a Client,
-    visitor: &'a Visitor,
-    opened: &'a mut Opened,
+    client: Client,
+    visitor: Visitor,
+    opened: Opened,
     now: Timestamp,
+}
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
+        let client = Client::of(parts);
+        let Ok(words) = Words::from_request_parts(parts, app).await;
+        let visitor = Visitor::from_request_parts(parts, app).await?;
+        let Door { opened, now, .. } = Door::from_request_parts(parts, app).await?;
+        Ok(Self { app: app.clone(), words, client, visitor, opened, now })
+    }
 }
 
 /// The one who sends; the way to say that there is none.
@@ -36,19 +58,19 @@ fn only_for_its_holder(opened: &Opened) -> Result<(), HttpError> {
     if opened.access == Access::Private && !opened.burned { Ok(()) } else { Err(HttpError::NOT_FOUND) }
 }
 
-impl Asking<'_> {
+impl Asking {
     /// Has it sent on, or the address asked.
-    async fn begin(self, to: &str, wish: Wish) -> Result<Progress, HttpError> {
-        only_for_its_holder(self.opened)?;
-        let outbound = outbound(self.app)?;
-        let target = target(self.app, outbound, to)?;
+    async fn begin(mut self, to: &str, wish: Wish) -> Result<Progress, HttpError> {
+        only_for_its_holder(&self.opened)?;
+        let outbound = outbound(&self.app)?;
+        let target = target(&self.app, outbound, to)?;
         // An inbox of its own gives what is agreed its end.
         self.opened.change(Changes::default(), self.now).await.ok_or_else(no_room)?;
         let others = self.others(outbound, &target).await;
-        let wording = wording(self.app, self.words, &self.opened.address, &outbound.never_link(&target));
+        let wording = wording(&self.app, self.words, &self.opened.address, &outbound.never_link(&target));
         let client = self.client.ip();
         let request = Request { inbox: self.opened.clone(), others, target, wish, wording, client };
-        let letter = |code: &Code| letter(self.app, self.words, code);
+        let letter = |code: &Code| letter(&self.app, self.words, code);
         outbound.request(request, letter, self.now).await.map_err(|refusal| refused(&refusal))
     }
 
@@ -65,8 +87,8 @@ impl Asking<'_> {
 
     /// Takes the code that the address got.
     async fn confirm(self, code: &str) -> Result<Progress, HttpError> {
-        only_for_its_holder(self.opened)?;
-        let confirmed = outbound(self.app)?.confirm(self.opened, code, self.now).await;
+        only_for_its_holder(&self.opened)?;
+        let confirmed = outbound(&self.app)?.confirm(&self.opened, code, self.now).await;
         if confirmed == Err(Refusal::WrongCode) {
             self.client.count(&self.app.limits.wrong_tokens)?;
         }
@@ -149,23 +171,31 @@ fn wording(app: &App, words: Words, address: &Address, never: &str) -> Wording {
 }
 
 /// What the page of a message shows its holder; none where nothing can be sent on.
-pub(super) fn message_panel(app: &App, words: Words, opened: &Opened, id: &str, href: &str, now: Timestamp) -> Option<ForwardPanel> {
-    let panel = panel(app, words, opened, format!("{href}/forward"), now)?;
+/// `here` is the query of the view that it stands in.
+pub(super) fn message_panel(frame: &mut Page, app: &App, opened: &Opened, id: &str, here: &str, now: Timestamp) -> Option<ForwardPanel> {
+    let href = frame.message_href(&opened.address, id);
+    let panel = panel(frame, app, opened, format!("{href}/forward{here}"), now)?;
     let deliveries = app.outbound.as_ref()?.of_mail(opened, id);
-    Some(ForwardPanel { deliveries: deliveries.into_iter().map(|delivery| ForwardPanel::row(delivery, words)).collect(), ..panel })
+    Some(ForwardPanel { deliveries: deliveries.into_iter().map(|delivery| ForwardPanel::row(delivery, frame.words)).collect(), ..panel })
 }
 
 /// What the settings of an inbox show its holder.
-pub(super) fn inbox_panel(app: &App, words: Words, opened: &Opened, inbox_href: &str, now: Timestamp) -> Option<ForwardPanel> {
-    let panel = panel(app, words, opened, format!("{inbox_href}/forward"), now)?;
-    let rule = app.outbound.as_ref()?.rule(opened);
-    Some(ForwardPanel { all_to: rule.map(|target| target.to_string()), ..panel })
+pub(super) fn inbox_panel(frame: &mut Page, app: &App, opened: &Opened, now: Timestamp) -> Option<ForwardPanel> {
+    let panel = panel(frame, app, opened, format!("{}/forward", frame.inbox_href(&opened.address)), now)?;
+    let outbound = app.outbound.as_ref()?;
+    let rule = outbound.rule(opened);
+    Some(ForwardPanel { all_to: rule.map(|target| target.to_string()), left_out: outbound.left_out(opened), ..panel })
 }
 
-fn panel(app: &App, words: Words, opened: &Opened, action: String, now: Timestamp) -> Option<ForwardPanel> {
+/// A wrong code is told beside the field for another try, where there is one, and nowhere else.
+fn panel(frame: &mut Page, app: &App, opened: &Opened, action: String, now: Timestamp) -> Option<ForwardPanel> {
     let outbound = app.outbound.as_ref()?;
     only_for_its_holder(opened).ok()?;
     let awaited = outbound.awaited(opened, now);
     let letter = outbound.letter(opened).filter(|letter| awaited.as_ref().is_some_and(|awaited| awaited.target == letter.to));
-    Some(ForwardPanel::new(action, awaited, letter, words))
+    let is_wrong = awaited.is_some() && frame.notice == Some(Notice::ForwardWrongCode);
+    if is_wrong {
+        frame.notice = None;
+    }
+    Some(ForwardPanel { is_wrong, ..ForwardPanel::new(action, awaited, letter, frame.words) })
 }

@@ -89,6 +89,8 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // Under no-referrer browsers send our own forms with `Origin: null`, and the guard would refuse them.
         (header::REFERRER_POLICY, "same-origin"),
+        // Browsers look up the hosts of links before anybody follows them, and name servers of senders would notice.
+        (header::X_DNS_PREFETCH_CONTROL, "off"),
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

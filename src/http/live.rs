@@ -19,6 +19,7 @@ use url::form_urlencoded;
 
 use super::{
     App,
+    answers::Reader,
     error::HttpError,
     glance,
     json::SummaryJson,
@@ -48,10 +49,11 @@ pub(super) async fn inbox_events(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     client: Client,
+    reader: Reader,
     door: Door,
 ) -> Result<Response, HttpError> {
     let since = since(&headers, query.as_deref());
-    Ok(stream_of(app, client, vec![door.opened], false, since.as_deref()).await)
+    Ok(stream_of(app, (client, reader), vec![door.opened], false, since.as_deref()).await)
 }
 
 /// `GET /events`: the visitor's inboxes; with `watch` (an address, `visitor` or `all`, any number of times) those instead.
@@ -60,6 +62,7 @@ pub(super) async fn events(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     client: Client,
+    reader: Reader,
     visitor: Visitor,
 ) -> Result<Response, HttpError> {
     let now = Timestamp::now();
@@ -92,7 +95,7 @@ pub(super) async fn events(
         }
     }
     let since = since(&headers, query.as_deref());
-    Ok(stream_of(app, client, opened, all, since.as_deref()).await)
+    Ok(stream_of(app, (client, reader), opened, all, since.as_deref()).await)
 }
 
 fn parameters(query: Option<&str>) -> form_urlencoded::Parse<'_> {
@@ -110,6 +113,7 @@ fn since(headers: &HeaderMap, query: Option<&str>) -> Option<String> {
 struct Stream {
     app: App,
     client: Client,
+    reader: Reader,
     opened: Vec<Opened>,
     all: bool,
     subscription: Subscription,
@@ -124,14 +128,14 @@ enum Waiting {
     Missed(Notice),
 }
 
-async fn stream_of(app: App, client: Client, opened: Vec<Opened>, all: bool, since: Option<&str>) -> Response {
+async fn stream_of(app: App, (client, reader): (Client, Reader), opened: Vec<Opened>, all: bool, since: Option<&str>) -> Response {
     // Listen first, then look at what is there: nothing falls between.
     let subscription = app.inboxes.watch(&opened, all);
     let latest = app.inboxes.latest();
     let mut heartbeat = interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.reset();
-    let mut stream = Stream { app, client, opened, all, subscription, heartbeat, waiting: VecDeque::new(), over: false };
+    let mut stream = Stream { app, client, reader, opened, all, subscription, heartbeat, waiting: VecDeque::new(), over: false };
     if let Some(since) = since {
         stream.replay(since).await;
     }
@@ -211,12 +215,12 @@ impl Stream {
         match self.opened.iter().find(|opened| opened.address == notice.address) {
             Some(opened) => {
                 let entry = opened.message(&notice.id, now).await?;
-                glance::look(&self.app, std::slice::from_ref(&entry)).await;
+                glance::look_in_time(&self.app, &self.reader, &entry).await;
                 Some(SummaryJson::new(opened, &entry))
             }
             None => {
                 let entry = self.app.inboxes.public_message(&notice.address, &notice.id, now).await?;
-                glance::look(&self.app, std::slice::from_ref(&entry)).await;
+                glance::look_in_time(&self.app, &self.reader, &entry).await;
                 Some(SummaryJson::public(&entry))
             }
         }

@@ -30,6 +30,7 @@ mod pages;
 mod peer;
 mod reports;
 mod test_mail;
+mod turns;
 mod view;
 mod visitor;
 
@@ -61,6 +62,7 @@ use answers::Answers;
 use error::HttpError;
 use limits::Client;
 use reports::Reports;
+use turns::Turns;
 use visitor::Visitor;
 
 /// The largest form or JSON body.
@@ -91,6 +93,8 @@ pub struct Settings {
     pub keeps_names: bool,
     /// The largest attachment, and the largest raw source, that is served of public mail, in bytes.
     pub public_attachment_max_bytes: Option<usize>,
+    /// Whether a mail's images on the reader's own machine or network are loaded like others when they are asked for.
+    pub shows_near_images: bool,
 }
 
 impl Settings {
@@ -128,6 +132,7 @@ pub struct App {
     limits: Limits,
     metrics: PrometheusHandle,
     answers: Answers,
+    turns: Turns,
     watched: Watched,
     reports: Reports,
     /// Sends mail on, where the operator has a smarthost.
@@ -148,9 +153,9 @@ impl App {
         watched: Watched,
     ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
-        let answers = Answers::new(settings.limit_exempt.clone());
+        let (answers, turns) = (Answers::new(settings.limit_exempt.clone()), Turns::new(settings.limit_exempt.clone()));
         let (settings, reports) = (Arc::new(settings), Reports::default());
-        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, watched, reports, outbound: None, shutdown }
+        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, turns, watched, reports, outbound: None, shutdown }
     }
 
     /// The same where mail can be sent on.

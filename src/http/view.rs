@@ -239,6 +239,8 @@ pub struct ErrorPage {
     pub advice: String,
     /// One more sentence for this case.
     pub detail: Option<String>,
+    /// The mail to go back to.
+    pub mail: Option<String>,
 }
 
 impl Page {

@@ -1,7 +1,7 @@
 //! What a list shows of what a mail is for; made when somebody first looks, and kept with the mail.
 
 use super::{
-    extract::{Findings, Kind, Link, LinkKind},
+    extract::{CodeKind, Findings, Kind, Link, LinkKind},
     link::{Mark, Target},
 };
 
@@ -12,6 +12,8 @@ pub struct Glance {
     pub kind: Option<Kind>,
     /// The code to copy.
     pub code: Option<Box<str>>,
+    /// How many other codes there are.
+    pub more_codes: u8,
     /// The link to follow.
     pub action: Option<Box<Action>>,
 }
@@ -43,7 +45,9 @@ impl Glance {
         let code = findings.code().map(|code| code.value.as_str()).filter(|code| code.len() <= Self::MAX_CODE_BYTES);
         let action = findings.action().and_then(Action::new);
         let is_short = |action: &Action| action.url.len() + action.target.len() <= Self::MAX_URL_BYTES;
-        Self { kind: findings.kind, code: code.map(Into::into), action: action.filter(is_short).map(Box::new) }
+        let codes = findings.codes.iter().filter(|code| code.kind == CodeKind::OneTime).count();
+        let more_codes = if code.is_some() { u8::try_from(codes.saturating_sub(1)).unwrap_or(u8::MAX) } else { 0 };
+        Self { kind: findings.kind, code: code.map(Into::into), more_codes, action: action.filter(is_short).map(Box::new) }
     }
 }
 
@@ -60,7 +64,7 @@ impl Action {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::extract::{Code, CodeKind};
+    use crate::mail::extract::Code;
 
     #[test]
     fn the_best_code_and_link_are_kept_as_far_as_they_are_short() {
@@ -78,6 +82,7 @@ mod tests {
             (vec![code(&"1".repeat(100), CodeKind::OneTime)], vec![link("javascript:x", LinkKind::SignIn)], None, None),
         ] {
             let glance = glance(codes.clone(), links.clone());
+            assert_eq!(usize::from(glance.more_codes), codes.len().saturating_sub(1), "{codes:?}");
             assert_eq!(glance.code.as_deref(), wanted_code, "{codes:?}");
             assert_eq!(glance.action.map(|action| action.host).as_deref(), wanted_host, "{links:?}");
         }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Datelike, Timelike};
+use unicode_normalization::UnicodeNormalization;
 
 use super::timestamp::Timestamp;
 
@@ -20,7 +21,7 @@ pub struct ZipWriter {
     out: Vec<u8>,
     directory: Vec<u8>,
     count: u16,
-    /// Without their case: what differs in nothing else would overwrite each other on many systems.
+    /// Without their case, accents composed: what differs in nothing else would overwrite each other on many systems.
     names: HashSet<String>,
     time: u16,
     date: u16,
@@ -85,7 +86,7 @@ impl ZipWriter {
         let (stem, extension) = name.rsplit_once('.').map_or((name, String::new()), |(stem, extension)| (stem, format!(".{extension}")));
         let mut unique = name.to_owned();
         let mut number = 1;
-        while !self.names.insert(unique.to_lowercase()) {
+        while !self.names.insert(unique.nfd().flat_map(char::to_lowercase).nfc().collect()) {
             number += 1;
             unique = format!("{stem} ({number}){extension}");
         }
@@ -112,8 +113,15 @@ mod tests {
     fn another_reader_finds_every_file_under_a_name_of_its_own() {
         let time = Timestamp::parse_rfc3339("2026-11-22T14:30:21Z").unwrap();
         let mut zip = ZipWriter::new(time, 0);
-        for (name, bytes) in [("plan.pdf", &b"one"[..]), ("Plan.PDF", b"two"), ("plan.pdf", b""), ("ключ", b"\0\xff"), ("ключ", b"x")]
-        {
+        for (name, bytes) in [
+            ("plan.pdf", &b"one"[..]),
+            ("Plan.PDF", b"two"),
+            ("plan.pdf", b""),
+            ("ключ", b"\0\xff"),
+            ("ключ", b"x"),
+            ("caf\u{e9}.txt", b"y"),
+            ("Cafe\u{301}.txt", b"z"),
+        ] {
             zip.add(name, bytes);
         }
         let mut archive = zip::ZipArchive::new(Cursor::new(zip.finish().unwrap())).unwrap();
@@ -127,7 +135,15 @@ mod tests {
             assert_eq!((modified.hour(), modified.minute(), modified.second()), (14, 30, 20));
             found.push((file.name().unwrap().to_string(), bytes));
         }
-        let wanted = [("plan.pdf", &b"one"[..]), ("Plan (2).PDF", b"two"), ("plan (3).pdf", b""), ("ключ", b"\0\xff"), ("ключ (2)", b"x")];
+        let wanted = [
+            ("plan.pdf", &b"one"[..]),
+            ("Plan (2).PDF", b"two"),
+            ("plan (3).pdf", b""),
+            ("ключ", b"\0\xff"),
+            ("ключ (2)", b"x"),
+            ("caf\u{e9}.txt", b"y"),
+            ("Cafe\u{301} (2).txt", b"z"),
+        ];
         assert_eq!(found, wanted.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
     }
 

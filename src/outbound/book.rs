@@ -71,7 +71,7 @@ impl Book {
                 self.send_on(inbox, target, entry, wording, now).map_err(|QueueFull| Refusal::Full)
             }
             None => {
-                let rule = Rule { target: target.clone(), wording: Arc::clone(wording), after: latest };
+                let rule = Rule { target: target.clone(), wording: Arc::clone(wording), after: latest, left_out: 0 };
                 self.consent.set_rule(&inbox.address, Some(rule));
                 self.rules_version += 1;
                 Ok(())

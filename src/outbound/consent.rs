@@ -55,6 +55,8 @@ pub(super) struct Rule {
     pub(super) wording: Arc<Wording>,
     /// Mail up to this sequence number is not meant, or has been seen to.
     pub(super) after: u64,
+    /// How many mails were not sent on, as too many waited.
+    pub(super) left_out: usize,
 }
 
 /// A code that is on its way.
@@ -326,6 +328,13 @@ impl Consent {
     pub(super) fn ruled_inbox(&self, inbox: &Address) -> Option<(Opened, Rule)> {
         let holder = self.holders.get(inbox)?;
         Some((holder.inbox.clone(), holder.rule.clone()?))
+    }
+
+    /// A mail is not sent on, as too many wait.
+    pub(super) fn leave_out(&mut self, inbox: &Address) {
+        if let Some(rule) = self.holders.get_mut(inbox).and_then(|holder| holder.rule.as_mut()) {
+            rule.left_out += 1;
+        }
     }
 
     /// Mail up to this number has been seen to.

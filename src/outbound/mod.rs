@@ -263,6 +263,11 @@ impl Outbound {
         self.book().consent.rule(inbox).map(|rule| rule.target.clone())
     }
 
+    /// How many mails of this inbox were not sent on by its rule, as too many waited.
+    pub fn left_out(&self, inbox: &Opened) -> usize {
+        self.book().consent.rule(inbox).map_or(0, |rule| rule.left_out)
+    }
+
     /// The code that this inbox waits for.
     pub fn awaited(&self, inbox: &Opened, now: Timestamp) -> Option<Awaited> {
         self.book().consent.awaited(inbox, now)

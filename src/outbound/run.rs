@@ -90,7 +90,7 @@ impl Outbound {
     }
 
     /// Has everything sent on that came into an inbox since its rule was made or last seen to.
-    async fn send_on_news(&self, address: &Address) {
+    pub(super) async fn send_on_news(&self, address: &Address) {
         let now = Timestamp::now();
         let Some((inbox, rule)) = self.book().consent.ruled_inbox(address) else { return };
         if !inbox.lives(now) {
@@ -106,6 +106,9 @@ impl Outbound {
             };
             if let Err(outcome) = sent_on {
                 metrics::counter!("sundew_forwards_total", "outcome" => outcome).increment(1);
+                if outcome == "queue_full" {
+                    book.consent.leave_out(address);
+                }
             }
             book.consent.seen_to(address, entry.seq);
         }

@@ -147,6 +147,22 @@ async fn a_flood_for_one_person_stops_nobody_else_and_goes_with_its_inbox() {
 }
 
 #[tokio::test]
+async fn what_a_rule_leaves_out_for_want_of_room_is_counted_until_there_is_another_rule() {
+    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let (sender, inbox) = (sender(&inboxes, 30), inbox(&inboxes).await);
+    let (_, code) = ask(&sender, &inbox, "jane@mail.example", Wish::All, START).await;
+    assert_eq!(sender.confirm(&inbox, &code.unwrap().digits, START).await, Ok(Progress::Begun));
+    for _ in 0..45 {
+        arrive(&inboxes, &inbox).await;
+    }
+    sender.send_on_news(&inbox.address).await;
+    // The letter waits too.
+    assert_eq!((sender.waiting(), sender.left_out(&inbox)), (40, 6));
+    sender.stop(&inbox);
+    assert_eq!(sender.left_out(&inbox), 0);
+}
+
+#[tokio::test]
 async fn the_limit_of_all_holds_what_is_due_and_what_is_gone_counts_not() {
     let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
     let (sender, ..) = flooded(&inboxes, 2, 3).await;

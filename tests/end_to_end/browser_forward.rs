@@ -37,16 +37,20 @@ async fn a_mail_is_forwarded_from_its_page_with_the_code_that_the_address_got() 
         browser.goto("/").await;
         browser.click(".row-link").await;
         browser.shows("h1", "Your order").await;
+        browser.press("Text").await;
         browser.press("Forward…").await;
         browser.fill("#forward-to", "jane@mail.example").await;
         browser.click(".forward form:last-of-type button").await;
         browser.shows(".notice", "A mail with a code is on its way").await;
+        // The same view as before.
+        assert_eq!(browser.run("return location.search.startsWith('?view=text')").await, json!(true));
         let code = code_in(&smarthost.mail(1).await);
         browser.fill("#forward-code", "1").await;
         browser.click("[value=confirm]").await;
-        browser.shows(".notice", "not the code").await;
         browser.shows("#forward-tries", "4 tries left").await;
         browser.shows(".field-error", "not the code").await;
+        browser.counts(".notice:not([hidden])", 0).await;
+        assert_eq!(browser.run("return document.activeElement.id").await, json!("forward-code"));
         assert_eq!(browser.run("return document.querySelector('#forward-code').ariaInvalid").await, json!("true"));
         if with_scripts {
             looked_at(&browser, axe.is_some(), "code").await;
@@ -62,6 +66,7 @@ async fn a_mail_is_forwarded_from_its_page_with_the_code_that_the_address_got() 
             browser.text(".deliveries").await.contains("sent: ")
         })
         .await;
+        browser.counts(".deliveries time[datetime]", 1).await;
         // Another mail, which the smarthost will not have.
         let words = "5.7.1 <jane@mail.example>: mail from your server is not welcome here, see https://mail.example/why";
         smarthost.answer(550, words);

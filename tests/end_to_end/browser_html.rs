@@ -71,6 +71,11 @@ async fn sent(server: &Running, name: &str, html: &str) -> String {
     pages(server, name).await.pop().expect("a mail").0
 }
 
+/// A server whose readers load images from their own machine, where these tests have theirs.
+async fn with_near_images() -> Running {
+    harness::start_with(&harness::config(&["--near-images", "show"])).await
+}
+
 /// What a script gives in the frame of the mail.
 async fn framed(browser: &Browser, script: &str) -> Value {
     let frame = browser.client.find(Locator::Css("iframe.html")).await.expect("a frame");
@@ -84,7 +89,7 @@ async fn framed(browser: &Browser, script: &str) -> Value {
 #[tokio::test]
 async fn images_are_loaded_when_asked_for_without_a_cookie_or_a_referrer() {
     let Some(driver) = Driver::start().await else { return };
-    let (server, elsewhere) = (harness::start().await, Elsewhere::start().await);
+    let (server, elsewhere) = (with_near_images().await, Elsewhere::start().await);
     let there = elsewhere.address;
     let html = format!(
         "<p>Heron</p><img src=http://{there}/img/shown.gif alt=a><img src=http://{there}/img/pixel.gif width=1 height=1>\
@@ -132,9 +137,35 @@ async fn images_are_loaded_when_asked_for_without_a_cookie_or_a_referrer() {
 }
 
 #[tokio::test]
+async fn images_near_the_reader_are_left_out_and_told_unless_the_operator_wants_them() {
+    let html = "<img src='https://pond.example/a.gif'><img src='http://192.168.178.1/b.gif'><img src='http://printer.local/c.gif'>";
+    for (server, near) in [(harness::start().await, false), (with_near_images().await, true)] {
+        let page = sent(&server, "near", html).await;
+        let frame = server.request("GET", &format!("{page}/html?images=1"), &[("sec-fetch-dest", "iframe")]).await.text();
+        assert!(frame.contains("src=\"https://pond.example/a.gif\""), "{frame}");
+        assert_eq!((frame.contains("192.168.178.1"), frame.contains("printer.local")), (near, near), "{frame}");
+        for (query, hosts) in [("?view=html", "Hosts: "), ("?view=html&images=1", "Images from ")] {
+            let shown = server.get(&format!("{page}{query}")).await.text();
+            let left_out =
+                "2 images on your own device or network are left out, so that no mail can look around there: 192.168.178.1, printer.local.";
+            assert_eq!(shown.contains(left_out), !near, "{shown}");
+            let named = if near { "192.168.178.1, pond.example, printer.local" } else { "pond.example" };
+            assert!(shown.contains(&format!("{hosts}{named}")), "{shown}");
+        }
+        server.stop().await;
+    }
+    // Where there is nothing else, there is nothing to ask for.
+    let server = harness::start().await;
+    let page = sent(&server, "near", "<img src='http://localhost:3000/a.gif'>").await;
+    let shown = server.get(&format!("{page}?view=html")).await.text();
+    assert!(shown.contains("1 image on your own device or network is left out") && !shown.contains("Load the images"), "{shown}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn of_every_payload_nothing_but_images_leaves_when_images_are_asked_for() {
     let Some(driver) = Driver::start().await else { return };
-    let (server, elsewhere) = (harness::start().await, Elsewhere::start().await);
+    let (server, elsewhere) = (with_near_images().await, Elsewhere::start().await);
     let there = format!("http://{}", elsewhere.address);
     let mut smtp = Smtp::connect(server.smtp).await;
     for (name, html) in payloads() {

@@ -102,6 +102,9 @@ async fn a_preview_is_a_picture_by_its_content_or_plain_text_and_can_do_nothing(
         let answer = server.get(&format!("{path}/attachments/{n}/preview")).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (status, content_type), "{n}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        // A page without a way on leads back to the mail, unless that may not be there.
+        let leads_back = String::from_utf8_lossy(&answer.body).contains(&format!("class=\"button primary\" href=\"{path}\""));
+        assert_eq!(leads_back, status == 422, "{n}");
         if status == 200 {
             let policy = answer.header("content-security-policy");
             assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");

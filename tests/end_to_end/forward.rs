@@ -188,7 +188,7 @@ async fn all_mail_of_an_inbox_is_forwarded_as_it_comes_until_its_holder_stops_it
     let ask = async |body: Value| holder.ask("POST", "/forward", &body.to_string()).await;
     assert_eq!(ask(json!({ "to": "jane@mail.example" })).await.json(), json!({ "state": "unconfirmed" }));
     ask(json!({ "code": code_in(&smarthost.mail(1).await) })).await;
-    assert_eq!(holder.ask("GET", "/forward", "").await.json(), json!({ "to": "jane@mail.example", "awaits_code": null }));
+    assert_eq!(holder.ask("GET", "/forward", "").await.json(), json!({ "to": "jane@mail.example", "left_out": 0, "awaits_code": null }));
     for (count, subject) in [(2, "first"), (3, "second")] {
         let id = holder.gets(&format!("Subject: {subject}\n\nx\n")).await;
         assert!(smarthost.mail(count).await.text().contains(&format!("Subject: Fwd: {subject}\r\n")));

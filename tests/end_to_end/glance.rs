@@ -57,6 +57,21 @@ async fn a_message_alone_tells_all_codes_and_links_with_what_they_are_for() {
 }
 
 #[tokio::test]
+async fn a_row_with_one_of_several_codes_says_that_there_are_more() {
+    let server = harness::start().await;
+    server.send(&["bob"], CODE_MAIL).await;
+    assert!(!server.get("/inbox/bob").await.text().contains("more code"));
+    let two = "Your verification code for the web is 482 913.\n\nYour verification code for the app is 771 204.\n";
+    server.send(&["bob"], &format!("Subject: Your verification codes\n\n{two}")).await;
+    let id = server.mails("bob").await[0]["id"].as_str().unwrap().to_owned();
+    let codes = server.get(&format!("/api/v1/inboxes/bob/messages/{id}")).await.json()["codes"].as_array().unwrap().len();
+    assert_eq!(codes, 2);
+    let page = server.get("/inbox/bob").await.text();
+    assert_eq!(page.matches("<span class=\"visually-hidden\">1 more code in this mail</span>").count(), 1, "{page}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_feed_has_the_code_in_its_summary_and_the_link_beside_it() {
     let server = harness::start().await;
     server.send(&["bob"], CODE_MAIL).await;

@@ -278,3 +278,26 @@ async fn readers_of_large_answers_that_never_read_share_a_budget() {
     drop(readers);
     server.assert_well().await;
 }
+
+#[tokio::test]
+async fn a_network_that_reads_too_much_at_once_is_told_when_to_come_back() {
+    let mut server = Process::start(&["--limit-exempt", "203.0.113.0/24", "--admin-token", "operators-own"]).await;
+    let quotes = format!("{}\r\n", "\"".repeat(900)).repeat(4_500);
+    server.send(&["large@x.org"], &format!("Subject: large\r\nContent-Type: text/html\r\n\r\n{quotes}")).await;
+    let id = server.mails("large@x.org").await[0]["id"].as_str().expect("an id").to_owned();
+    let mail = format!("/api/v1/inboxes/large@x.org/messages/{id}");
+    // Each may take 24 MB, and a network has 64 MiB.
+    let readers = [ask_and_never_read(&server, &mail).await, ask_and_never_read(&server, &mail).await];
+    harness::eventually("both are being answered", || async {
+        let state = server.get_as("operators-own", "/api/v1/admin").await.json();
+        state["memory"]["answers"]["used_bytes"].as_u64().is_some_and(|used| used > 40 * MIB as u64)
+    })
+    .await;
+    for path in [mail.as_str(), &format!("/inbox/large@x.org/{id}")] {
+        let answer = server.get(path).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "5"), "{path}");
+    }
+    assert_eq!(server.get("/inbox/nobody").await.status, StatusCode::OK, "small answers go on");
+    drop(readers);
+    server.assert_well().await;
+}

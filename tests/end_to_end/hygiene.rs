@@ -57,6 +57,7 @@ async fn every_answer_has_safe_headers_and_stays_out_of_caches_and_search_engine
             ("x-content-type-options", "nosniff"),
             ("cache-control", "no-store"),
             ("x-robots-tag", "noindex"),
+            ("x-dns-prefetch-control", "off"),
             ("x-frame-options", "DENY"),
             ("referrer-policy", "same-origin"),
         ] {

@@ -37,6 +37,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("SUNDEW_ADMIN_TOKEN", "short", "12"),
     ("SUNDEW_ABUSE_CONTACT", "http://example.org/abuse", "abuse@example.org"),
     ("SUNDEW_PUBLIC_ATTACHMENT_MAX_BYTES", "0", "or off"),
+    ("SUNDEW_NEAR_IMAGES", "some", "show or hide"),
     ("SUNDEW_SMARTHOST", "smtp://user:hunter2222@mail.example.org?tls=no", "smtps://"),
     ("SUNDEW_FORWARD_FROM", "forward", "forward@example.org"),
     ("SUNDEW_FORWARD_MAX_PER_HOUR", "0", "from 1 to 10000000"),

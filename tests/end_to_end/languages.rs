@@ -125,7 +125,7 @@ fn every_message_is_used_and_every_one_used_exists() {
         let damage = key.strip_prefix("damage-").map(|code| damage.contains(code));
         assert!(spoken.contains(key) || detail == Some(true) || damage == Some(true), "{key} is used nowhere");
     }
-    for asked in [".text(\"", ".text_with(\"", ".count(\"", ".around(\"", ".forms(\""] {
+    for asked in [".text(\"", ".text_with(\"", ".count(\"", ".around(\"", ".around_with(\"", ".forms(\""] {
         for key in [&templates, &code].iter().flat_map(|text| text.split(asked).skip(1)).filter_map(|rest| rest.split('"').next()) {
             assert!(keys.contains(key), "there is no message {key}");
         }

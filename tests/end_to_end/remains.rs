@@ -109,9 +109,9 @@ async fn of_a_visitor_that_has_gone_no_address_is_left() {
     // Anywhere in 127/8 is this machine; bytes that stand nowhere by chance.
     let visitor = Ipv4Addr::new(127, 211, 157, 233);
     let mut cookie = String::new();
-    for (method, path) in
-        [("GET", "/"), ("POST", "/inbox"), ("GET", "/inbox/somebody@x.example/nothing"), ("GET", "/api/v1/inboxes/tadesi42mupaka97")]
-    {
+    let asked =
+        [("GET", "/"), ("POST", "/inbox"), ("GET", "/inbox/somebody@x.example/nothing"), ("GET", "/api/v1/inboxes/tadesi42mupaka97")];
+    for (method, path) in asked {
         let answer = ask_from(visitor, &server, method, path, &cookie).await;
         if let Some((_, set)) = answer.split_once("set-cookie: ") {
             set.split(';').next().unwrap_or_default().clone_into(&mut cookie);
@@ -120,8 +120,10 @@ async fn of_a_visitor_that_has_gone_no_address_is_left() {
     }
     let [written, binary] = [visitor.to_string().into_bytes(), visitor.octets().to_vec()];
     eventually("no copy is in memory", || async {
-        // What stands on the stack of a thread is overwritten by whoever comes next, so many that no thread has a rest.
-        join_all((0..64).map(|_| server.get("/"))).await;
+        // What stands on the stack of a thread is overwritten by whoever does the same next, so many that no thread has a
+        // rest.
+        let others = (0..64).map(|n| asked[n % asked.len()]);
+        join_all(others.map(|(method, path)| ask_from(Ipv4Addr::LOCALHOST, &server, method, path, ""))).await;
         server.memory_holds(&written) + server.memory_holds(&binary) == 0
     })
     .await;

@@ -15,9 +15,7 @@ use crate::{
         App,
         api::{MessagePath, read_body, read_json},
         error::HttpError,
-        limits::Client,
-        locale::Words,
-        visitor::{Door, Visitor},
+        visitor::Door,
     },
     inbox::Opened,
     mail::timestamp::Timestamp,
@@ -34,34 +32,24 @@ struct Wanted {
 
 /// `POST /inboxes/{address}/messages/{id}/forward` `{to}` or `{code}`.
 pub(in crate::http) async fn forward_message(
-    State(app): State<App>,
-    words: Words,
-    client: Client,
-    visitor: Visitor,
-    mut door: Door,
+    asking: Asking,
     path: MessagePath,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Value>), HttpError> {
     let wanted = read_json(&read_body(body)?)?;
-    let asking = Asking { app: &app, words, client: &client, visitor: &visitor, opened: &mut door.opened, now: door.now };
     answer(asking, wanted, Wish::One(path.id.into())).await
 }
 
 /// `POST /inboxes/{address}/forward` `{to}` or `{code}`.
 pub(in crate::http) async fn forward_all(
-    State(app): State<App>,
-    words: Words,
-    client: Client,
-    visitor: Visitor,
-    mut door: Door,
+    asking: Asking,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Value>), HttpError> {
     let wanted = read_json(&read_body(body)?)?;
-    let asking = Asking { app: &app, words, client: &client, visitor: &visitor, opened: &mut door.opened, now: door.now };
     answer(asking, wanted, Wish::All).await
 }
 
-async fn answer(asking: Asking<'_>, wanted: Wanted, wish: Wish) -> Result<(StatusCode, Json<Value>), HttpError> {
+async fn answer(asking: Asking, wanted: Wanted, wish: Wish) -> Result<(StatusCode, Json<Value>), HttpError> {
     let progress = match wanted {
         Wanted { code: Some(code), .. } => asking.confirm(&code).await?,
         Wanted { to: Some(to), code: None } => asking.begin(&to, wish).await?,
@@ -90,7 +78,8 @@ pub(in crate::http) async fn show_all(State(app): State<App>, door: Door) -> Res
     only_for_its_holder(&door.opened)?;
     let outbound = outbound(&app)?;
     let to = outbound.rule(&door.opened).map(|target| target.to_string());
-    Ok(Json(json!({ "to": to, "awaits_code": awaited(outbound, &door.opened, door.now) })))
+    let left_out = outbound.left_out(&door.opened);
+    Ok(Json(json!({ "to": to, "left_out": left_out, "awaits_code": awaited(outbound, &door.opened, door.now) })))
 }
 
 /// `DELETE /inboxes/{address}/forward`: nothing is sent on any more as it comes.

@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::{Path, State, rejection::PathRejection},
+    extract::{Path, Query, State, rejection::PathRejection},
     response::Response,
 };
 use serde::Deserialize;
@@ -15,9 +15,8 @@ use crate::{
         error::HttpError,
         limits::Client,
         locale::Words,
-        pages::{back, frame, go, links, page},
+        pages::{PageQuery, back, frame, go, links, page},
         view::{ForwardLinkPage, ForwardStep, Notice, Place},
-        visitor::{Door, Visitor},
     },
     mail::timestamp::Timestamp,
     outbound::{Outbound, Progress, Wish},
@@ -37,45 +36,41 @@ pub(in crate::http) struct ForwardForm {
 
 /// `POST /inbox/{address}/{id}/forward`: one mail.
 pub(in crate::http) async fn forward_message(
-    State(app): State<App>,
-    words: Words,
-    client: Client,
-    visitor: Visitor,
-    mut door: Door,
+    asking: Asking,
     path: MessagePath,
+    Query(here): Query<PageQuery>,
     Form(form): Form<ForwardForm>,
 ) -> Result<Response, HttpError> {
-    let href = links(&app).message_href(&door.opened.address, &path.id);
-    let asking = Asking { app: &app, words, client: &client, visitor: &visitor, opened: &mut door.opened, now: door.now };
+    let href = links(&asking.app).message_href(&asking.opened.address, &path.id);
     let notice = match form.action.as_str() {
         "confirm" => confirmed(asking.confirm(&form.code).await, Notice::Forwarded)?,
         _ => told(asking.begin(&form.to, Wish::One(path.id.into())).await?, Notice::Forwarded),
     };
-    Ok(go(&format!("{href}?done={}#forward", notice.query()), None, None))
+    let query = match here.query_of_view() {
+        view if view.is_empty() => format!("?done={}", notice.query()),
+        view => format!("{view}&done={}", notice.query()),
+    };
+    Ok(go(&format!("{href}{query}#{}", place(notice)), None, None))
 }
 
 /// `POST /inbox/{address}/forward`: whatever comes, or nothing any more.
-pub(in crate::http) async fn forward_all(
-    State(app): State<App>,
-    words: Words,
-    client: Client,
-    visitor: Visitor,
-    mut door: Door,
-    Form(form): Form<ForwardForm>,
-) -> Result<Response, HttpError> {
-    let href = back(&app, &visitor, &door.opened.address);
-    let notice = if form.action == "stop" {
-        only_for_its_holder(&door.opened)?;
-        outbound(&app)?.stop(&door.opened);
-        Notice::ForwardStopped
-    } else {
-        let asking = Asking { app: &app, words, client: &client, visitor: &visitor, opened: &mut door.opened, now: door.now };
-        match form.action.as_str() {
-            "confirm" => confirmed(asking.confirm(&form.code).await, Notice::ForwardBegun)?,
-            _ => told(asking.begin(&form.to, Wish::All).await?, Notice::ForwardBegun),
+pub(in crate::http) async fn forward_all(asking: Asking, Form(form): Form<ForwardForm>) -> Result<Response, HttpError> {
+    let href = back(&asking.app, &asking.visitor, &asking.opened.address);
+    let notice = match form.action.as_str() {
+        "stop" => {
+            only_for_its_holder(&asking.opened)?;
+            outbound(&asking.app)?.stop(&asking.opened);
+            Notice::ForwardStopped
         }
+        "confirm" => confirmed(asking.confirm(&form.code).await, Notice::ForwardBegun)?,
+        _ => told(asking.begin(&form.to, Wish::All).await?, Notice::ForwardBegun),
     };
-    Ok(go(&format!("{href}?done={}#forward", notice.query()), None, None))
+    Ok(go(&format!("{href}?done={}#{}", notice.query(), place(notice)), None, None))
+}
+
+/// Where on its page a form leads: a wrong code back into the field, which browsers give the focus.
+fn place(notice: Notice) -> &'static str {
+    if notice == Notice::ForwardWrongCode { "forward-code" } else { "forward" }
 }
 
 fn told(progress: Progress, begun: Notice) -> Notice {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use url::Url;
 
-use super::{Found, MAX_INLINED_BYTES, MAX_REPEATS, Options, RemoteImage, SPACERS_BYTES, style::Urls};
-use crate::mail::html::starts_with;
+use super::{Found, MAX_INLINED_BYTES, MAX_REPEATS, Options, Remote, RemoteImage, SPACERS_BYTES, near::is_near, style::Urls};
+use crate::mail::{html::starts_with, parse::is_hard_to_draw};
 
 /// How the images are named until [`fill_images`], so that megabytes of base64 don't go through ammonia.
 const IMAGE_SCHEME: &str = "sundew-image";
@@ -20,8 +20,8 @@ const MAX_REMOTE: usize = 1_000;
 /// Where the images of a document come from.
 pub(super) struct Images<F> {
     inline: F,
-    /// Whether those on other servers are shown.
-    show_remote: bool,
+    /// Which of those on other servers are shown.
+    remote: Remote,
     /// How much its own images may still be together.
     room_bytes: usize,
     /// The images of the mail by Content-ID; `None` is one that can't be shown.
@@ -32,7 +32,7 @@ pub(super) struct Images<F> {
     in_styles: Vec<bool>,
     inlined_bytes: usize,
     /// Where each image on another server stands in what was found.
-    remote: HashMap<Url, usize>,
+    elsewhere: HashMap<Url, usize>,
     pub(super) found: Found,
 }
 
@@ -40,13 +40,13 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Images<F> {
     pub(super) fn new(inline: F, options: Options) -> Self {
         Self {
             inline,
-            show_remote: options.show_remote,
+            remote: options.remote,
             room_bytes: options.most_bytes,
             known: HashMap::new(),
             pool: Vec::new(),
             in_styles: Vec::new(),
             inlined_bytes: 0,
-            remote: HashMap::new(),
+            elsewhere: HashMap::new(),
             found: Found::default(),
         }
     }
@@ -101,21 +101,21 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Images<F> {
     /// Notes an image on another server, and gives its URL when it is shown.
     fn elsewhere(&mut self, source: &str, is_pixel: bool) -> Option<Url> {
         let url = remote_url(source)?;
-        let index = match self.remote.get(&url) {
+        let index = match self.elsewhere.get(&url) {
             Some(&index) => index,
-            None if self.remote.len() == MAX_REMOTE => {
+            None if self.elsewhere.len() == MAX_REMOTE => {
                 self.found.truncated = true;
                 return None;
             }
             None => {
-                self.found.images.push(RemoteImage { url: url.clone(), is_pixel });
-                self.remote.insert(url.clone(), self.found.images.len() - 1);
+                self.found.images.push(RemoteImage { is_near: is_near(&url), url: url.clone(), is_pixel });
+                self.elsewhere.insert(url.clone(), self.found.images.len() - 1);
                 self.found.images.len() - 1
             }
         };
         // Seen once is not hidden.
         self.found.images[index].is_pixel &= is_pixel;
-        self.show_remote.then_some(url)
+        self.remote.shows(&url).then_some(url)
     }
 
     /// The images that styles name, as custom properties.
@@ -150,12 +150,12 @@ impl<F: FnMut(&str) -> Option<Vec<u8>>> Urls for Images<F> {
 
 /// What the second gate lets through of what the first has written.
 pub(super) struct Written {
-    pub(super) show_remote: bool,
+    pub(super) remote: Remote,
 }
 
 impl Urls for Written {
     fn image(&mut self, url: &str) -> Option<String> {
-        self.show_remote.then(|| remote_url(url)).flatten().map(|url| format!("url(\"{}\")", quoted(&url)))
+        remote_url(url).filter(|url| self.remote.shows(url)).map(|url| format!("url(\"{}\")", quoted(&url)))
     }
 
     fn is_variable(&self, name: &str) -> bool {
@@ -236,9 +236,10 @@ fn from_data_url(url: &str) -> Option<Vec<u8>> {
     BASE64_STANDARD.decode(data).ok()
 }
 
-/// An image as a data URL, when it is one by its first bytes.
+/// An image as a data URL, when it is one by its first bytes and is drawn with ease.
 fn data_url(bytes: &[u8]) -> Option<String> {
-    Some(format!("data:{};base64,{}", image_type(bytes)?, BASE64_STANDARD.encode(bytes)))
+    let image_type = image_type(bytes).filter(|_| !is_hard_to_draw(bytes))?;
+    Some(format!("data:{image_type};base64,{}", BASE64_STANDARD.encode(bytes)))
 }
 
 /// The type of an image by its first bytes. SVG is a document and not among them.

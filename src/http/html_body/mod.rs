@@ -7,6 +7,7 @@
 mod images;
 mod links;
 mod lists;
+mod near;
 mod rewrite;
 pub(super) mod serve;
 mod size;
@@ -16,13 +17,12 @@ mod watchers;
 use std::{borrow::Cow, sync::LazyLock};
 
 use ammonia::{Builder, UrlRelative};
-use bytes::Bytes;
 use url::Url;
 
 use crate::mail::{
     html::starts_with,
     link::{Mark, Target},
-    parse::{Mail, Parser},
+    parse::Mail,
 };
 
 pub use watchers::{Watcher, watchers};
@@ -89,6 +89,29 @@ pub struct RemoteImage {
     pub url: Url,
     /// Whether the mail has it so small, or hidden, that nobody sees it.
     pub is_pixel: bool,
+    /// Whether it is on the reader's own machine or network.
+    pub is_near: bool,
+}
+
+/// Which images on other servers are named in a document, so that a browser loads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remote {
+    /// None.
+    Hidden,
+    /// Those on the internet; none near the reader, or a mail could look around in the reader's network.
+    Far,
+    /// All.
+    All,
+}
+
+impl Remote {
+    fn shows(self, url: &Url) -> bool {
+        match self {
+            Self::Hidden => false,
+            Self::Far => !near::is_near(url),
+            Self::All => true,
+        }
+    }
 }
 
 /// A link.
@@ -121,39 +144,31 @@ pub type Image = Vec<u8>;
 pub struct Options {
     /// How much of the HTML is shown, and how much its own images may be together.
     pub most_bytes: usize,
-    /// Whether images on other servers are named, so that a browser loads them.
-    pub show_remote: bool,
+    /// Which images on other servers are named.
+    pub remote: Remote,
 }
 
 impl Default for Options {
     /// All that is ever shown, and nothing from other servers.
     fn default() -> Self {
-        Self { most_bytes: MAX_INLINED_BYTES, show_remote: false }
+        Self { most_bytes: MAX_INLINED_BYTES, remote: Remote::Hidden }
     }
 }
 
-/// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Never blocks for long.
-pub async fn render(parser: &Parser, raw: Bytes, options: Options) -> Option<SafeHtml> {
-    // Tags cost more than other bytes of a mail: 32 kB of HTML take some two milliseconds.
-    const WEIGHT: usize = 8;
-    let size_bytes = raw.len() * WEIGHT;
-    let work = move || {
-        let mail = Mail::open(&raw);
-        let html = mail.view().html?;
-        let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
-        Some(sanitise(&html, options, image))
-    };
-    parser.run(size_bytes, work).await.flatten()
+/// What a byte of a mail costs in [`render`]: tags cost more than others, 32 kB of HTML take some two milliseconds.
+pub(super) const RENDER_WEIGHT: usize = 8;
+/// What a byte of HTML costs in [`found`]: without html5ever little more than a byte of mail.
+pub(super) const FOUND_WEIGHT: usize = 2;
+
+/// The safe document of a mail with its own images in it; `None` when the mail has no HTML. Large mail takes a while.
+pub fn render(raw: &[u8], options: Options) -> Option<SafeHtml> {
+    let mail = Mail::open(raw);
+    let html = mail.view().html?;
+    let image = |content_id: &str| mail.attachment(mail.by_content_id(content_id)?).map(|image| image.bytes);
+    Some(sanitise(&html, options, image))
 }
 
-/// What a mail's HTML holds: the first gate alone, a fifth of the work. `None` when looking at it failed.
-pub async fn inspect(parser: &Parser, html: String) -> Option<Found> {
-    // Without html5ever a byte of HTML costs little more than a byte of mail.
-    const WEIGHT: usize = 2;
-    parser.run(html.len() * WEIGHT, move || found(&html)).await
-}
-
-/// What HTML holds.
+/// What HTML holds: the first gate alone, a fifth of the work.
 pub fn found(html: &str) -> Found {
     let shown = &html[..html.floor_char_boundary(MAX_INPUT_BYTES)];
     let mut found = rewrite::rewrite(shown, Options::default(), |_| None).found;
@@ -169,7 +184,11 @@ pub fn sanitise(html: &str, options: Options, inline: impl FnMut(&str) -> Option
     let shown = &html[..html.floor_char_boundary(options.most_bytes.min(MAX_INPUT_BYTES))];
     let mut rewritten = rewrite::rewrite(shown, options, inline);
     rewritten.found.truncated |= shown.len() < html.len();
-    let filter = if options.show_remote { &*FILTER_WITH_IMAGES } else { &*FILTER };
+    let filter = match options.remote {
+        Remote::Hidden => &*FILTER,
+        Remote::Far => &*FILTER_WITH_FAR,
+        Remote::All => &*FILTER_WITH_ALL,
+    };
     let clean = filter.clean(&rewritten.html).to_string();
     // A fragment has no body, so its attributes are looked at on another element.
     let body = filter.clean(&format!("<div{}></div>", rewritten.body)).to_string();
@@ -195,11 +214,12 @@ pub fn sanitise(html: &str, options: Options, inline: impl FnMut(&str) -> Option
     SafeHtml { document, found: rewritten.found }
 }
 
-static FILTER: LazyLock<Builder<'static>> = LazyLock::new(|| filter(false));
-static FILTER_WITH_IMAGES: LazyLock<Builder<'static>> = LazyLock::new(|| filter(true));
+static FILTER: LazyLock<Builder<'static>> = LazyLock::new(|| filter(Remote::Hidden));
+static FILTER_WITH_FAR: LazyLock<Builder<'static>> = LazyLock::new(|| filter(Remote::Far));
+static FILTER_WITH_ALL: LazyLock<Builder<'static>> = LazyLock::new(|| filter(Remote::All));
 
 /// The second gate. It knows nothing of the first but the lists, and the names of what the first puts in.
-fn filter(show_remote: bool) -> Builder<'static> {
+fn filter(remote: Remote) -> Builder<'static> {
     let mut filter = Builder::empty();
     filter
         .tags(lists::ELEMENTS.iter().copied().collect())
@@ -214,13 +234,12 @@ fn filter(show_remote: bool) -> Builder<'static> {
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("a", "href") => is_link(value).then_some(value.into()),
-            ("img", "src") => {
-                (images::is_image_reference(value) || show_remote && images::remote_url(value).is_some()).then_some(value.into())
-            }
+            ("img", "src") => (images::is_image_reference(value) || images::remote_url(value).is_some_and(|url| remote.shows(&url)))
+                .then_some(value.into()),
             (_, "href" | "src") => None,
             ("span", "class") if value == BLOCKED_CLASS || value == MARK_CLASS => Some(value.into()),
             (_, "class" | "id") => value.split(' ').all(is_name_of_mail).then_some(value.into()),
-            (_, "style") => Some(Cow::Owned(style::declarations(value, &mut images::Written { show_remote }))),
+            (_, "style") => Some(Cow::Owned(style::declarations(value, &mut images::Written { remote }))),
             _ => Some(value.into()),
         });
     filter

@@ -61,7 +61,7 @@ struct Writer<F> {
 }
 
 /// Rewrites a document. `inline` gives the bytes of the part with that Content-ID; images on other servers are named
-/// only when `show_remote` says so.
+/// only as far as the options say so.
 pub(super) fn rewrite(html: &str, options: Options, inline: impl FnMut(&str) -> Option<Vec<u8>>) -> Rewritten {
     let mut images = Images::new(inline, options);
     let sheet = sheet(html, &mut images);

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{CONTENT_SECURITY_POLICY, Options, POLICY_WITH_IMAGES, render};
+use super::{CONTENT_SECURITY_POLICY, Options, POLICY_WITH_IMAGES, RENDER_WEIGHT, Remote, render};
 use crate::http::{
     App,
     answers::{Reader, Shape},
@@ -39,15 +39,21 @@ pub(in crate::http) async fn html(
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Html).await?;
     let framed = headers.get(SEC_FETCH_DEST).is_some_and(|dest| dest == "iframe" || dest == "frame");
     // What is saved is opened where nothing of ours watches over it.
-    let show_remote = framed && query.images.as_deref() == Some("1");
-    let options = Options { most_bytes: download::most_inlined(&app, door.opened.access), show_remote };
-    let safe = render(&app.parser, entry.message().raw.clone(), options).await.ok_or(HttpError::NOT_FOUND)?;
+    let remote = match query.images.as_deref() {
+        Some("1") if framed && app.settings.shows_near_images => Remote::All,
+        Some("1") if framed => Remote::Far,
+        _ => Remote::Hidden,
+    };
+    let options = Options { most_bytes: download::most_inlined(&app, door.opened.access), remote };
+    let raw = entry.message().raw.clone();
+    let turn = app.turns.next(&reader, raw.len() * RENDER_WEIGHT).await?;
+    let safe = turn.run(&app.parser, move || render(&raw, options)).await.flatten().ok_or(HttpError::NOT_FOUND)?;
     if !framed {
         return Ok(share.until_sent(download::file("text/html; charset=utf-8", &format!("{}.html", entry.id), safe.document.into())));
     }
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, if show_remote { POLICY_WITH_IMAGES } else { CONTENT_SECURITY_POLICY }),
+        (header::CONTENT_SECURITY_POLICY, if remote == Remote::Hidden { CONTENT_SECURITY_POLICY } else { POLICY_WITH_IMAGES }),
         (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
         (header::REFERRER_POLICY, "no-referrer"),
         // Images of other servers are asked for without their cookies.

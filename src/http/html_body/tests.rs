@@ -1,6 +1,6 @@
 use super::*;
 
-const WITHOUT_REMOTE: Options = Options { most_bytes: MAX_INLINED_BYTES, show_remote: false };
+const WITHOUT_REMOTE: Options = Options { most_bytes: MAX_INLINED_BYTES, remote: Remote::Hidden };
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nrest";
 
 fn safe(html: &str) -> SafeHtml {
@@ -138,6 +138,19 @@ fn remote_images_are_counted_and_leave_a_box() {
 }
 
 #[test]
+fn images_near_the_reader_are_named_only_where_all_are() {
+    let html = "<img src=https://x.example/a><img src=http://192.168.1.1/b><table><tr><td background=//printer.local/c>x</table>\
+        <style>p{background:url(http://[::1]/d)}</style><div style='background:url(http://localhost:8025/e)'>";
+    for (remote, far, near) in [(Remote::Hidden, 0, 0), (Remote::Far, 1, 0), (Remote::All, 1, 4)] {
+        let safe = sanitise(html, Options { remote, ..Options::default() }, |_| None);
+        assert_eq!(safe.found.images.iter().filter(|image| image.is_near).count(), 4);
+        assert_eq!(safe.document.matches("//x.example/").count(), far, "{remote:?}");
+        let near_hosts = ["//192.168.1.1/", "//printer.local/", "//[::1]/", "//localhost:8025/"];
+        assert_eq!(near_hosts.iter().filter(|host| safe.document.contains(**host)).count(), near, "{remote:?} {}", safe.document);
+    }
+}
+
+#[test]
 fn an_image_named_ten_thousand_times_stays_within_its_budget() {
     let mut asked = 0;
     let image = [PNG, &[0; 100_000]].concat();
@@ -176,13 +189,12 @@ fn a_text_of_ampersands_is_cut_into_pieces() {
     assert_eq!((body.matches("<wbr>").count(), body.matches("&amp;").count(), body.matches("&nbsp;").count()), (10, 5_000, 5_000));
 }
 
-#[tokio::test]
-async fn a_mail_is_rendered_with_its_own_images() {
-    let parser = Parser::new().expect("a thread");
+#[test]
+fn a_mail_is_rendered_with_its_own_images() {
     let raw = include_bytes!("../../../tests/mail/related-cid.eml");
-    let safe = render(&parser, Bytes::from_static(raw), WITHOUT_REMOTE).await.expect("it has HTML");
+    let safe = render(raw, WITHOUT_REMOTE).expect("it has HTML");
     assert!(safe.document.contains("<p>See <img src=\"data:image/png;base64,iVBOR"), "{}", safe.document);
-    assert_eq!(render(&parser, Bytes::from_static(b"Subject: x\r\n\r\ny"), WITHOUT_REMOTE).await, None);
+    assert_eq!(render(b"Subject: x\r\n\r\ny", WITHOUT_REMOTE), None);
 }
 
 #[test]

@@ -111,8 +111,14 @@ impl Words {
 
     /// What stands before and behind an argument, for templates that have markup in its place.
     pub fn around(self, key: &str, argument: &str) -> (String, String) {
+        self.around_with(key, argument, &[])
+    }
+
+    /// The same for a sentence with further arguments.
+    pub fn around_with(self, key: &str, argument: &str, others: &[(&str, FluentValue<'_>)]) -> (String, String) {
+        // No mail and no server says a zero byte to here.
         const MARK: &str = "\u{0}";
-        let text = self.text_with(key, &[(argument, MARK.into())]);
+        let text = self.text_with(key, &[others, &[(argument, MARK.into())]].concat());
         text.split_once(MARK).map_or_else(|| (text.clone(), String::new()), |(before, behind)| (before.to_owned(), behind.to_owned()))
     }
 

@@ -13,6 +13,7 @@ use crate::{
     http::{
         App,
         addresses::LIVES,
+        answers::Reader,
         api::ListQuery,
         domains,
         download::SEC_FETCH_DEST,
@@ -34,12 +35,12 @@ use crate::{
 pub(in crate::http) async fn home(
     State(app): State<App>,
     words: Words,
-    headers: HeaderMap,
+    (headers, reader): (HeaderMap, Reader),
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
-    let asked = Asked { words, headers: &headers, list: &list, query: &query, now: Timestamp::now() };
+    let asked = Asked { words, headers: &headers, reader: &reader, list: &list, query: &query, now: Timestamp::now() };
     let opened = held_inboxes(&app, &visitor, asked.now).await;
     let burned = opened.iter().rev().find(|opened| opened.burned).and_then(|opened| Some((opened, opened.burned_at()?)));
     let past = burned.map(|(opened, at)| Past::Burned { address: opened.address.to_string(), at: Moment::new(at, words) });
@@ -96,7 +97,7 @@ pub(in crate::http) async fn newcomer(app: &App) -> (Held, Option<Opened>) {
 pub(in crate::http) async fn inbox(
     State(app): State<App>,
     words: Words,
-    headers: HeaderMap,
+    (headers, reader): (HeaderMap, Reader),
     visitor: Visitor,
     door: Door,
     list: ListQuery,
@@ -110,7 +111,7 @@ pub(in crate::http) async fn inbox(
     let list = list.or_tag(door.tag);
     let others = if mine { visitor_inboxes(&app, &visitor, door.now).await } else { Vec::new() };
     let shown = if mine && list.tag.is_none() && query.cursor.is_none() { Shown::OneOf(&others) } else { Shown::Alone };
-    let asked = Asked { words, headers: &headers, list: &list, query: &query, now: door.now };
+    let asked = Asked { words, headers: &headers, reader: &reader, list: &list, query: &query, now: door.now };
     inbox_page(&app, &asked, &door.opened, shown, None).await
 }
 
@@ -118,6 +119,7 @@ pub(in crate::http) async fn inbox(
 struct Asked<'a> {
     words: Words,
     headers: &'a HeaderMap,
+    reader: &'a Reader,
     list: &'a ListQuery,
     query: &'a PageQuery,
     now: Timestamp,
@@ -135,7 +137,7 @@ enum Shown<'a> {
 
 /// `past` tells what became of the addresses that this visitor had before.
 async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<'_>, past: Option<Past>) -> Result<Response, HttpError> {
-    let &Asked { words, headers, list, query, now } = asked;
+    let &Asked { words, headers, reader, list, query, now } = asked;
     let (place, mine, is_merged) = match shown {
         Shown::All(mine) => (Place::Mine, mine, mine.len() > 1),
         Shown::OneOf(mine) => (Place::Mine, mine, false),
@@ -150,6 +152,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let is_held = opened.access == Access::Private;
     let links = if is_held { links::panel(app, opened, headers, now).await } else { LinksPanel::default() };
     frame.feed = if opened.access == Access::Public { Some(feed_href(app, &opened.address)) } else { links.feed.clone() };
+    let forward = forward::inbox_panel(&mut frame, app, opened, now);
     let inbox_href = frame.inbox_href(&opened.address);
     let here = if matches!(shown, Shown::All(_)) { frame.home_href() } else { inbox_href.clone() };
     let listed = if is_merged { mine } else { std::slice::from_ref(opened) };
@@ -170,7 +173,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let newest = before.is_some().then(|| pager(app, &here, list.tag.as_deref(), None));
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     let listed: Vec<Arc<Entry>> = page_of.iter().map(|(_, entry)| Arc::clone(entry)).collect();
-    glance::look(app, &listed).await;
+    glance::look(app, reader, &listed).await?;
     let rows = page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(&frame, entry) });
     let live = match shown {
         Shown::All(mine) if is_merged => Live::merged(&opened.address, mine.iter().map(|inbox| &inbox.address)),
@@ -185,7 +188,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
         access: if opened.access == Access::Public { view::Access::Public } else { view::Access::Private },
         address: opened.address.to_string(),
         here,
-        forward: forward::inbox_panel(app, words, opened, &inbox_href, now),
+        forward,
         inbox_href,
         mail_life: mail_ttl,
         inbox_life: ttl,

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{
     App,
+    answers::Reader,
     api::ListQuery,
     assets,
     error::HttpError,
@@ -58,6 +59,13 @@ pub(super) struct PageQuery {
 }
 
 impl PageQuery {
+    /// The query of the same view of a mail, without what was just done; empty for the usual one.
+    pub(super) fn query_of_view(&self) -> String {
+        let is_known = |view: &&str| ["text", "html", "headers", "journey", "transcript"].contains(view);
+        let view = self.view.as_deref().filter(is_known);
+        view.map_or_else(String::new, |view| format!("?view={view}"))
+    }
+
     pub(super) fn notice(&self) -> Option<Notice> {
         Notice::from_query(self.done.as_deref()?)
     }
@@ -112,6 +120,7 @@ pub(super) async fn all(
     State(app): State<App>,
     words: Words,
     client: Client,
+    reader: Reader,
     visitor: Visitor,
     list: ListQuery,
     Query(query): Query<PageQuery>,
@@ -122,7 +131,7 @@ pub(super) async fn all(
     let here = format!("{}/all", frame.base);
     let before = list.before(&app).unwrap_or_default();
     let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
-    glance::look(&app, &found.items).await;
+    glance::look(&app, &reader, &found.items).await?;
     let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
     let list = MailList {
         total: app.inboxes.public_count(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Locale, Notice, Page, Past, Place};
+use super::{Locale, Moment, Notice, Page, Past, Place};
 use crate::{
     http::locale::Words,
     outbound::{Answer, Awaited, Delivery, State},
@@ -17,8 +17,12 @@ pub struct ForwardPanel {
     pub deliveries: Vec<DeliveryRow>,
     /// Where all mail goes as it comes.
     pub all_to: Option<String>,
+    /// How many mails were not sent on there, as too many waited.
+    pub left_out: usize,
     /// The code that is waited for.
     pub awaited: Option<AwaitedRow>,
+    /// Whether another code was just typed.
+    pub is_wrong: bool,
 }
 
 /// A delivery, as a sentence.
@@ -26,8 +30,12 @@ pub struct ForwardPanel {
 pub struct DeliveryRow {
     /// Where to.
     pub to: String,
-    /// How far it is.
+    /// How far it is; where a time is named, what stands before it.
     pub state: String,
+    /// When that was, or will be.
+    pub at: Option<Moment>,
+    /// What stands behind the time.
+    pub behind: String,
     /// Whether nothing more will come of it, and it did not arrive.
     pub has_failed: bool,
     /// Whether something is still to come of it.
@@ -54,28 +62,30 @@ impl ForwardPanel {
             tries_left: usize::from(tries_left),
             letter,
         });
-        Self { action, deliveries: Vec::new(), all_to: None, awaited }
+        Self { action, deliveries: Vec::new(), all_to: None, left_out: 0, awaited, is_wrong: false }
     }
 
     /// A delivery in these words.
     pub fn row(delivery: Delivery, words: Words) -> DeliveryRow {
         let said = |answer: &Answer| answer.code.map_or_else(|| answer.text.to_string(), |code| format!("{code} {}", answer.text));
-        let state = match &delivery.state {
-            State::Waiting { answer: None, .. } => words.text("forward-waiting"),
+        let alone = |state: String| ((state, String::new()), None);
+        let ((state, behind), at) = match &delivery.state {
+            State::Waiting { answer: None, .. } => alone(words.text("forward-waiting")),
             State::Waiting { next_at, answer: Some(answer) } => {
-                words.text_with("forward-retry", &[("answer", said(answer).into()), ("moment", words.moment(*next_at).into())])
+                (words.around_with("forward-retry", "moment", &[("answer", said(answer).into())]), Some(*next_at))
             }
-            State::Sending => words.text("forward-sending"),
-            State::Sent { at } => words.text_with("forward-sent", &[("moment", words.moment(*at).into())]),
-            State::Refused { answer, .. } => words.text_with("forward-refused", &[("answer", said(answer).into())]),
+            State::Sending => alone(words.text("forward-sending")),
+            State::Sent { at } => (words.around("forward-sent", "moment"), Some(*at)),
+            State::Refused { answer, .. } => alone(words.text_with("forward-refused", &[("answer", said(answer).into())])),
             State::GivenUp { answer, .. } => {
                 let answer = answer.as_ref().map(said).unwrap_or_default();
-                words.text_with("forward-given-up", &[("answer", answer.into())])
+                alone(words.text_with("forward-given-up", &[("answer", answer.into())]))
             }
         };
+        let at = at.map(|at| Moment::new(at, words));
         let has_failed = matches!(delivery.state, State::Refused { .. } | State::GivenUp { .. });
         let is_on_its_way = matches!(delivery.state, State::Waiting { .. } | State::Sending);
-        DeliveryRow { to: delivery.to.to_string(), state, has_failed, is_on_its_way }
+        DeliveryRow { to: delivery.to.to_string(), state, at, behind, has_failed, is_on_its_way }
     }
 
     /// Whether another look would tell more.

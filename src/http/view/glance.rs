@@ -15,6 +15,8 @@ use crate::{
 pub struct GlanceRow {
     /// To be copied.
     pub code: Option<String>,
+    /// How many other codes the mail has.
+    pub more_codes: usize,
     /// To be followed.
     pub action: Option<ActionLink>,
 }
@@ -57,6 +59,7 @@ impl GlanceRow {
         let is_honest = |action: &&Action| !action.warnings.iter().any(Mark::is_deceptive);
         glance.map_or_else(Self::default, |glance| Self {
             code: glance.code.as_ref().map(ToString::to_string),
+            more_codes: usize::from(glance.more_codes),
             action: glance.action.as_deref().filter(is_honest).map(action),
         })
     }

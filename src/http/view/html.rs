@@ -43,6 +43,17 @@ pub struct ImagesFound {
     pub addresses: usize,
     /// How many have a code that may be the reader's alone.
     pub tokens: usize,
+    /// How many are near the reader and never loaded.
+    pub near: usize,
+    /// Where these are.
+    pub near_hosts: String,
+}
+
+impl ImagesFound {
+    /// Whether there are any to load.
+    pub fn can_be_loaded(&self) -> bool {
+        self.near < self.count
+    }
 }
 
 /// A link of a mail.

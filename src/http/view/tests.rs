@@ -398,7 +398,7 @@ fn pages() -> Vec<(String, String)> {
             page.typed_name_error = Some(page.words.text("detail-invalid_address-incomplete"));
         }
         let (title, advice) = (page.words.text("error-name"), page.words.text("error-wrong-host-advice"));
-        pages.push((format!("error-{status}"), ErrorPage { page, status, title, advice, detail: None }.render().unwrap()));
+        pages.push((format!("error-{status}"), ErrorPage { page, status, title, advice, detail: None, mail: None }.render().unwrap()));
     }
     pages
 }

@@ -4,7 +4,7 @@ use super::{
     page::{Look, Page, Writer},
     plain,
 };
-use crate::mail::html::{Tag, Token, Tokens, VOID, decoded, known, starts_with};
+use crate::mail::html::{BLOCKS, Tag, Token, Tokens, VOID, decoded, known, starts_with};
 
 /// How many elements may be open whose look is kept; what is nested deeper looks as what is around it.
 const MAX_OPEN: usize = 128;
@@ -15,39 +15,6 @@ const LARGE_PX: f32 = 18.0;
 /// Up to this size it is small print.
 const SMALL_PX: f32 = 12.5;
 
-/// Elements that begin a line; cells are for [`Writer::cell`].
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "tr",
-    "ul",
-];
 /// Elements that stand out by themselves.
 const STRONG: &[&str] = &["b", "big", "button", "code", "h1", "h2", "h3", "h4", "kbd", "pre", "samp", "strong", "th", "tt"];
 
@@ -82,7 +49,7 @@ pub(super) fn read(html: &str) -> Page {
                 }
                 if is_cell {
                     writer.cell();
-                } else if known(tag.name, BLOCKS).is_some() {
+                } else if known(tag.name, BLOCKS).is_some() || tag.name.eq_ignore_ascii_case("br") {
                     // A table within a cell is one of the lines of the cell.
                     writer.end_line();
                 }

@@ -42,8 +42,8 @@ pub const UNSEEN: &[&str] =
     &["script", "style", "title", "template", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext", "svg", "math"];
 /// Elements without an end tag.
 pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-/// Elements that begin a line.
-const BLOCKS: &[&str] = &[
+/// Elements that begin a line; `br` is no block and ends one.
+pub(in crate::mail) const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",

@@ -6,6 +6,9 @@ use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decode
 
 use super::fields::Encoding;
 
+/// So many digits without a blank between them are base64 rather than words.
+const LEAST_BASE64: usize = 16;
+
 /// Undoes the transfer encoding. Where the bytes are not encoded as they say, what can be read is given, and the place
 /// in `bytes` where that was noticed.
 pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> (Cow<'_, [u8]>, Option<usize>) {
@@ -56,9 +59,14 @@ fn decode_base64(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<usize>) {
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let strange = bytes.iter().filter(|&&byte| !is_digit(byte) && !byte.is_ascii_whitespace()).count();
     let flaw = bytes.iter().position(|&byte| !is_digit(byte) && !byte.is_ascii_whitespace());
-    // Hardly any of it is base64: the header lied, and the bytes are the text.
     if strange > bytes.len() / 10 {
-        return (Cow::Borrowed(bytes), flaw);
+        let good = &bytes[..flaw.unwrap_or_default()];
+        let is_encoded = good.trim_ascii().len() >= LEAST_BASE64 && !good.trim_ascii().iter().any(|byte| matches!(byte, b' ' | b'\t'));
+        // Hardly any of it is base64: the header lied, and the bytes are the text. Unless it begins well.
+        return if is_encoded { (Cow::Owned(whole_groups(good)), flaw) } else { (Cow::Borrowed(bytes), flaw) };
+    }
+    if let Some(decoded) = by_lines(bytes, is_digit) {
+        return (Cow::Owned(decoded), flaw.or(Some(0)));
     }
     // RFC 2045 6.8: characters outside the alphabet are ignored. After the padding come the footers of mailing lists.
     let mut kept: Vec<u8> = Vec::with_capacity(bytes.len());
@@ -73,6 +81,34 @@ fn decode_base64(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<usize>) {
     // Where every letter is right, there is more behind the padding.
     let flaw = flaw.or_else(|| memchr::memchr(b'=', bytes)).unwrap_or_default();
     (Cow::Owned(base64_decode(&kept).unwrap_or_default()), Some(flaw))
+}
+
+/// What whole groups of four digits stand for.
+fn whole_groups(bytes: &[u8]) -> Vec<u8> {
+    let mut digits: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    digits.truncate(digits.len() / 4 * 4);
+    base64_decode(&digits).unwrap_or_default()
+}
+
+/// Where lines have whole groups of four, as all programs write them, a line that lost digits takes no other with it:
+/// it is read up to what is wrong. `None` where lines are otherwise, or something follows the padding.
+fn by_lines(bytes: &[u8], is_digit: impl Fn(u8) -> bool) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
+    let mut is_over = false;
+    for line in bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
+        if is_over {
+            return None;
+        }
+        let digits: Vec<u8> = line.iter().copied().filter(|&byte| is_digit(byte)).collect();
+        is_over = digits.contains(&b'=');
+        if digits.len().is_multiple_of(4) {
+            out.extend(base64_decode(&digits)?);
+        } else {
+            let flaw = line.iter().position(|&byte| !is_digit(byte) && !byte.is_ascii_whitespace())?;
+            out.extend(whole_groups(&line[..flaw]));
+        }
+    }
+    Some(out)
 }
 
 /// RFC 2045 6.7. What is no escape stays as it is, so that a stray `=` costs one character and not the mail.
@@ -161,6 +197,8 @@ mod tests {
             ("aGVsbG8", Base64, "hello", Option::None),
             ("aGV!sbG8gd29ybGQ=", Base64, "hello world", Some(3)),
             ("aGVsbG8gd29ybGQsIHRoaXMgaXMgbG9uZw==\r\n-\r\nfoot", Base64, "hello world, this is long", Some(38)),
+            ("QW5uIHdhbGtzLCBy\r\nQm9i!3dhbGtzLCBy\r\nQW5uIHdhbGtzLg==\r\n", Base64, "Ann walks, rBobAnn walks.", Some(22)),
+            ("QW5uIHdhbGtzLCBydW5zIGFu\r\n<<< cut off here, sorry >>>", Base64, "Ann walks, runs an", Some(26)),
             ("This is no base64, it's text.", Base64, "This is no base64, it's text.", Some(17)),
             ("caf=C3=A9 =\r\nx=3D1=", QuotedPrintable, "café x=1", Option::None),
             ("100 = 1=zz =c3=a9", QuotedPrintable, "100 = 1=zz é", Some(4)),

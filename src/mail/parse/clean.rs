@@ -97,7 +97,8 @@ pub(super) fn file_name(claimed: Option<&str>, content_type: &str, number: usize
         let mut digits = digit.chars();
         matches!(digits.next(), Some('0'..='9' | '\u{b9}' | '\u{b2}' | '\u{b3}')) && digits.next().is_none()
     });
-    if device || port {
+    // A leading hyphen makes an option of a name where a shell lists it.
+    if device || port || name.starts_with('-') {
         name.insert(0, '_');
     }
     name.shrink_to_fit();
@@ -195,6 +196,12 @@ mod tests {
             ("lpt\u{b9}.x", "_lpt\u{b9}.x"),
             ("COM10", "COM10"),
             ("nul .txt", "_nul .txt"),
+            ("NUL", "_NUL"),
+            ("Aux.tar.gz", "_Aux.tar.gz"),
+            ("-rf", "_-rf"),
+            ("--output=x.txt", "_--output=x.txt"),
+            (" -x", "_-x"),
+            ("report.pdf. .", "report.pdf"),
             ("a<b>:\"|?*.txt", "a_b______.txt"),
             ("trailing. . ", "trailing"),
             ("résumé.doc", "résumé.doc"),

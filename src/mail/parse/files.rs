@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{AttachmentBody, Head, Mail, body, clean};
+use super::{AttachmentBody, Head, Mail, body, clean, picture};
 use crate::mail::{
     hazard::{self, Hazard},
     media_type::{self, HEAD_BYTES},
@@ -13,13 +13,12 @@ use crate::mail::{
 
 /// The largest image that is shown, as a file.
 pub const MAX_IMAGE_BYTES: usize = 10 * 1024 * 1024;
-/// The largest image that is shown, in pixels: a browser takes four bytes for each, however small the file is.
-pub const MAX_IMAGE_PIXELS: usize = 40_000_000;
-const MAX_IMAGE_SIDE: usize = 16_384;
 /// The longest text that is shown of a file.
 pub const MAX_TEXT_BYTES: usize = 256 * 1024;
 /// The size of a JPEG stands behind its metadata.
 const IMAGE_HEAD_BYTES: usize = 512 * 1024;
+/// Of a picture that can move all is read, encoded: its frames stand one behind the other.
+const MOVING_IMAGE_BYTES: usize = MAX_IMAGE_BYTES / 3 * 5;
 /// How much of all archives and documents of a mail is read for what is inside them, as it came.
 const MAX_INSIDE_BYTES: usize = 32 * 1024 * 1024;
 
@@ -60,7 +59,7 @@ impl Mail<'_> {
                 body::decode(&self.raw[part.body.clone()], part.head.encoding).0
             });
             let preview = match info.detected_type {
-                Some(found) if is_shown_image(found) => image_size(&self.beginning(part, IMAGE_HEAD_BYTES)),
+                Some(found) if is_shown_image(found) => image_size(&self.beginning(part, image_bytes(found))),
                 _ => is_text(info.detected_type, &info.content_type).then_some(Preview::Text),
             };
             FileFacts { hazards: hazard::hazards(&info, bytes.as_deref()), preview }
@@ -120,15 +119,18 @@ fn is_shown_image(detected: &str) -> bool {
     matches!(detected, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
 }
 
+/// How much of a picture tells whether it is one to be shown.
+fn image_bytes(detected: &str) -> usize {
+    if matches!(detected, "image/gif" | "image/webp") { MOVING_IMAGE_BYTES } else { IMAGE_HEAD_BYTES }
+}
+
 /// A text in a charset of its own has no type that its bytes tell.
 fn is_text(detected: Option<&str>, claimed: &str) -> bool {
     detected.map_or(claimed.starts_with("text/"), |found| found.starts_with("text/") || found == "image/svg+xml")
 }
 
 fn image_size(bytes: &[u8]) -> Option<Preview> {
-    let imagesize::ImageSize { width, height } = imagesize::blob_size(bytes).ok()?;
-    let fits = width.max(height) <= MAX_IMAGE_SIDE && width.saturating_mul(height) <= MAX_IMAGE_PIXELS && width.min(height) > 0;
-    fits.then_some(Preview::Image { width, height })
+    picture::easy_size(bytes).map(|(width, height)| Preview::Image { width, height })
 }
 
 #[cfg(test)]
@@ -156,21 +158,23 @@ mod tests {
 
     #[test]
     fn pictures_are_shown_by_their_content_and_within_bounds() {
+        let long = [&b"GIF89a\x01\0\x01\0\0\0\0"[..], &b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0".repeat(100_000)].concat();
         let raw = mail(&[
             ("a.png", "application/octet-stream", &png(640, 480)),
             ("bomb.png", "image/png", &png(16_000, 16_000)),
             ("wide.png", "image/png", &png(u32::MAX, 1)),
             ("none.png", "image/png", &png(0, 5)),
+            ("long.gif", "image/gif", &long),
             ("page.png", "image/png", b"<html><script>alert(1)</script>"),
             ("drawing.svg", "image/svg+xml", b"<svg onload=alert(1)>"),
         ]);
         let mail = Mail::open(&raw);
         let previews: Vec<_> = mail.file_facts().into_iter().map(|facts| facts.preview).collect();
         let shown = Some(Preview::Image { width: 640, height: 480 });
-        assert_eq!(previews, [shown, None, None, None, Some(Preview::Text), Some(Preview::Text)]);
-        let shown: Vec<_> = (0..7).map(|index| mail.image(index).and_then(|file| file.info.detected_type)).collect();
-        assert_eq!(shown, [Some("image/png"), None, None, None, None, None, None]);
-        assert_eq!(mail.file_text(4).as_deref(), Some("<html><script>alert(1)</script>"));
+        assert_eq!(previews, [shown, None, None, None, None, Some(Preview::Text), Some(Preview::Text)]);
+        let shown: Vec<_> = (0..8).map(|index| mail.image(index).and_then(|file| file.info.detected_type)).collect();
+        assert_eq!(shown, [Some("image/png"), None, None, None, None, None, None, None]);
+        assert_eq!(mail.file_text(5).as_deref(), Some("<html><script>alert(1)</script>"));
         assert_eq!((mail.file_text(0), mail.file_text(9)), (None, None));
     }
 

@@ -10,6 +10,7 @@ mod content;
 mod fields;
 mod files;
 mod marks;
+mod picture;
 mod worker;
 
 use std::borrow::Cow;
@@ -21,6 +22,7 @@ pub(super) use fields::timestamp;
 use fields::{Head, Top};
 pub use files::{FileFacts, MAX_IMAGE_BYTES, Preview};
 pub use marks::Mark;
+pub use picture::is_hard_to_draw;
 pub use worker::Parser;
 
 use super::{

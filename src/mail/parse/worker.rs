@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{AttachmentBody, Mail, View};
+use super::Mail;
 use crate::mail::message::{Damage, Summary};
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -60,17 +60,6 @@ impl Parser {
     pub async fn summarise(&self, raw: Bytes, bare_line_ends: bool) -> Summary {
         let broken = || Summary { damage: vec![Damage::NoHeaders], ..Summary::default() };
         self.run(raw.len(), move || Mail::open(&raw).summary(bare_line_ends)).await.unwrap_or_else(broken)
-    }
-
-    /// What a message's own page shows; see [`Mail::view`].
-    pub async fn view(&self, raw: Bytes) -> View {
-        let broken = || View { damage: vec![Damage::NoHeaders], ..View::default() };
-        self.run(raw.len(), move || Mail::open(&raw).view()).await.unwrap_or_else(broken)
-    }
-
-    /// One attachment; see [`Mail::attachment`].
-    pub async fn attachment(&self, raw: Bytes, index: usize) -> Option<AttachmentBody> {
-        self.run(raw.len(), move || Mail::open(&raw).attachment(index)).await.flatten()
     }
 }
 

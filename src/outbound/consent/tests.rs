@@ -64,7 +64,7 @@ async fn what_was_agreed_ends_with_the_inbox_though_its_holder_comes_back() {
     let code = consent.ask(granted(&mine, "jane@mail.example"), START);
     consent.confirm(&mine.address, &code.digits, START).unwrap();
     let wording = granted(&mine, "jane@mail.example").wording;
-    consent.set_rule(&mine.address, Some(Rule { target: target("jane@mail.example"), wording, after: 0 }));
+    consent.set_rule(&mine.address, Some(Rule { target: target("jane@mail.example"), wording, after: 0, left_out: 0 }));
     assert!(!consent.sweep(after(7_199)) && consent.rule(&mine).is_some());
     assert!(consent.sweep(after(7_200)), "a rule went");
     assert!(!consent.has_agreed(&mine.address, &target("jane@mail.example")));
@@ -106,7 +106,7 @@ async fn of_many_who_agreed_for_an_inbox_the_oldest_has_to_agree_again() {
         let code = consent.ask(granted(&mine, &format!("jane{n}@mail.example")), START);
         let Granted { target, wording, .. } = consent.confirm(&mine.address, &code.digits, START).unwrap();
         if n == 0 {
-            consent.set_rule(&mine.address, Some(Rule { target, wording, after: 0 }));
+            consent.set_rule(&mine.address, Some(Rule { target, wording, after: 0, left_out: 0 }));
         }
         assert_eq!(consent.rule(&mine).is_some(), n < MAX_TARGETS, "{n}");
     }

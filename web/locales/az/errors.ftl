@@ -18,11 +18,14 @@ error-name = Belə qutu ola bilməz
 error-name-advice = Yuxarıdakı sahədə düzəldin və yenidən açın.
 error-too-many = Bir anda çox sorğu göndərildi
 error-too-many-advice = Bir dəqiqə gözləyin və yenidən cəhd edin.
+error-preview = Bu fayla burada baxmaq olmur
+error-preview-advice = Göndərənə etibar edirsinizsə, onu məktubun səhifəsindən yadda saxlayın.
 error-busy = Server hazırda çox yüklüdür
 error-busy-advice = Bir dəqiqə gözləyin və yenidən cəhd edin. Gəlmiş məktublar yerində qalır.
 error-internal = Bizdə nəsə səhv getdi
 error-internal-advice = Günah sizdə deyil, bizdədir. Yenidən cəhd edin; təkrar olarsa, bu serveri idarə edənə bildirin.
 error-home = Qutuma keç
+error-mail = Məktuba qayıt
 
 detail-invalid_address-empty = Ünvan boşdur.
 detail-invalid_address-incomplete = Ünvan belə olur: ad@domen.

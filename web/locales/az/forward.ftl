@@ -29,6 +29,7 @@ forward-all-begin = Hamısını yönləndir
 # $address is a mail address.
 forward-all-to = Bura gələn bütün məktublar bu ünvana yönləndirilir: { $address }.
 forward-stop = Yönləndirməni dayandır
+forward-left-out = Həddən çox məktub gözlədiyi üçün { $count } məktub yönləndirilmədi. Onları yenə də öz səhifələrindən yönləndirə bilərsiniz.
 
 notice-forward-asked = Kodu olan məktub həmin ünvana yoldadır. Davam etmək üçün kodu yazın.
 notice-forward-wrong-code = Göndərilən kod bu deyil. Bir də baxın.

@@ -4,6 +4,7 @@ glance-title = Bir baxışda
 # Spoken before the code.
 glance-code = Kod
 glance-copy = Kodu kopyala
+glance-more = Bu məktubda daha { $count } kod var
 glance-parcel = Göndəriş nömrəsi
 glance-copy-number = Nömrəni kopyala
 

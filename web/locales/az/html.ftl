@@ -7,6 +7,7 @@ html-images-pixels = Onlardan { $count } şəkil görünmür: yalnız bu məktub
 html-images-services = Məktubu kimin açdığını sayan xidmətlər: { $services }.
 html-images-addresses = Onlardan { $count } şəklin keçidində ünvanınız yazılıb.
 html-images-tokens = Onlardan { $count } şəklin keçidində yalnız sizə aid ola biləcək kod var.
+html-images-near = Öz cihazınızdakı və ya şəbəkənizdəki { $count } şəkil yüklənmir ki, heç bir məktub oranı yoxlaya bilməsin: { $hosts }.
 html-images-reveal-title = Yükləsəniz nə məlum olar
 html-images-reveal = Yükləsəniz, bu serverlərin sahibləri məktubu açdığınızı və nə vaxt açdığınızı, IP ünvanınızı və deməli, təxminən harada olduğunuzu, hansı brauzerdən və hansı növ cihazdan istifadə etdiyinizi öyrənəcək. Kukilər və bu səhifənin ünvanı göndərilmir.
 html-images-load = Bu məktubun şəkillərini yüklə

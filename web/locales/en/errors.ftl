@@ -18,11 +18,14 @@ error-name = That can’t be an inbox
 error-name-advice = Mend it in the field at the top, and open it again.
 error-too-many = That was a lot at once
 error-too-many-advice = Wait a minute, then try again.
+error-preview = This file can’t be looked at here
+error-preview-advice = Save it from the page of its mail, if you trust the sender.
 error-busy = Too busy right now
 error-busy-advice = Wait a minute, then try again. Mail that has arrived stays where it is.
 error-internal = Something went wrong here
 error-internal-advice = It is our fault, not yours. Try again; if it happens again, tell whoever runs this server.
 error-home = Go to my inbox
+error-mail = Back to the mail
 
 # One more sentence for what the API has a code for.
 detail-invalid_address-empty = The address is empty.

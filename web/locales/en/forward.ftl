@@ -32,6 +32,10 @@ forward-all-begin = Forward all
 # $address is a mail address.
 forward-all-to = All mail that comes here is sent on to { $address }.
 forward-stop = Stop forwarding
+forward-left-out = { $count ->
+    [one] { $count } mail was not forwarded, as too many were waiting. You can still forward it from its own page.
+   *[other] { $count } mails were not forwarded, as too many were waiting. You can still forward them from their own pages.
+}
 
 notice-forward-asked = A mail with a code is on its way to that address. Enter the code to go on.
 notice-forward-wrong-code = That is not the code that was sent. Look again.

@@ -4,6 +4,10 @@ glance-title = At a glance
 # Spoken before the code.
 glance-code = Code
 glance-copy = Copy code
+glance-more = { $count ->
+    [one] { $count } more code in this mail
+   *[other] { $count } more codes in this mail
+}
 glance-parcel = Parcel number
 glance-copy-number = Copy number
 

@@ -19,6 +19,10 @@ html-images-tokens = { $count ->
     [one] { $count } of them has a code in its link that may stand for you alone.
    *[other] { $count } of them have codes in their links that may stand for you alone.
 }
+html-images-near = { $count ->
+    [one] { $count } image on your own device or network is left out, so that no mail can look around there: { $hosts }.
+   *[other] { $count } images on your own device or network are left out, so that no mail can look around there: { $hosts }.
+}
 html-images-reveal-title = What loading them would tell
 html-images-reveal = If you load them, whoever runs these servers learns that you opened this mail and when, your IP address and so roughly where you are, and which browser on what kind of device you use. Cookies and the address of this page are not sent.
 html-images-load = Load the images of this mail

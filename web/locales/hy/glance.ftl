@@ -4,6 +4,7 @@ glance-title = Հակիրճ
 # Spoken before the code.
 glance-code = Կոդ
 glance-copy = Պատճենել կոդը
+glance-more = Այս նամակում կա ևս { $count } կոդ
 glance-parcel = Առաքանու համար
 glance-copy-number = Պատճենել համարը
 

@@ -4,6 +4,11 @@ glance-title = Главное
 # Spoken before the code.
 glance-code = Код
 glance-copy = Скопировать код
+glance-more = { $count ->
+    [one] В письме ещё { $count } код
+    [few] В письме ещё { $count } кода
+   *[many] В письме ещё { $count } кодов
+}
 glance-parcel = Номер отправления
 glance-copy-number = Скопировать номер
 

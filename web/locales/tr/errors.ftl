@@ -18,11 +18,14 @@ error-name = Böyle bir gelen kutusu olamaz
 error-name-advice = Yukarıdaki alanda düzeltip yeniden açın.
 error-too-many = Bir seferde çok fazla istek
 error-too-many-advice = Bir dakika bekleyip yeniden deneyin.
+error-preview = Bu dosyaya burada bakılamaz
+error-preview-advice = Gönderene güveniyorsanız onu e-postanın sayfasından kaydedin.
 error-busy = Sunucu şu anda çok yoğun
 error-busy-advice = Bir dakika bekleyip yeniden deneyin. Gelmiş e-postalar yerinde durur.
 error-internal = Bizde bir şeyler ters gitti
 error-internal-advice = Hata sizde değil, bizde. Yeniden deneyin; yine olursa bu sunucuyu işletene bildirin.
 error-home = Gelen kutuma git
+error-mail = E-postaya dön
 
 detail-invalid_address-empty = Adres boş.
 detail-invalid_address-incomplete = Adres, ad@alanadı biçiminde olur.

@@ -29,6 +29,7 @@ forward-all-begin = Hepsini ilet
 # $address is a mail address.
 forward-all-to = Buraya gelen tüm e-postalar şu adrese iletiliyor: { $address }.
 forward-stop = İletmeyi durdur
+forward-left-out = Çok fazla e-posta beklediği için { $count } e-posta iletilmedi. Bunları kendi sayfalarından yine de iletebilirsiniz.
 
 notice-forward-asked = O adrese kod içeren bir e-posta gönderiliyor. Sürdürmek için kodu yazın.
 notice-forward-wrong-code = Gönderilen kod bu değil. Yeniden bakın.

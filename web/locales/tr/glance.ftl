@@ -4,6 +4,7 @@ glance-title = Bir bakışta
 # Spoken before the code.
 glance-code = Kod
 glance-copy = Kodu kopyala
+glance-more = Bu e-postada { $count } kod daha var
 glance-parcel = Gönderi numarası
 glance-copy-number = Numarayı kopyala
 

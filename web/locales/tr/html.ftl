@@ -7,6 +7,7 @@ html-images-pixels = Bunların { $count } tanesi görünmez: yalnızca bu e-post
 html-images-services = E-postayı kimin açtığını sayan hizmetler: { $services }.
 html-images-addresses = Bunların { $count } tanesinin bağlantısında adresiniz yazılı.
 html-images-tokens = Bunların { $count } tanesinin bağlantısında yalnızca size ait olabilecek bir kod var.
+html-images-near = Kendi cihazınızdaki veya ağınızdaki { $count } görsel yüklenmez; böylece hiçbir e-posta orayı yoklayamaz: { $hosts }.
 html-images-reveal-title = Yüklerseniz ne öğrenilir
 html-images-reveal = Yüklerseniz bu sunucuları işletenler bu e-postayı açtığınızı ve ne zaman açtığınızı, IP adresinizi ve dolayısıyla yaklaşık olarak nerede olduğunuzu, hangi tarayıcıyı ve ne tür bir cihaz kullandığınızı öğrenir. Çerezler ve bu sayfanın adresi gönderilmez.
 html-images-load = Bu e-postanın görsellerini yükle

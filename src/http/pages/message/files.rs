@@ -3,7 +3,9 @@
 use crate::{
     http::{
         App,
+        answers::Reader,
         download::is_served,
+        error::HttpError,
         view::{AttachmentRow, FileKind, Thumbnail, hazard_key},
     },
     inbox::{Access, Entry},
@@ -17,13 +19,14 @@ use crate::{
 const MAX_THUMBNAILS: usize = 24;
 
 /// A row for each file of a mail whose page is `href`.
-pub(super) async fn rows(app: &App, entry: &Entry, access: Access, href: &str) -> Vec<AttachmentRow> {
+pub(super) async fn rows(app: &App, reader: &Reader, entry: &Entry, access: Access, href: &str) -> Result<Vec<AttachmentRow>, HttpError> {
     let files = &entry.message().summary.attachments;
     if files.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let raw = entry.message().raw.clone();
-    let facts = app.parser.run(raw.len(), move || Mail::open(&raw).file_facts()).await.unwrap_or_default();
+    let turn = app.turns.next(reader, raw.len()).await?;
+    let facts = turn.run(&app.parser, move || Mail::open(&raw).file_facts()).await.unwrap_or_default();
     let mut thumbnails = 0;
     let row = |(n, file): (usize, &Attachment)| {
         let FileFacts { hazards, preview } = facts.get(n).cloned().unwrap_or_default();
@@ -49,7 +52,7 @@ pub(super) async fn rows(app: &App, entry: &Entry, access: Access, href: &str) -
             is_text: is_served && preview == Some(Preview::Text),
         }
     };
-    files.iter().enumerate().map(row).collect()
+    Ok(files.iter().enumerate().map(row).collect())
 }
 
 /// Whether the claimed type is not what was found. Text of any kind is `text/plain` to who looks at its bytes, a document

@@ -22,6 +22,8 @@ const NAMED: usize = 5;
 pub(super) struct Wanted {
     /// With the images on other servers.
     pub(super) images: bool,
+    /// With those among them that are near the reader.
+    pub(super) near: bool,
     /// In the whole window.
     pub(super) wide: bool,
 }
@@ -42,7 +44,7 @@ pub(super) fn html_view(found: &Found, href: &str, wanted: Wanted, reader: &Read
         src,
         is_dark: found.is_dark,
         truncated: found.truncated,
-        images: images_found(found, reader, words),
+        images: images_found(found, wanted, reader, words),
         shows_images: wanted.images,
         other_images_href: format!("{href}{}", Wanted { images: !wanted.images, ..wanted }.query()),
         other_width_href: format!("{href}{}", Wanted { wide: !wanted.wide, ..wanted }.query()),
@@ -51,22 +53,29 @@ pub(super) fn html_view(found: &Found, href: &str, wanted: Wanted, reader: &Read
     }
 }
 
-fn images_found(found: &Found, reader: &Reader, words: Words) -> Option<ImagesFound> {
+fn images_found(found: &Found, wanted: Wanted, reader: &Reader, words: Words) -> Option<ImagesFound> {
     if found.images.is_empty() {
         return None;
     }
     let mut hosts = BTreeSet::new();
-    let mut services = BTreeSet::new();
+    let (mut near_hosts, mut services) = (BTreeSet::new(), BTreeSet::new());
     let mut all = ImagesFound { count: found.images.len(), ..ImagesFound::default() };
     for image in &found.images {
+        let host = Target::of(image.url.as_str()).map(|target| target.host);
+        if image.is_near && !wanted.near {
+            all.near += 1;
+            near_hosts.extend(host);
+            continue;
+        }
         let signs = trackers::of_image(&image.url, image.is_pixel, reader);
-        hosts.extend(Target::of(image.url.as_str()).map(|target| target.host));
+        hosts.extend(host);
         services.extend(signs.service);
         all.pixels += usize::from(signs.is_pixel);
         all.addresses += usize::from(signs.has_address);
         all.tokens += usize::from(signs.has_token && !signs.has_address);
     }
     all.hosts = listed(hosts.iter().map(String::as_str), words);
+    all.near_hosts = listed(near_hosts.iter().map(String::as_str), words);
     all.services = listed(services.into_iter(), words);
     Some(all)
 }

@@ -17,10 +17,10 @@ use crate::{
     http::{
         App,
         answers::{Reader, Shape},
-        api::MessagePath,
+        api::{MessagePath, html_found},
         download::{cut_to_served, is_served},
         error::HttpError,
-        forward, glance, html_body,
+        forward, glance,
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
@@ -64,7 +64,7 @@ pub(in crate::http) async fn message(
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Page).await?;
-    let (mut view, findings) = glance::view(&app, entry.message()).await;
+    let (mut view, findings) = glance::view(&app, &reader, entry.message()).await?;
     cut_to_served(&app, door.opened.access, &mut view.text);
     let has_html = view.html.is_some();
     let href = links(&app).message_href(&door.opened.address, &entry.id);
@@ -76,10 +76,14 @@ pub(in crate::http) async fn message(
         Some("print") => Body::Print { is_short: is_short(&view), text: view.text },
         // As it was meant, when nothing else was asked for.
         _ if has_html => {
-            let found = html_body::inspect(&app.parser, view.html.take().unwrap_or_default()).await.unwrap_or_default();
-            let wanted = html::Wanted { images: is_ours && query.images.as_deref() == Some("1"), wide: query.wide.as_deref() == Some("1") };
-            let reader = trackers::Reader::new(entry.recipient.written.as_ref());
-            let html = html::html_view(&found, &href, wanted, &reader, words);
+            let found = html_found(&app, &reader, view.html.take().unwrap_or_default()).await?;
+            let wanted = html::Wanted {
+                images: is_ours && query.images.as_deref() == Some("1"),
+                near: app.settings.shows_near_images,
+                wide: query.wide.as_deref() == Some("1"),
+            };
+            let watched = trackers::Reader::new(entry.recipient.written.as_ref());
+            let html = html::html_view(&found, &href, wanted, &watched, words);
             if wanted.wide {
                 let subject = entry.message().summary.subject.clone();
                 let page = frame(&app, words, Place::Elsewhere);
@@ -93,7 +97,7 @@ pub(in crate::http) async fn message(
     frame.notice = query.notice();
     let (address, summary) = (&door.opened.address, &entry.message().summary);
     let mine = visitor.held.iter().any(|held| held.address == *address);
-    let attachments = files::rows(&app, &entry, door.opened.access, &href).await;
+    let attachments = files::rows(&app, &reader, &entry, door.opened.access, &href).await?;
     let files_bytes = summary.attachments.iter().map(|file| file.size_bytes).sum();
     let tells_bytes = matches!(body, Body::Headers(_) | Body::Journey(_) | Body::Transcript(_));
     let mut damage = entry.message().damage_seen(&view.damage);
@@ -118,7 +122,7 @@ pub(in crate::http) async fn message(
         glance: GlancePanel::new(&findings, words),
         has_html,
         body,
-        forward: forward::message_panel(&app, words, &door.opened, &entry.id, &href, door.now),
+        forward: forward::message_panel(&mut frame, &app, &door.opened, &entry.id, &query.query_of_view(), door.now),
         zip_is_served: attachments.len() > 1 && is_served(&app, door.opened.access, files_bytes),
         attachments,
         damage: damage.into_iter().map(|damage| words.text(&format!("damage-{}", damage.code()))).collect(),

@@ -23,7 +23,16 @@ pub(super) fn html_view() -> HtmlView {
     HtmlView {
         src: "/inbox/x/y/html".into(),
         truncated: true,
-        images: Some(ImagesFound { count: 3, hosts: HOSTILE.into(), pixels: 1, services: "Mailchimp".into(), addresses: 1, tokens: 2 }),
+        images: Some(ImagesFound {
+            count: 3,
+            hosts: HOSTILE.into(),
+            pixels: 1,
+            services: "Mailchimp".into(),
+            addresses: 1,
+            tokens: 2,
+            near: 1,
+            near_hosts: HOSTILE.into(),
+        }),
         other_images_href: "/inbox/x/y?view=html&images=1".into(),
         other_width_href: "/inbox/x/y?view=html&wide=1".into(),
         links: vec![row(Some("https://pond.example/")), row(None)],
