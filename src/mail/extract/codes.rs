@@ -3,10 +3,12 @@
 //! The weight of a candidate is a logistic sum of its features, whose worth [`weights`] holds. A candidate that no word
 //! calls a code can be one by how it stands in a mail that asks its reader to prove something.
 
+use std::collections::HashSet;
+
 use super::{
     Code, CodeKind,
     near::{
-        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_measured, is_name, is_paid, is_year,
+        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_labelled, is_measured, is_name, is_paid, is_year,
         near,
     },
     page::Page,
@@ -19,6 +21,8 @@ use super::{
 pub(super) const MAX_CODES: usize = 8;
 /// From this weight on a candidate is a code.
 const THRESHOLD: f32 = 0.0;
+/// Of a text below this not much more can be said.
+const SHORT_BYTES: usize = 160;
 /// Beside a code, others count when they are about as sure; twice that when they are called by a full name.
 const MARGIN: f32 = 1.5;
 
@@ -39,6 +43,12 @@ pub(super) struct Setting {
     pub beginning: Classes,
     /// Whether something ends soon or must not be told to anybody.
     pub expires: bool,
+    /// Whether it speaks to who did not ask for it.
+    pub not_you: bool,
+    /// How many bytes its longest text has.
+    pub length: usize,
+    /// How many different candidates it has.
+    pub values: usize,
 }
 
 /// A candidate with its weight.
@@ -57,15 +67,20 @@ struct Counted {
 }
 
 /// Finds the codes of a mail in its subject and its other pages.
-pub(super) fn find(subject: &Page, pages: &[&Page], setting: Setting) -> Vec<Code> {
+pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting) -> Vec<Code> {
     let mut found: Vec<Weighed> = Vec::new();
     let in_subject = count(subject);
     let bodies: Vec<Counted> = pages.iter().map(|page| count(page)).collect();
-    let values = |counted: &Counted| counted.candidates.iter().map(|candidate| candidate.value.clone()).collect::<Vec<_>>();
+    let values = |counted: &Counted| {
+        let numbers = counted.candidates.iter().filter(|candidate| candidate.shape != Shape::Capitals);
+        numbers.map(|candidate| candidate.value.clone()).collect::<Vec<_>>()
+    };
     let in_bodies: Vec<String> = bodies.iter().flat_map(values).collect();
+    let of_subject = values(&in_subject);
+    setting.values = of_subject.iter().chain(&in_bodies).collect::<HashSet<_>>().len();
     weigh_all(subject, &in_subject, &in_bodies, setting, &mut found);
     for (page, counted) in pages.iter().zip(&bodies) {
-        weigh_all(page, counted, &values(&in_subject), setting, &mut found);
+        weigh_all(page, counted, &of_subject, setting, &mut found);
     }
     found.retain(|code| code.weight >= THRESHOLD);
     // A code of the mail's own makes those that it quotes old.
@@ -98,9 +113,10 @@ fn count(page: &Page) -> Counted {
 fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[String], setting: Setting, found: &mut Vec<Weighed>) {
     let candidates = &counted.candidates;
     for (index, candidate) in candidates.iter().enumerate() {
-        // Words beyond another number are about that one.
-        let start = index.checked_sub(1).map_or(0, |last| candidates[last].range.end);
-        let end = candidates.get(index + 1).map_or(page.text.len(), |next| next.range.start);
+        // Words beyond another number are about that one; words in capitals are mostly just words.
+        let is_number = |candidate: &&Candidate| candidate.shape != Shape::Capitals;
+        let start = candidates[..index].iter().rev().find(is_number).map_or(0, |last| last.range.end);
+        let end = candidates[index + 1..].iter().find(is_number).map_or(page.text.len(), |next| next.range.start);
         let repeated = elsewhere.contains(&candidate.value);
         let Some(code) = weigh(page, counted, candidate, start..end, repeated, setting) else { continue };
         match found.iter_mut().find(|known| known.value == code.value) {
@@ -115,7 +131,6 @@ fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[String], setting: Sett
 }
 
 /// The weight of a candidate; `None` when it can be no code.
-#[allow(clippy::cast_precision_loss)] // some hundreds
 fn weigh(
     page: &Page,
     counted: &Counted,
@@ -124,6 +139,24 @@ fn weigh(
     repeated: bool,
     setting: Setting,
 ) -> Option<Weighed> {
+    let (features, quoted, strong) = features(page, counted, candidate, free, repeated, setting)?;
+    let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
+    #[cfg(test)]
+    super::fit::note_code(&candidate.value, &features);
+    Some(Weighed { value: candidate.value.clone(), weight, quoted, strong })
+}
+
+/// What speaks for a candidate and against it, in the order of [`weights::CODES`]; whether it is quoted; whether a full name
+/// of codes says it. `None` when it can be no code.
+#[allow(clippy::cast_precision_loss)] // some hundreds
+fn features(
+    page: &Page,
+    counted: &Counted,
+    candidate: &Candidate,
+    free: std::ops::Range<usize>,
+    repeated: bool,
+    setting: Setting,
+) -> Option<([f32; weights::CODES.len()], bool, bool)> {
     let line = page.line_at(candidate.range.start);
     let own = page.lines.get(line)?;
     if is_measured(page, &candidate.range) {
@@ -137,17 +170,19 @@ fn weigh(
     }
     let value = candidate.value.as_str();
     let alone = is_alone(page, own, &candidate.range);
-    let near = near(page, candidate, &free, line, alone);
+    let near = near(page, candidate, &free, line, alone || is_labelled(page, own, &candidate.range));
     let needs_room = matches!(candidate.shape, Shape::Capitals | Shape::Words) || is_name(value);
     if needs_room && !alone && !near.beside && near.code < 0.6 || candidate.shape == Shape::Capitals && near.code < 0.7 {
         return None;
     }
     let clear = near.other < 0.2;
     let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
+    let only = setting.values == 1;
+    let short = setting.length < SHORT_BYTES;
     let is = |fact: bool| if fact { 1.0 } else { 0.0 };
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
     let acting = setting.acting.max(0.0);
-    let features: [f32; weights::CODES.len()] = [
+    let features = [
         1.0,
         near.code,
         near.other,
@@ -222,7 +257,18 @@ fn weigh(
         is(is_example(value) && !near.strong),
         counted.candidates.len().min(12) as f32 / 12.0,
         page.text.len().min(1_500) as f32 / 1_500.0,
+        is(setting.not_you),
+        is(setting.not_you) * near.code,
+        is(only),
+        is(only) * near.code,
+        is(only && near.beside && clear),
+        is(short) * near.code,
+        is(short && near.beside && clear),
+        is(short && near.beside && clear && only),
+        is(only && alone) * acting,
+        is(only && alone && setting.subject.has(Classes::CODE | Classes::MAYBE_CODE)),
+        is(only && clear && near.code > 0.0) * near.enter,
+        is(only && clear && near.code > 0.0 && near.enter > 0.3 && setting.not_you),
     ];
-    let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
-    Some(Weighed { value: candidate.value.clone(), weight, quoted, strong: near.strong })
+    Some((features, quoted, near.strong))
 }

@@ -2,7 +2,7 @@
 
 use std::{array, collections::HashSet};
 
-use super::{Kind, LinkKind, page::Page, weights, words::Classes};
+use super::{Kind, page::Page, weights, words::Classes};
 
 /// The words of each kind.
 const KINDS: [(Kind, Classes); 8] = [
@@ -25,8 +25,8 @@ pub(super) struct Known {
     pub subject: Classes,
     /// Whether it has a code.
     pub code: bool,
-    /// What the words of its link to act by say, if it has one.
-    pub link: Option<LinkKind>,
+    /// How much speaks for confirming, signing in and resetting in the words of its link to act by, if it has one.
+    pub link: Option<[f32; 3]>,
     /// Whether it answers another mail.
     pub reply: bool,
     /// Whether it says how to leave its list.
@@ -102,10 +102,12 @@ impl Leaning {
     pub(super) fn kind(&self, known: &Known) -> Option<Kind> {
         let is = |fact: bool| if fact { 1.0_f32 } else { 0.0 };
         let subject = KINDS.map(|(_, class)| is(known.subject.has(class)));
-        let purpose = [LinkKind::Confirm, LinkKind::SignIn, LinkKind::Reset].map(|kind| is(known.link == Some(kind)));
+        let purpose = known.link.unwrap_or_default().map(|weight| (weight / 4.0).min(1.5));
         let rest = [1.0, is(known.code), is(known.reply), is(known.list)];
         let features: [f32; weights::KIND_FEATURES] =
             array::from_fn(|at| self.kinds().iter().chain(&subject).chain(&purpose).chain(&rest).copied().nth(at).unwrap_or_default());
+        #[cfg(test)]
+        super::fit::note_kind(known.code || known.link.is_some(), &features);
         let sum =
             |weights: &[f32; weights::KIND_FEATURES]| features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>();
         let best = |kinds: &[(Option<Kind>, [f32; weights::KIND_FEATURES])]| {

@@ -35,6 +35,8 @@ pub(super) struct Setting<'a> {
     pub reply: bool,
     /// Whether something ends soon or must not be told to anybody.
     pub expires: bool,
+    /// Whether it speaks to who did not ask for it.
+    pub not_you: bool,
     /// Whether a code was found.
     pub code: bool,
     /// Whether it says how to leave its list.
@@ -95,10 +97,10 @@ pub(super) fn weigh(pages: &[&Page], setting: &Setting<'_>) -> Vec<Weighed> {
     found
 }
 
-/// What the surest link to act by is for; `None` when there is none, `Other` when its words don't tell.
-pub(super) fn action(links: &[Weighed]) -> Option<LinkKind> {
+/// How much speaks for each of the [`ACTIONS`] of the surest link to act by; `None` when there is none.
+pub(super) fn action(links: &[Weighed]) -> Option<[f32; 3]> {
     let best = links.iter().max_by(|a, b| a.action.total_cmp(&b.action))?;
-    (best.action >= 0.0).then(|| best.purpose())
+    (best.action >= 0.0).then_some(best.purposes)
 }
 
 /// Puts the link to act by first; `acts` is whether the mail is one to act by, and what for if its words tell.
@@ -157,6 +159,10 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     let from = last_link.map_or(from, |other| from.max(other.range.end));
     let around = page.classes_in(&(from..anchor.range.start));
     let behind = page.classes_in(&(anchor.range.end..own_line.end.max(anchor.range.end)));
+    // What it says of those who did not ask for the mail reaches into the next sentence.
+    let above = page.lines.get(line.saturating_sub(1)).map_or(start, |above| above.range.start);
+    let above = above.max(anchor.range.start.saturating_sub(NEAR_BYTES)).max(last_link.map_or(0, |other| other.range.end));
+    let not_you = page.classes_in(&(above..anchor.range.start)).has(Classes::NOT_YOU);
     let url = words::in_url(&anchor.url);
     let look = page.look(anchor.range.start);
     let speaks = own.has(ACTING | Classes::UNSUBSCRIBE | Classes::NOT_ACTION);
@@ -226,7 +232,16 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
         notification,
         newsletter,
         talk,
+        is(not_you),
+        is(not_you && (own | around).has(Classes::RESET)),
+        is(own.has(Classes::NOT_YOU)),
+        is(setting.not_you),
+        is((own | around).has(Classes::RESET)) * alert,
+        is((own | around).has(Classes::RESET) && reset < sign_in.max(confirm)),
+        is(setting.code && own.has(Classes::RESET) && !own.has(Classes::SIGN_IN | Classes::CONFIRM)),
     ];
+    #[cfg(test)]
+    super::fit::note_link(&anchor.url, &features);
     let action = features.iter().zip(weights::LINKS).map(|(feature, weight)| feature * weight).sum();
     let unsubscribe = purpose(Classes::UNSUBSCRIBE) + 1.5 * is(url.has(Classes::UNSUBSCRIBE));
     let text = text[..text.floor_char_boundary(200)].replace(['\n', '\t'], " ");
@@ -238,7 +253,9 @@ fn has_token(url: &str) -> bool {
     let path = url.splitn(4, '/').nth(3).unwrap_or_default();
     let mixed = |piece: &str| {
         let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-        let capitals = piece.bytes().skip(1).filter(u8::is_ascii_uppercase).count();
+        // A capital before two small letters begins a word: ChangePassword.
+        let begins = |at: usize| piece.as_bytes()[at + 1..].iter().take(2).filter(|byte| byte.is_ascii_lowercase()).count() == 2;
+        let capitals = piece.bytes().enumerate().skip(1).filter(|(at, byte)| byte.is_ascii_uppercase() && !begins(*at)).count();
         piece.len() >= 4 && (digits > 0 && digits < piece.len() || capitals > 0 && capitals < piece.len() - 1)
     };
     path.split(['/', '?', '&', '=', '#', '.', '-']).any(mixed)

@@ -167,6 +167,14 @@ pub(super) fn is_alone(page: &Page, line: &Line, range: &Range<usize>) -> bool {
     !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric) && before.len() + after.len() <= 12
 }
 
+/// Whether its line is a label and itself: "Code: 482913".
+pub(super) fn is_labelled(page: &Page, line: &Line, range: &Range<usize>) -> bool {
+    const MAX_BYTES: usize = 60;
+    let (before, after) = (&page.text[line.range.start..range.start], &page.text[range.end..line.range.end.max(range.end)]);
+    let has_colon = before.trim_end().ends_with([':', '：', '՝', '-', '–', '—', '\u{ff1a}']);
+    has_colon && before.len() <= MAX_BYTES && !after.contains(char::is_alphanumeric)
+}
+
 pub(super) fn is_year(value: &str) -> bool {
     value.len() == 4 && (value.starts_with("19") || value.starts_with("20"))
 }

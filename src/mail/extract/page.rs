@@ -260,6 +260,8 @@ fn narrowed(c: char) -> char {
             digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
         }
         0x2010..=0x2013 | 0x2212 => '-',
+        // A comma of these parts clauses; it is in no number.
+        0xff0c => c,
         0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
         0x1d7ce..=0x1d7ff => char::from_digit((code - 0x1d7ce) % 10, 10).unwrap_or(c),
         _ => c,

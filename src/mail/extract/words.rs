@@ -80,6 +80,7 @@ classes! {
     QUOTE "quote" 19,
     TALK "talk" 20,
     FOLLOW "follow" 21,
+    NOT_YOU "not-you" 22,
 }
 
 impl Classes {
@@ -157,6 +158,7 @@ impl Words {
             }
             same
         });
+        inherit(&mut written);
         Self { matcher: Matcher::new(written) }
     }
 
@@ -164,6 +166,21 @@ impl Words {
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let hit = |found: Found<'_, Meaning>| Hit { range: found.start..found.end, classes: found.value.classes, word: found.value.word };
         self.matcher.find(text).map(hit).take(MAX_HITS).collect()
+    }
+}
+
+/// A form of a word means what its open stem means as well: "şifreniz" what "şifre*" does. A phrase is a thing of its own.
+fn inherit(sorted: &mut [Entry<Meaning>]) {
+    let mut stems: Vec<usize> = Vec::new();
+    for index in 0..sorted.len() {
+        let text = &sorted[index].text;
+        while stems.last().is_some_and(|&stem| !text.starts_with(&sorted[stem].text)) {
+            stems.pop();
+        }
+        let is_form = |stem: &Entry<Meaning>| stem.open.1 && !text[stem.text.len()..].contains(|c: char| !c.is_alphabetic());
+        let classes = stems.iter().map(|&stem| &sorted[stem]).filter(|stem| is_form(stem)).fold(Classes::default(), |all, stem| all | stem.value.classes);
+        sorted[index].value.classes = sorted[index].value.classes | classes;
+        stems.push(index);
     }
 }
 
@@ -239,6 +256,20 @@ mod tests {
             ("OTPを hotp", 1),
         ] {
             assert_eq!(words.find(text).len(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_form_means_what_its_stem_means_and_a_phrase_does_not() {
+        let words = Words::build(&[("tr", "[maybe-code]\nşifre*\ncode\ncode*\n[reset]\nşifreni*\n[other-number]\ncode of conduct\n")]);
+        for (text, wanted) in [
+            ("şifresi", Classes::MAYBE_CODE),
+            ("şifreniz", Classes::MAYBE_CODE | Classes::RESET),
+            ("codes", Classes::MAYBE_CODE),
+            ("code of conduct", Classes::OTHER_NUMBER),
+        ] {
+            let classes: Vec<_> = words.find(text).iter().map(|hit| hit.classes).collect();
+            assert_eq!(classes, [wanted], "{text}");
         }
     }
 }
