@@ -128,27 +128,23 @@ impl<T> Matcher<T> {
                 if byte & if inside { WITHIN } else { FIRST } == 0 {
                     continue;
                 }
-                if let Some(index) = self.longest(&folded, start) {
+                let fits = |index: usize| {
+                    let Entry { text: word, open, .. } = &self.entries[index];
+                    (open.0 || begins(text, start)) && (open.1 || ends(text, start + word.len()))
+                };
+                if let Some(index) = self.longest(&folded, start, fits) {
                     let entry = &self.entries[index];
-                    let end = start + entry.text.len();
-                    let begins = entry.open.0 || begins(text, start);
-                    if begins {
-                        // A longer word that goes on is another one: what it begins with is not looked for.
-                        at = end;
-                        last = self.bytes[usize::from(folded[end - 1])];
-                    }
-                    if begins && (entry.open.1 || ends(text, end)) {
-                        return Some(Found { start, end, value: &entry.value });
-                    }
+                    at = start + entry.text.len();
+                    return Some(Found { start, end: at, value: &entry.value });
                 }
             }
             None
         })
     }
 
-    /// The longest word at `start`.
+    /// The longest word at `start` of those that fit there.
     #[inline]
-    fn longest(&self, folded: &[u8], start: usize) -> Option<usize> {
+    fn longest(&self, folded: &[u8], start: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let tail = &folded[start..];
         let whole = key(tail);
         (0..KEY_BYTES).find_map(|cut| {
@@ -157,12 +153,12 @@ impl<T> Matcher<T> {
             if self.seen[bit / 64] >> (bit % 64) & 1 == 0 {
                 return None;
             }
-            self.longest_of(self.range(key)?, tail)
+            self.longest_of(self.range(key)?, tail, &fits)
         })
     }
 
     /// The longest of some words with the beginning of `tail`.
-    fn longest_of(&self, range: Range<usize>, tail: &[u8]) -> Option<usize> {
+    fn longest_of(&self, range: Range<usize>, tail: &[u8], fits: impl Fn(usize) -> bool) -> Option<usize> {
         let wanted = next(tail);
         let words = &self.heads[range.clone()];
         let less = words.partition_point(|word| word.next < wanted);
@@ -176,6 +172,7 @@ impl<T> Matcher<T> {
             let same = (next ^ wanted).leading_zeros() / 8 + KEY_BYTES as u32;
             if same >= length.min(READ_BYTES as u32)
                 && (length <= READ_BYTES as u32 || tail.starts_with(self.entries[index].text.as_bytes()))
+                && fits(index)
             {
                 return Some(index);
             }
@@ -261,7 +258,7 @@ mod tests {
         for (text, wanted) in [
             ("CODE FOR sign", vec!["CODE FOR"]),
             ("code for signing", vec!["code for signing"]),
-            ("code for signings a", vec!["a"]),
+            ("code for signings a", vec!["code for", "a"]),
             ("codes, encode, a code", vec!["a", "code"]),
             ("codex a", vec!["codex", "a"]),
             ("snow", vec!["no"]),
