@@ -177,6 +177,7 @@ fn features(
     }
     let clear = near.other < 0.2;
     let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
+    let in_line = page.classes_in(&own.range);
     let only = setting.values == 1;
     let short = setting.length < SHORT_BYTES;
     let is = |fact: bool| if fact { 1.0 } else { 0.0 };
@@ -268,6 +269,11 @@ fn features(
         is(only && alone) * acting,
         is(only && alone && setting.subject.has(Classes::CODE | Classes::MAYBE_CODE)),
         is(only && clear && near.code > 0.0) * near.enter,
+        is(near.named),
+        is(near.named && !near.strong),
+        is(in_line.has(Classes::SHIPPING)),
+        is(in_line.has(Classes::NEWSLETTER | Classes::RECEIPT)),
+        is(in_line.has(Classes::TALK)),
         is(only && clear && near.code > 0.0 && near.enter > 0.3 && setting.not_you),
     ];
     Some((features, quoted, near.strong))

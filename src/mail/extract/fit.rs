@@ -51,6 +51,8 @@ pub(super) fn note_kind(acts: bool, features: &[f32]) {
 /// A code or link of a mail, as often as it stands there.
 struct Case {
     language: String,
+    /// The mail, and the code or link.
+    name: String,
     /// One for each place.
     places: Vec<Vec<f64>>,
     is_one: bool,
@@ -78,10 +80,14 @@ fn look(mail: &[u8]) -> Notes {
     NOTES.take()
 }
 
-fn group(language: &str, notes: Vec<(String, Vec<f64>)>, is_one: impl Fn(&str) -> bool) -> Vec<Case> {
+fn group(language: &str, mail: &str, notes: Vec<(String, Vec<f64>)>, is_one: impl Fn(&str) -> bool) -> Vec<Case> {
     let mut groups: BTreeMap<String, Vec<Vec<f64>>> = BTreeMap::new();
     notes.into_iter().for_each(|(name, features)| groups.entry(name).or_default().push(features));
-    groups.into_iter().map(|(name, places)| Case { language: language.to_owned(), places, is_one: is_one(&name) }).collect()
+    let case = |(value, places): (String, _)| {
+        let (language, name, is_one) = (language.to_owned(), format!("{mail}: {value}"), is_one(&value));
+        Case { language, name, places, is_one }
+    };
+    groups.into_iter().map(case).collect()
 }
 
 fn cases() -> Cases {
@@ -89,8 +95,8 @@ fn cases() -> Cases {
     for fixture in measure::fixtures("tuning").into_iter().chain(measure::short()) {
         let notes = look(&fixture.mail);
         let language = &fixture.language;
-        cases.codes.extend(group(language, notes.codes, |value| fixture.codes.contains(value)));
-        cases.links.extend(group(language, notes.links, |url| fixture.link.as_ref().is_some_and(|(wanted, _)| wanted == url)));
+        cases.codes.extend(group(language, &fixture.name, notes.codes, |value| fixture.codes.contains(value)));
+        cases.links.extend(group(language, &fixture.name, notes.links, |url| fixture.link.as_ref().is_some_and(|(wanted, _)| wanted == url)));
         let (acts, features) = notes.kind;
         let told = |kinds: &[(Option<Kind>, [f32; weights::KIND_FEATURES])]| {
             kinds.iter().position(|(kind, _)| fixture.kind.as_deref() == Some(kind.map_or("none", Kind::name)))
@@ -102,7 +108,7 @@ fn cases() -> Cases {
     let known = measure::corpus_codes();
     for (name, mail) in measure::corpus(CORPUS_STEP) {
         let is_code = |value: &str| known.iter().any(|(mail, code)| *mail == name && code == value);
-        cases.codes.extend(group("corpus", look(&mail).codes, is_code));
+        cases.codes.extend(group("corpus", &name, look(&mail).codes, is_code));
     }
     cases
 }
@@ -214,7 +220,11 @@ fn left_out(cases: &[Case], start: &[f64]) -> (f64, f64) {
         let others: Vec<&Case> = cases.iter().filter(|case| case.language != language).collect();
         let weights = fit(&others, start);
         for case in cases.iter().filter(|case| case.language == language) {
-            match (dot(surest(case, &weights), &weights) >= 0.0, case.is_one) {
+            let weight = dot(surest(case, &weights), &weights);
+            if (weight >= 0.0) != case.is_one {
+                println!("  {} {weight:.1}", case.name);
+            }
+            match (weight >= 0.0, case.is_one) {
                 (true, true) => right += 1.0,
                 (true, false) => wrong += 1.0,
                 (false, true) => missing += 1.0,

@@ -28,6 +28,8 @@ pub(super) struct Near {
     pub strong: bool,
     /// Whether a word names it right beside it.
     pub beside: bool,
+    /// Whether a word right before it names another number: "no. 482913", "(ID 482913)".
+    pub named: bool,
     /// How near something asks to type it.
     pub enter: f32,
     /// Whether it is told what for.
@@ -37,6 +39,7 @@ pub(super) struct Near {
 pub(super) fn near(page: &Page, candidate: &Candidate, free: &Range<usize>, line: usize, alone: bool) -> Near {
     let mut near = Near::default();
     let mut nearest = (NEAR_CHARS, Classes::default());
+    let mut last_before = NEAR_CHARS;
     let (mut enter, mut purpose) = (0.0_f32, 0.0_f32);
     let reach = if alone { NEAR_LINES } else { 1 };
     let (first, last) = (line.saturating_sub(reach), (line + reach).min(page.lines.len() - 1));
@@ -69,6 +72,10 @@ pub(super) fn near(page: &Page, candidate: &Candidate, free: &Range<usize>, line
             enter = enter.max(0.55 * strength);
         } else if place >= 0.4 {
             purpose = 0.15;
+        }
+        if hit.range.end <= candidate.range.start && distance < last_before && hit.classes.has(NAMES) {
+            last_before = distance;
+            near.named = distance <= 3 && hit.classes.has(Classes::OTHER_NUMBER);
         }
         if distance < nearest.0 && hit.classes.has(NAMES) {
             nearest = (distance, hit.classes);

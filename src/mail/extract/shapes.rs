@@ -216,6 +216,8 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
         [one] => {
             let leading = one.bytes().take_while(u8::is_ascii_digit).count();
             let tail = &one[leading..];
+            // 12h55 is a time.
+            let is_time = matches!(tail.as_bytes(), [b'h' | b'H', b'0'..=b'5', b'0'..=b'9']) && leading <= 2;
             // A number with its unit.
             let unit = leading > 0 && tail.bytes().all(|byte| byte.is_ascii_alphabetic()) && tail.len() <= 3 && leading <= 3;
             let measure = leading > 0 && MEASURES.iter().any(|measure| tail.eq_ignore_ascii_case(measure));
@@ -224,7 +226,7 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
             let turns =
                 leading > 0 && letters < tail.len() || leading == 0 && one.bytes().skip(letters).any(|byte| byte.is_ascii_alphabetic());
             let short = one.len() == 4 && turns && !one.bytes().any(|byte| byte.is_ascii_lowercase());
-            (!unit && !measure && (short || (5..=12).contains(&one.len()))).then_some(Shape::Mixed)
+            (!unit && !measure && !is_time && (short || (5..=12).contains(&one.len()))).then_some(Shape::Mixed)
         }
         parts => {
             let fits = parts.len() <= 4 && parts.iter().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
