@@ -56,16 +56,22 @@ struct Counted {
     alone: usize,
 }
 
+impl Counted {
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.candidates.iter().map(|candidate| candidate.value.as_str())
+    }
+}
+
 /// Finds the codes of a mail in its subject and its other pages.
 pub(super) fn find(subject: &Page, pages: &[&Page], setting: Setting) -> Vec<Code> {
     let mut found: Vec<Weighed> = Vec::new();
     let in_subject = count(subject);
     let bodies: Vec<Counted> = pages.iter().map(|page| count(page)).collect();
-    let values = |counted: &Counted| counted.candidates.iter().map(|candidate| candidate.value.clone()).collect::<Vec<_>>();
-    let in_bodies: Vec<String> = bodies.iter().flat_map(values).collect();
+    let in_bodies: Vec<&str> = bodies.iter().flat_map(Counted::values).collect();
     weigh_all(subject, &in_subject, &in_bodies, setting, &mut found);
+    let in_subject: Vec<&str> = in_subject.values().collect();
     for (page, counted) in pages.iter().zip(&bodies) {
-        weigh_all(page, counted, &values(&in_subject), setting, &mut found);
+        weigh_all(page, counted, &in_subject, setting, &mut found);
     }
     found.retain(|code| code.weight >= THRESHOLD);
     // A code of the mail's own makes those that it quotes old.
@@ -95,13 +101,13 @@ fn count(page: &Page) -> Counted {
 }
 
 /// Weighs the candidates of a page; `elsewhere` are those of the subject for a text, and of the texts for a subject.
-fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[String], setting: Setting, found: &mut Vec<Weighed>) {
+fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Setting, found: &mut Vec<Weighed>) {
     let candidates = &counted.candidates;
     for (index, candidate) in candidates.iter().enumerate() {
         // Words beyond another number are about that one.
         let start = index.checked_sub(1).map_or(0, |last| candidates[last].range.end);
         let end = candidates.get(index + 1).map_or(page.text.len(), |next| next.range.start);
-        let repeated = elsewhere.contains(&candidate.value);
+        let repeated = elsewhere.contains(&candidate.value.as_str());
         let Some(code) = weigh(page, counted, candidate, start..end, repeated, setting) else { continue };
         match found.iter_mut().find(|known| known.value == code.value) {
             Some(known) => {
@@ -147,6 +153,7 @@ fn weigh(
     let is = |fact: bool| if fact { 1.0 } else { 0.0 };
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
     let acting = setting.acting.max(0.0);
+    let cited = is_cited(page, own, &candidate.range);
     let features: [f32; weights::CODES.len()] = [
         1.0,
         near.code,
@@ -204,8 +211,8 @@ fn weigh(
         is(setting.reply) * near.code,
         is(quoted && setting.forward),
         is(quoted && !setting.reply && !setting.forward),
-        is(is_cited(page, own, &candidate.range)),
-        is(is_cited(page, own, &candidate.range)) * talk,
+        is(cited),
+        is(cited) * talk,
         is(is_paid(page, own)),
         is(candidate.shape == Shape::Digits && value.len() == 6),
         is(candidate.shape == Shape::Digits && value.len() == 4),

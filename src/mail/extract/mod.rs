@@ -6,6 +6,7 @@
 //! pass, and `codes`, `links`, `kind` and `tracking` weigh what stands near them.
 
 mod codes;
+mod gap;
 mod kind;
 mod links;
 mod markup;
