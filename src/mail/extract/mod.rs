@@ -18,8 +18,6 @@ mod tracking;
 mod weights;
 mod words;
 
-use std::collections::HashSet;
-
 use page::Page;
 use words::Classes;
 
@@ -191,7 +189,7 @@ pub fn find(content: &Content) -> Findings {
     let all = |page: &Page| page.classes_in(&(0..page.text.len()));
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
     let expires = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::EXPIRES)));
-    let urls = pages.iter().flat_map(|page| &page.links).map(|link| link.url.as_str()).collect::<HashSet<_>>().len();
+    let urls = links::Urls::of(&pages);
     let setting =
         codes::Setting { subject: all(&subject), reply, forward, kinds: leaning.kinds(), acting: leaning.balance(), beginning, expires };
     let mut codes = codes::find(&subject, &pages, setting);
@@ -203,11 +201,11 @@ pub fn find(content: &Content) -> Findings {
         expires,
         code: !codes.is_empty(),
         list: content.list_unsubscribe.is_some(),
-        urls,
+        urls: urls.count,
         kinds: leaning.kinds(),
         acting: leaning.balance(),
     };
-    let weighed = links::weigh(&pages, &setting);
+    let weighed = links::weigh(&pages, &urls, &setting);
     let action = links::action(&weighed);
     let list = content.list_unsubscribe.is_some();
     let kind = leaning.kind(&kind::Known { subject: all(&subject), code: !codes.is_empty(), link: action, reply, list });
