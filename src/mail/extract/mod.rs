@@ -12,6 +12,7 @@ mod links;
 mod markup;
 mod near;
 mod page;
+mod pairs;
 mod plain;
 mod shapes;
 mod tracking;

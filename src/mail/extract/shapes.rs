@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::pairs::next_pair;
+
 /// How many candidates of a page are weighed.
 pub(super) const MAX_CANDIDATES: usize = 200;
 /// The shortest and the longest code of digits.
@@ -70,7 +72,9 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        let sign = next_sign(bytes, at)?;
+        // Without a digit or a pair of capitals nothing is part of a code.
+        let is_sign = |byte: u8, next: u8| byte.is_ascii_digit() | (byte.is_ascii_uppercase() & next.is_ascii_uppercase());
+        let sign = next_pair(bytes, at, is_sign)?;
         at += bytes[at..sign].iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').map_or(0, |last| last + 1);
         while at <= sign {
             if !bytes[at].is_ascii_alphanumeric() {
@@ -97,21 +101,6 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
             }
         }
     }
-}
-
-/// Where the next digit or pair of capitals stands; without one nothing is part of a code.
-fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
-    const STEP: usize = 16;
-    let is_sign = |byte: u8, next: u8| byte.is_ascii_digit() | (byte.is_ascii_uppercase() & next.is_ascii_uppercase());
-    let mut at = from;
-    // Without a branch for each byte, so that a step is a few vector instructions.
-    while let Some(chunk) = bytes[at..].first_chunk::<{ STEP + 1 }>() {
-        if (0..STEP).fold(false, |any, index| any | is_sign(chunk[index], chunk[index + 1])) {
-            break;
-        }
-        at += STEP;
-    }
-    (at..bytes.len()).find(|&at| is_sign(bytes[at], bytes.get(at + 1).copied().unwrap_or_default()))
 }
 
 /// Whether nothing next to a token says that it is part of a price, an address, a time or the like.

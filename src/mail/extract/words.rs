@@ -4,12 +4,14 @@
 //! is not guessed: all words count in every mail.
 
 mod matcher;
+mod trie;
 
 use std::{
     ops::{BitOr, Range},
     sync::LazyLock,
 };
 
+pub(super) use matcher::is_usual_letter;
 use matcher::{Entry, Found, Matcher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
