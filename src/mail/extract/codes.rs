@@ -66,21 +66,24 @@ struct Counted {
     alone: usize,
 }
 
+impl Counted {
+    /// Those that are more than a word in capitals.
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.candidates.iter().filter(|candidate| candidate.shape != Shape::Capitals).map(|candidate| candidate.value.as_str())
+    }
+}
+
 /// Finds the codes of a mail in its subject and its other pages.
 pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting) -> Vec<Code> {
     let mut found: Vec<Weighed> = Vec::new();
     let in_subject = count(subject);
     let bodies: Vec<Counted> = pages.iter().map(|page| count(page)).collect();
-    let values = |counted: &Counted| {
-        let numbers = counted.candidates.iter().filter(|candidate| candidate.shape != Shape::Capitals);
-        numbers.map(|candidate| candidate.value.clone()).collect::<Vec<_>>()
-    };
-    let in_bodies: Vec<String> = bodies.iter().flat_map(values).collect();
-    let of_subject = values(&in_subject);
-    setting.values = of_subject.iter().chain(&in_bodies).collect::<HashSet<_>>().len();
+    let in_bodies: Vec<&str> = bodies.iter().flat_map(Counted::values).collect();
+    setting.values = in_subject.values().chain(in_bodies.iter().copied()).collect::<HashSet<_>>().len();
     weigh_all(subject, &in_subject, &in_bodies, setting, &mut found);
+    let in_subject: Vec<&str> = in_subject.values().collect();
     for (page, counted) in pages.iter().zip(&bodies) {
-        weigh_all(page, counted, &of_subject, setting, &mut found);
+        weigh_all(page, counted, &in_subject, setting, &mut found);
     }
     found.retain(|code| code.weight >= THRESHOLD);
     // A code of the mail's own makes those that it quotes old.
@@ -110,14 +113,14 @@ fn count(page: &Page) -> Counted {
 }
 
 /// Weighs the candidates of a page; `elsewhere` are those of the subject for a text, and of the texts for a subject.
-fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[String], setting: Setting, found: &mut Vec<Weighed>) {
+fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Setting, found: &mut Vec<Weighed>) {
     let candidates = &counted.candidates;
     for (index, candidate) in candidates.iter().enumerate() {
         // Words beyond another number are about that one; words in capitals are mostly just words.
         let is_number = |candidate: &&Candidate| candidate.shape != Shape::Capitals;
         let start = candidates[..index].iter().rev().find(is_number).map_or(0, |last| last.range.end);
         let end = candidates[index + 1..].iter().find(is_number).map_or(page.text.len(), |next| next.range.start);
-        let repeated = elsewhere.contains(&candidate.value);
+        let repeated = elsewhere.contains(&candidate.value.as_str());
         let Some(code) = weigh(page, counted, candidate, start..end, repeated, setting) else { continue };
         match found.iter_mut().find(|known| known.value == code.value) {
             Some(known) => {
@@ -183,6 +186,7 @@ fn features(
     let is = |fact: bool| if fact { 1.0 } else { 0.0 };
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
     let acting = setting.acting.max(0.0);
+    let cited = is_cited(page, own, &candidate.range);
     let features = [
         1.0,
         near.code,
@@ -240,8 +244,8 @@ fn features(
         is(setting.reply) * near.code,
         is(quoted && setting.forward),
         is(quoted && !setting.reply && !setting.forward),
-        is(is_cited(page, own, &candidate.range)),
-        is(is_cited(page, own, &candidate.range)) * talk,
+        is(cited),
+        is(cited) * talk,
         is(is_paid(page, own)),
         is(candidate.shape == Shape::Digits && value.len() == 6),
         is(candidate.shape == Shape::Digits && value.len() == 4),

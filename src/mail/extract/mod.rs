@@ -8,11 +8,13 @@
 mod codes;
 #[cfg(test)]
 mod fit;
+mod gap;
 mod kind;
 mod links;
 mod markup;
 mod near;
 mod page;
+mod pairs;
 mod plain;
 mod shapes;
 mod tracking;
@@ -20,8 +22,6 @@ mod tracking;
 mod tests;
 mod weights;
 mod words;
-
-use std::collections::HashSet;
 
 use page::Page;
 use words::Classes;
@@ -195,7 +195,7 @@ pub fn find(content: &Content) -> Findings {
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
     let expires = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::EXPIRES)));
     let not_you = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::NOT_YOU)));
-    let urls = pages.iter().flat_map(|page| &page.links).map(|link| link.url.as_str()).collect::<HashSet<_>>().len();
+    let urls = links::Urls::of(&pages);
     let setting = codes::Setting {
         subject: all(&subject),
         reply,
@@ -218,11 +218,11 @@ pub fn find(content: &Content) -> Findings {
         not_you,
         code: !codes.is_empty(),
         list: content.list_unsubscribe.is_some(),
-        urls,
+        urls: urls.count,
         kinds: leaning.kinds(),
         acting: leaning.balance(),
     };
-    let weighed = links::weigh(&pages, &setting);
+    let weighed = links::weigh(&pages, &urls, &setting);
     let action = links::action(&weighed);
     let list = content.list_unsubscribe.is_some();
     let kind = leaning.kind(&kind::Known { subject: all(&subject), code: !codes.is_empty(), link: action, reply, list });

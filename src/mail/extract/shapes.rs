@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::pairs::next_pair;
+
 /// How many candidates of a page are weighed.
 pub(super) const MAX_CANDIDATES: usize = 200;
 /// The shortest and the longest code of digits.
@@ -69,31 +71,36 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
 fn next_token(text: &str, from: usize) -> Option<Token> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let (mut digits, mut capitals, mut letters) = (0, 0, 0);
-        while at < bytes.len() {
-            match bytes[at] {
-                b'0'..=b'9' => digits += 1,
-                b'A'..=b'Z' => capitals += 1,
-                b'a'..=b'z' => letters += 1,
-                // Behind a number there may be an ending of its language: 471960-dır.
-                b'-' if bytes
-                    .get(at + 1)
-                    .is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
-                _ => break,
+    loop {
+        // Without a digit or a pair of capitals nothing is part of a code.
+        let is_sign = |byte: u8, next: u8| byte.is_ascii_digit() | (byte.is_ascii_uppercase() & next.is_ascii_uppercase());
+        let sign = next_pair(bytes, at, is_sign)?;
+        at += bytes[at..sign].iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').map_or(0, |last| last + 1);
+        while at <= sign {
+            if !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
             }
-            at += 1;
-        }
-        if digits > 0 || capitals >= 5 && letters == 0 {
-            return Some(Token { range: start..at, is_number: capitals + letters == 0 });
+            let start = at;
+            let (mut digits, mut capitals, mut letters) = (0, 0, 0);
+            while at < bytes.len() {
+                match bytes[at] {
+                    b'0'..=b'9' => digits += 1,
+                    b'A'..=b'Z' => capitals += 1,
+                    b'a'..=b'z' => letters += 1,
+                    // Behind a number there may be an ending of its language: 471960-dır.
+                    b'-' if bytes
+                        .get(at + 1)
+                        .is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
+                    _ => break,
+                }
+                at += 1;
+            }
+            if digits > 0 || capitals >= 5 && letters == 0 {
+                return Some(Token { range: start..at, is_number: capitals + letters == 0 });
+            }
         }
     }
-    None
 }
 
 /// Whether nothing next to a token says that it is part of a price, an address, a time or the like.
@@ -145,6 +152,11 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
     let mut bracket = false;
     // Groups of one number: a blank between them, or a bracket in numbers of telephones. Cells and lines for single digits.
     while let Some(last) = tokens.last() {
+        // No more than this may stand between two groups.
+        let near = &text.as_bytes()[last.range.end..text.len().min(last.range.end + " · 0".len())];
+        if !near.iter().any(u8::is_ascii_digit) {
+            break;
+        }
         let Some(next) = next_token(text, last.range.end).filter(|next| next.is_number) else { break };
         let between = &text[last.range.end..next.range.start];
         let parts_digits = single(last) && single(&next);
@@ -162,12 +174,13 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
         tokens.push(next);
     }
     let whole = tokens[0].range.start..tokens[tokens.len() - 1].range.end;
+    let count = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_digit).count();
     let digits = |range: &Range<usize>| text[range.clone()].chars().filter(char::is_ascii_digit).collect::<String>();
-    if bracket || !is_free(text, &whole) && tokens.len() == 1 {
+    if bracket || tokens.len() == 1 && !is_free(text, &whole) {
         return whole.end;
     }
-    let count = digits(&whole).len();
-    if tokens.len() > 1 && DIGITS.contains(&count) && is_free(text, &whole) {
+    let all = count(&whole);
+    if tokens.len() > 1 && DIGITS.contains(&all) && is_free(text, &whole) {
         let sizes: Vec<_> = tokens.iter().map(|token| token.range.len()).collect();
         let plain = tokens.iter().all(|token| !text[token.range.clone()].contains('-'));
         let even = sizes.iter().max().zip(sizes.iter().min()).is_some_and(|(max, min)| max - min <= 1);
@@ -180,19 +193,19 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
         }
     }
     // Long rows of groups are numbers of cards, accounts, telephones.
-    if tokens.len() > 2 && count > *DIGITS.end() || tokens.len() == 2 && count > *DIGITS.end() && tokens[0].range.len() < 6 {
+    if tokens.len() > 2 && all > *DIGITS.end() || tokens.len() == 2 && all > *DIGITS.end() && tokens[0].range.len() < 6 {
         return whole.end;
     }
     for token in tokens {
-        let value = digits(&token.range);
-        if !DIGITS.contains(&value.len()) || !is_free(text, &token.range) {
+        if !DIGITS.contains(&count(&token.range)) || !is_free(text, &token.range) {
             continue;
         }
-        let groups: Vec<_> = text[token.range.clone()].split('-').map(str::len).collect();
-        let even = groups.iter().max().zip(groups.iter().min()).is_some_and(|(max, min)| max - min <= 1 && (*min > 1 || *max == 1));
-        if even && groups.len() <= 8 {
-            let shape = if groups.len() > 1 { Shape::Groups } else { Shape::Digits };
-            found.push(Candidate { value, shape, range: token.range });
+        let groups = || text[token.range.clone()].split('-').map(str::len);
+        let even = groups().max().zip(groups().min()).is_some_and(|(max, min)| max - min <= 1 && (min > 1 || max == 1));
+        let parts = groups().count();
+        if even && parts <= 8 {
+            let shape = if parts > 1 { Shape::Groups } else { Shape::Digits };
+            found.push(Candidate { value: digits(&token.range), shape, range: token.range });
         }
     }
     whole.end
@@ -246,6 +259,10 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
 /// Small words and a number with hyphens, as `amber-otter-58`; the words may have letters beyond ASCII.
 fn words(text: &str, token: &Range<usize>) -> Option<Candidate> {
     const MAX_BYTES: usize = 40;
+    let own = &text[token.clone()];
+    if !own.contains('-') || !own.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let is_part = |c: char| c == '-' || c.is_lowercase();
     let start = token.start.saturating_sub(MAX_BYTES);
     let before = &text[text.ceil_char_boundary(start)..token.start];

@@ -4,12 +4,14 @@
 //! is not guessed: all words count in every mail.
 
 mod matcher;
+mod trie;
 
 use std::{
     ops::{BitOr, Range},
     sync::LazyLock,
 };
 
+pub(super) use matcher::is_usual_letter;
 use matcher::{Entry, Found, Matcher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -164,8 +166,12 @@ impl Words {
 
     /// Finds words in a text, the longest where several begin.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        self.hits(text).collect()
+    }
+
+    fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> {
         let hit = |found: Found<'_, Meaning>| Hit { range: found.start..found.end, classes: found.value.classes, word: found.value.word };
-        self.matcher.find(text).map(hit).take(MAX_HITS).collect()
+        self.matcher.find(text).map(hit).take(MAX_HITS)
     }
 }
 
@@ -184,10 +190,9 @@ fn inherit(sorted: &mut [Entry<Meaning>]) {
     }
 }
 
-/// What the words in a URL tell of, wherever they stand.
-pub(super) fn in_url(url: &str) -> Classes {
-    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-    Words::of_urls().find(path).iter().fold(Classes::default(), |all, hit| all | hit.classes)
+/// What the words in the path and query of a URL tell of, wherever they stand.
+pub(super) fn in_path(path: &str) -> Classes {
+    Words::of_urls().hits(path).fold(Classes::default(), |all, hit| all | hit.classes)
 }
 
 /// The words of a file with their class.

@@ -107,7 +107,7 @@ impl<'a> Tokens<'a> {
             self.rest = memchr(b'>', after.as_bytes()).map_or("", |end| &after[end + 1..]);
             return None;
         }
-        let name_end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len());
+        let name_end = name.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).unwrap_or(name.len());
         let attributes_start = &name[name_end..];
         let mut reader = Attributes { rest: attributes_start };
         while reader.next().is_some() {}
@@ -189,28 +189,37 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let blank = |c: char| c.is_ascii_whitespace();
-        let text = self.rest.trim_start_matches(|c| blank(c) || c == '/');
+        let blank = u8::is_ascii_whitespace;
+        let text = skip(self.rest, |byte| blank(byte) || *byte == b'/');
         self.rest = text;
+        let bytes = text.as_bytes();
+        if matches!(bytes, [] | [b'>', ..]) {
+            return None;
+        }
         // A `=` at the beginning is part of the name.
-        let first = text.chars().next().filter(|&c| c != '>')?.len_utf8();
-        let name_end = text[first..].find(|c| blank(c) || matches!(c, '/' | '>' | '=')).map_or(text.len(), |end| first + end);
+        let name_end = 1 + bytes[1..].iter().position(|byte| blank(byte) || matches!(byte, b'/' | b'>' | b'=')).unwrap_or(bytes.len() - 1);
         let (name, rest) = text.split_at(name_end);
-        let Some(value) = rest.trim_start_matches(blank).strip_prefix('=') else {
+        let Some(value) = skip(rest, blank).strip_prefix('=') else {
             self.rest = rest;
             return Some((name, ""));
         };
-        let value = value.trim_start_matches(blank);
-        if let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+        let value = skip(value, blank);
+        if let Some(quote @ (b'"' | b'\'')) = value.bytes().next() {
             // Without the closing quote the input ends within the tag.
-            let (value, rest) = value[1..].split_once(quote).unwrap_or((&value[1..], ""));
-            self.rest = rest;
-            return Some((name, value));
+            let end = memchr(quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
+            self.rest = value.get(end + 1..).unwrap_or_default();
+            return Some((name, &value[1..end]));
         }
-        let (value, rest) = value.split_at(value.find(|c| blank(c) || c == '>').unwrap_or(value.len()));
+        let end = value.bytes().position(|byte| blank(&byte) || byte == b'>').unwrap_or(value.len());
+        let (value, rest) = value.split_at(end);
         self.rest = rest;
         Some((name, value))
     }
+}
+
+/// A text behind the bytes of ASCII that it begins with.
+fn skip(text: &str, is: impl Fn(&u8) -> bool) -> &str {
+    &text[text.bytes().position(|byte| !is(&byte)).unwrap_or(text.len())..]
 }
 
 /// The text that a reader of the HTML sees, at most about `max_bytes`. With `links`, where a link goes follows its text.
