@@ -111,9 +111,9 @@ mod tests {
     fn gaps_grow_outwards_and_say_what_stands_in_all_of_them() {
         // Words stand in brackets; the candidate is 4.
         for (text, wanted) in [
-            ("[a] b. [c] 4 [d] e [f]", vec![(1, false, 0), (7, true, 0), (1, false, 0), (6, false, 0)]),
+            ("[a] b. [c] 4 [d] e [f]", vec![(1, false, 0), (7, true, 0), (1, false, 0), (7, false, 0)]),
             ("[a]...[b] 4 .[c]. [d]", vec![(1, false, 0), (4, false, 0), (1, false, 0), (5, true, 0)]),
-            ("[код]։ 7\n4 ।[b] [c]", vec![(4, true, 1), (2, false, 0), (6, true, 0)]),
+            ("[код]։ 7\n4 ।[b] [c]", vec![(4, true, 1), (2, false, 0), (6, false, 0)]),
             ("4[a].[b]..[c]", vec![(0, false, 0), (3, false, 0), (6, false, 0)]),
             ("4。[a]", vec![(1, true, 0)]),
         ] {

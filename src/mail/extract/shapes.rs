@@ -56,7 +56,10 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
         if found.len() >= MAX_CANDIDATES {
             break;
         }
-        if token.is_number {
+        if let Some(groups) = spaced_groups(text, &token.range) {
+            at = groups.range.end;
+            found.push(groups);
+        } else if token.is_number {
             at = number(text, token, &mut found);
         } else if let Some(words) = words(text, &token.range) {
             found.push(words);
@@ -182,12 +185,13 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
     let all = count(&whole);
     if tokens.len() > 1 && DIGITS.contains(&all) && is_free(text, &whole) {
         let sizes: Vec<_> = tokens.iter().map(|token| token.range.len()).collect();
+        let alone = stands_alone(text, &whole);
         let plain = tokens.iter().all(|token| !text[token.range.clone()].contains('-'));
         let even = sizes.iter().max().zip(sizes.iter().min()).is_some_and(|(max, min)| max - min <= 1);
         let value = digits(&whole);
         // A row of choices (1 2 3 4 5) is no code.
         let choices = sizes[0] == 1 && value.as_bytes().windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        if plain && even && !choices && (sizes[0] > 1 || sizes.iter().all(|size| *size == 1)) {
+        if plain && (even || alone) && !choices && (sizes[0] > 1 || sizes.iter().all(|size| *size == 1)) {
             found.push(Candidate { value, shape: Shape::Groups, range: whole.clone() });
             return whole.end;
         }
@@ -203,12 +207,37 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
         let groups = || text[token.range.clone()].split('-').map(str::len);
         let even = groups().max().zip(groups().min()).is_some_and(|(max, min)| max - min <= 1 && (min > 1 || max == 1));
         let parts = groups().count();
-        if even && parts <= 8 {
+        if (even || parts == 2 && stands_alone(text, &token.range)) && parts <= 8 {
             let shape = if parts > 1 { Shape::Groups } else { Shape::Digits };
             found.push(Candidate { value: digits(&token.range), shape, range: token.range });
         }
     }
     whole.end
+}
+
+/// Whether it is all of its line or cell, or all behind a colon.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (text[..range.start].trim_end_matches([' ', '*']), text[range.end..].trim_start_matches([' ', '*']));
+    (before.is_empty() || before.ends_with(['\n', '\t', ':'])) && (after.is_empty() || after.starts_with(['\n', '\t']))
+}
+
+/// Groups of capitals and digits with blanks between them, where nothing else stands: `XK49 TB7Q`.
+fn spaced_groups(text: &str, first: &Range<usize>) -> Option<Candidate> {
+    const MAX_BYTES: usize = 20;
+    let rest = &text[first.start..text.floor_char_boundary(first.start + MAX_BYTES)];
+    let line = rest.split(['\n', '\t']).next().unwrap_or_default().trim_end_matches([' ', '*']);
+    let range = first.start..first.start + line.len();
+    let is_group = |group: &str| (2..=6).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let has = |is: fn(&u8) -> bool| line.as_bytes().iter().any(is);
+    let fits = line.contains(' ') && line.split(' ').all(is_group) && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase);
+    // Each group is one of letters and digits, or the same long: "SHOP 2026" is a name.
+    let mut groups = line.split(' ');
+    let length = groups.next().map_or(0, str::len);
+    let even = groups.all(|group| group.len() == length) && line.split(' ').any(|group| {
+        let digits = group.bytes().filter(u8::is_ascii_digit).count();
+        digits > 0 && digits < group.len()
+    });
+    (fits && even && stands_alone(text, &range)).then(|| Candidate { value: line.replace(' ', ""), shape: Shape::Hyphened, range })
 }
 
 /// A token with letters in it.
