@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::{
     Code, CodeKind,
     near::{
-        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_labelled, is_measured, is_name, is_paid, is_year,
+        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_labelled, is_measured, is_name, is_perhaps_measured, is_paid, is_year,
         near,
     },
     page::Page,
@@ -273,6 +273,7 @@ fn features(
         is(only && alone) * acting,
         is(only && alone && setting.subject.has(Classes::CODE | Classes::MAYBE_CODE)),
         is(only && clear && near.code > 0.0) * near.enter,
+        is(is_perhaps_measured(page, &candidate.range)),
         is(near.named),
         is(near.named && !near.strong),
         is(in_line.has(Classes::SHIPPING)),

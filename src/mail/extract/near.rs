@@ -127,8 +127,8 @@ fn place(page: &Page, hit: &Hit, gap: &Gap, candidate: &Candidate, free: &Range<
             (true, 0) if !has_digits => 1.0,
             (true, _) if !has_digits && alone => 0.9,
             (true, _) => 0.25,
-            (false, 0) if distance <= 2 => 0.9,
-            (false, 0) => 0.35,
+            (false, 0) if distance <= 2 && !names_next(page, hit) => 0.9,
+            (false, 0) if distance > 2 => 0.35,
             (false, _) => 0.15,
         };
         return if ends_sentence { place * 0.5 } else { place };
@@ -151,6 +151,18 @@ fn place(page: &Page, hit: &Hit, gap: &Gap, candidate: &Candidate, free: &Range<
         place *= if lines > 0 { 0.75 } else { 0.5 };
     }
     place
+}
+
+/// Whether the number of a name follows it: "Reference no: 26010614".
+fn names_next(page: &Page, hit: &Hit) -> bool {
+    let behind = page.text[hit.range.end..].char_indices().take(8).take_while(|(_, c)| *c != '\n' && *c != '\t');
+    behind.into_iter().any(|(_, c)| c.is_ascii_digit())
+}
+
+/// Whether a blank and a unit of a script without spaces stand behind it: "5000 条" is an amount, "482913 本" may be none.
+pub(super) fn is_perhaps_measured(page: &Page, range: &Range<usize>) -> bool {
+    let is_unit = |hit: &Hit| hit.range.start == range.end + 1 && hit.classes.has(Classes::UNIT) && !hit.classes.has(NAMES);
+    page.text[range.end..].starts_with(' ') && page.hits.get(page.hit_at(range.end)).is_some_and(is_unit)
 }
 
 /// Whether an amount, a unit or a currency stands right beside it.
@@ -222,7 +234,7 @@ pub(super) fn is_paid(page: &Page, line: &Line) -> bool {
 /// Whether it is a word with a number behind it, as names of users and vouchers are.
 pub(super) fn is_name(value: &str) -> bool {
     let letters = value.bytes().take_while(|byte| !byte.is_ascii_digit()).count();
-    letters >= 1 && value.bytes().skip(letters).all(|byte| byte.is_ascii_digit() || byte == b'-')
+    letters >= 1 && letters < value.len() && value.bytes().skip(letters).all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Whether it is what people write as an example: digits in order, or one digit all over.

@@ -56,7 +56,7 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
         if found.len() >= MAX_CANDIDATES {
             break;
         }
-        if let Some(groups) = spaced_groups(text, &token.range) {
+        if let Some(groups) = cells(text, &token.range).or_else(|| spaced_groups(text, &token.range)) {
             at = groups.range.end;
             found.push(groups);
         } else if token.is_number {
@@ -219,6 +219,29 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (text[..range.start].trim_end_matches([' ', '*']), text[range.end..].trim_start_matches([' ', '*']));
     (before.is_empty() || before.ends_with(['\n', '\t', ':'])) && (after.is_empty() || after.starts_with(['\n', '\t']))
+}
+
+/// Capitals and digits one by one, each in its cell: `9 F X 3 T B`. Digits alone are the business of [`number`].
+fn cells(text: &str, first: &Range<usize>) -> Option<Candidate> {
+    const LENGTHS: Range<usize> = 4..11;
+    let bytes = text.as_bytes();
+    let is_part = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let gap = *bytes.get(first.end).filter(|byte| matches!(byte, b' ' | b'\t' | b'\n'))?;
+    let is_gap = |at: usize| bytes.get(at) == Some(&gap);
+    if first.len() != 1 {
+        return None;
+    }
+    let (mut start, mut last) = (first.start, first.start);
+    while start >= 2 && is_gap(start - 1) && is_part(start - 2) {
+        start -= 2;
+    }
+    while is_gap(last + 1) && is_part(last + 2) && last - start < 2 * LENGTHS.end {
+        last += 2;
+    }
+    let range = start..last + 1;
+    let value: String = text[range.clone()].split(char::from(gap)).collect();
+    let mixed = value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_uppercase());
+    (mixed && LENGTHS.contains(&value.len()) && stands_alone(text, &range)).then_some(Candidate { value, shape: Shape::Mixed, range })
 }
 
 /// Groups of capitals and digits with blanks between them, where nothing else stands: `XK49 TB7Q`.
