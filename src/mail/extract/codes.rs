@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::{
     Code, CodeKind,
     near::{
-        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_labelled, is_measured, is_name, is_perhaps_measured, is_paid, is_year,
+        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_labelled, is_measured, is_name, is_perhaps_measured, is_round, is_paid, is_year,
         near,
     },
     page::Page,
@@ -60,10 +60,11 @@ struct Weighed {
     strong: bool,
 }
 
-/// The candidates of one page, and how many of them stand alone.
+/// The candidates of one page, how many of them stand alone, and how many words in capitals do.
 struct Counted {
     candidates: Vec<Candidate>,
     alone: usize,
+    capitals: usize,
 }
 
 impl Counted {
@@ -104,12 +105,14 @@ pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting) -> Vec
 
 fn count(page: &Page) -> Counted {
     let candidates = candidates(&page.text);
-    let stands = |candidate: &&Candidate| {
-        candidate.shape != Shape::Capitals
-            && page.lines.get(page.line_at(candidate.range.start)).is_some_and(|line| is_alone(page, line, &candidate.range))
-    };
-    let alone = candidates.iter().filter(stands).count();
-    Counted { candidates, alone }
+    let (mut alone, mut capitals) = (0, 0);
+    for candidate in &candidates {
+        let line = page.lines.get(page.line_at(candidate.range.start));
+        if line.is_some_and(|line| is_alone(page, line, &candidate.range)) {
+            *(if candidate.shape == Shape::Capitals { &mut capitals } else { &mut alone }) += 1;
+        }
+    }
+    Counted { candidates, alone, capitals }
 }
 
 /// Weighs the candidates of a page; `elsewhere` are those of the subject for a text, and of the texts for a subject.
@@ -175,7 +178,7 @@ fn features(
     let alone = is_alone(page, own, &candidate.range);
     let near = near(page, candidate, &free, line, alone || is_labelled(page, own, &candidate.range));
     let needs_room = matches!(candidate.shape, Shape::Capitals | Shape::Words) || is_name(value);
-    if needs_room && !alone && !near.beside && near.code < 0.6 || candidate.shape == Shape::Capitals && near.code < 0.7 {
+    if needs_room && !alone && !near.beside && near.code < 0.6 || candidate.shape == Shape::Capitals && (near.code < 0.7 || !alone || counted.capitals > 1) {
         return None;
     }
     let clear = near.other < 0.2;
@@ -274,6 +277,9 @@ fn features(
         is(only && alone && setting.subject.has(Classes::CODE | Classes::MAYBE_CODE)),
         is(only && clear && near.code > 0.0) * near.enter,
         is(is_perhaps_measured(page, &candidate.range)),
+        is(is_round(value)),
+        is(!near.called && near.enter > 0.0),
+        is(!near.called && alone),
         is(near.named),
         is(near.named && !near.strong),
         is(in_line.has(Classes::SHIPPING)),

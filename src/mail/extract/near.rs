@@ -33,6 +33,8 @@ pub(super) struct Near {
     pub beside: bool,
     /// Whether a word right before it names another number: "no. 482913", "(ID 482913)".
     pub named: bool,
+    /// Whether any word calls it a code.
+    pub called: bool,
     /// How near something asks to type it.
     pub enter: f32,
     /// Whether it is told what for.
@@ -71,7 +73,9 @@ pub(super) fn near(page: &Page, candidate: &Candidate, free: &Range<usize>, line
         } else if hit.classes.has(Classes::CODE) {
             near.code = near.code.max(strength);
             near.strong |= strength > 0.5;
+            near.called = true;
         } else if hit.classes.has(Classes::MAYBE_CODE) {
+            near.called = true;
             near.code = near.code.max(if distance <= 3 { 0.9 } else { 0.8 } * strength);
         } else if hit.classes.has(Classes::ENTER) {
             enter = enter.max(0.55 * strength);
@@ -200,6 +204,11 @@ pub(super) fn is_labelled(page: &Page, line: &Line, range: &Range<usize>) -> boo
 
 pub(super) fn is_year(value: &str) -> bool {
     value.len() == 4 && (value.starts_with("19") || value.starts_with("20"))
+}
+
+/// Whether it is one of the numbers that people count in: 5000, 120000.
+pub(super) fn is_round(value: &str) -> bool {
+    value.len() <= 6 && value.ends_with("000") && !value.starts_with('0')
 }
 
 /// Whether it looks like the hash of a commit.
