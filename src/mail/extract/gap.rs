@@ -111,9 +111,9 @@ mod tests {
     fn gaps_grow_outwards_and_say_what_stands_in_all_of_them() {
         // Words stand in brackets; the candidate is 4.
         for (text, wanted) in [
-            ("[a] b. [c] 4 [d] e [f]", vec![(1, false, 0), (7, true, 0), (1, false, 0), (6, false, 0)]),
+            ("[a] b. [c] 4 [d] e [f]", vec![(1, false, 0), (7, true, 0), (1, false, 0), (7, false, 0)]),
             ("[a]...[b] 4 .[c]. [d]", vec![(1, false, 0), (4, false, 0), (1, false, 0), (5, true, 0)]),
-            ("[код]։ 7\n4 ।[b] [c]", vec![(4, true, 1), (2, false, 0), (6, true, 0)]),
+            ("[код]։ 7\n4 ।[b] [c]", vec![(4, true, 1), (2, false, 0), (6, false, 0)]),
             ("4[a].[b]..[c]", vec![(0, false, 0), (3, false, 0), (6, false, 0)]),
             ("4。[a]", vec![(1, true, 0)]),
         ] {
@@ -127,6 +127,19 @@ mod tests {
                 .filter_map(|word| gaps.to(word).map(|gap| (gap.chars, gap.ends_sentence(), gap.lines)))
                 .collect();
             assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_that_a_word_cuts_is_seen_in_the_next_gap() {
+        for text in ["4. a", "4! a", "4... a", "4। a", "4。 a"] {
+            let candidate = 0..1;
+            for cut in (2..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+                let mut gaps = Gaps::new(text, &candidate, 100);
+                gaps.to(&(cut..cut + 1));
+                let ends = gaps.to(&(text.len() - 1..text.len())).map(Gap::ends_sentence);
+                assert_eq!(ends, Some(!text.contains("...")), "{text} {cut}");
+            }
         }
     }
 
