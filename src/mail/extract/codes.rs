@@ -20,7 +20,7 @@ use super::{
 /// How many codes are given.
 pub(super) const MAX_CODES: usize = 8;
 /// From this weight on a candidate is a code.
-const THRESHOLD: f32 = 0.0;
+const THRESHOLD: f32 = 0.3;
 /// Of a text below this not much more can be said.
 const SHORT_BYTES: usize = 160;
 /// Beside a code, others count when they are about as sure; twice that when they are called by a full name.
@@ -28,7 +28,9 @@ const MARGIN: f32 = 1.5;
 
 /// What of the mail as a whole bears on its codes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Setting {
+pub(super) struct Setting<'a> {
+    /// The author's address.
+    pub from: &'a str,
     /// The words of the subject.
     pub subject: Classes,
     /// Whether it answers another mail, whose codes are old.
@@ -75,7 +77,7 @@ impl Counted {
 }
 
 /// Finds the codes of a mail in its subject and its other pages.
-pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting) -> Vec<Code> {
+pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting<'_>) -> Vec<Code> {
     let mut found: Vec<Weighed> = Vec::new();
     let in_subject = count(subject);
     let bodies: Vec<Counted> = pages.iter().map(|page| count(page)).collect();
@@ -116,7 +118,7 @@ fn count(page: &Page) -> Counted {
 }
 
 /// Weighs the candidates of a page; `elsewhere` are those of the subject for a text, and of the texts for a subject.
-fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Setting, found: &mut Vec<Weighed>) {
+fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Setting<'_>, found: &mut Vec<Weighed>) {
     let candidates = &counted.candidates;
     for (index, candidate) in candidates.iter().enumerate() {
         // Words beyond another number are about that one; words in capitals are mostly just words.
@@ -143,13 +145,18 @@ fn weigh(
     candidate: &Candidate,
     free: std::ops::Range<usize>,
     repeated: bool,
-    setting: Setting,
+    setting: Setting<'_>,
 ) -> Option<Weighed> {
     let (features, quoted, strong) = features(page, counted, candidate, free, repeated, setting)?;
     let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
     #[cfg(test)]
     super::fit::note_code(&candidate.value, &features);
     Some(Weighed { value: candidate.value.clone(), weight, quoted, strong })
+}
+
+/// Whether it is what the sender calls itself: a name like "Stratus9" looks like a code.
+fn is_of_sender(from: &str, value: &str) -> bool {
+    from.as_bytes().windows(value.len()).any(|part| part.eq_ignore_ascii_case(value.as_bytes()))
 }
 
 /// What speaks for a candidate and against it, in the order of [`weights::CODES`]; whether it is quoted; whether a full name
@@ -161,11 +168,13 @@ fn features(
     candidate: &Candidate,
     free: std::ops::Range<usize>,
     repeated: bool,
-    setting: Setting,
+    setting: Setting<'_>,
 ) -> Option<([f32; weights::CODES.len()], bool, bool)> {
     let line = page.line_at(candidate.range.start);
     let own = page.lines.get(line)?;
-    if is_measured(page, &candidate.range) {
+    let value = candidate.value.as_str();
+    let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
+    if is_measured(page, &candidate.range) || words && is_of_sender(setting.from, value) {
         return None;
     }
     let look = page.look(candidate.range.start);
@@ -174,7 +183,6 @@ fn features(
     if quoted && setting.reply {
         return None;
     }
-    let value = candidate.value.as_str();
     let alone = is_alone(page, own, &candidate.range);
     let near = near(page, candidate, &free, line, alone || is_labelled(page, own, &candidate.range));
     let needs_room = matches!(candidate.shape, Shape::Capitals | Shape::Words) || is_name(value);
@@ -182,7 +190,6 @@ fn features(
         return None;
     }
     let clear = near.other < 0.2;
-    let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
     let in_line = page.classes_in(&own.range);
     let only = setting.values == 1;
     let short = setting.length < SHORT_BYTES;

@@ -131,6 +131,19 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_a_word_cuts_is_seen_in_the_next_gap() {
+        for text in ["4. a", "4! a", "4... a", "4। a", "4。 a"] {
+            let candidate = 0..1;
+            for cut in (2..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+                let mut gaps = Gaps::new(text, &candidate, 100);
+                gaps.to(&(cut..cut + 1));
+                let ends = gaps.to(&(text.len() - 1..text.len())).map(Gap::ends_sentence);
+                assert_eq!(ends, Some(!text.contains("...")), "{text} {cut}");
+            }
+        }
+    }
+
+    #[test]
     fn words_too_far_away_and_within_the_candidate_have_no_gap() {
         let text = format!("a{}482913", " ".repeat(20));
         let candidate = 21..27;

@@ -197,6 +197,7 @@ pub fn find(content: &Content) -> Findings {
     let not_you = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::NOT_YOU)));
     let urls = links::Urls::of(&pages);
     let setting = codes::Setting {
+        from: &content.from,
         subject: all(&subject),
         reply,
         forward,

@@ -93,6 +93,7 @@ pub(super) fn near(page: &Page, candidate: &Candidate, free: &Range<usize>, line
     if near.code.max(enter) > 0.0 {
         near.code = (near.code.max(enter) + 0.2 * enter + purpose).min(1.15);
     }
+    near.named |= is_numbered(page, &candidate.range);
     near.enter = enter;
     near.purpose = purpose > 0.0;
     near.beside = nearest.0 <= 3 && nearest.1.has(Classes::CODE | Classes::MAYBE_CODE);
@@ -192,6 +193,17 @@ pub(super) fn is_alone(page: &Page, line: &Line, range: &Range<usize>) -> bool {
         room <= MAX_BYTES && !c.is_alphanumeric()
     };
     before.chars().rev().take_while(|c| *c != '\t').all(&mut is_mark) && after.chars().take_while(|c| *c != '\t').all(is_mark)
+}
+
+/// Whether a mark that numbers are given with stands before it: "n. 2026118", "№ 17044".
+fn is_numbered(page: &Page, range: &Range<usize>) -> bool {
+    const MARKS: [&str; 9] = ["n.", "n°", "nº", "nr.", "nr", "no.", "№", "#", "ref."];
+    let before = page.text[..range.start].trim_end_matches([' ', ':']);
+    let is_mark = |mark: &&str| {
+        let start = before.len().checked_sub(mark.len()).filter(|start| before.is_char_boundary(*start));
+        start.is_some_and(|start| before[start..].eq_ignore_ascii_case(mark) && !before[..start].ends_with(char::is_alphanumeric))
+    };
+    MARKS.iter().any(|mark| is_mark(&mark))
 }
 
 /// Whether its line is a label and itself: "Code: 482913".

@@ -3,10 +3,12 @@
 //! It cuts tags from text as browsers do (WHATWG HTML 13.2.5), so that text shown is text meant. Nothing unsafe hangs on
 //! that: what goes to a browser is written anew from allow-lists, see `http/html_body`.
 
+mod attributes;
 mod entities;
 
 use std::borrow::Cow;
 
+use attributes::Attributes;
 use memchr::{memchr, memchr_iter, memmem};
 
 pub use entities::decoded;
@@ -178,48 +180,6 @@ impl<'a> Tag<'a> {
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         Attributes { rest: self.attributes }.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value))
     }
-}
-
-/// Attributes with undecoded values; stops before `>`.
-struct Attributes<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let blank = u8::is_ascii_whitespace;
-        let text = skip(self.rest, |byte| blank(byte) || *byte == b'/');
-        self.rest = text;
-        let bytes = text.as_bytes();
-        if matches!(bytes, [] | [b'>', ..]) {
-            return None;
-        }
-        // A `=` at the beginning is part of the name.
-        let name_end = 1 + bytes[1..].iter().position(|byte| blank(byte) || matches!(byte, b'/' | b'>' | b'=')).unwrap_or(bytes.len() - 1);
-        let (name, rest) = text.split_at(name_end);
-        let Some(value) = skip(rest, blank).strip_prefix('=') else {
-            self.rest = rest;
-            return Some((name, ""));
-        };
-        let value = skip(value, blank);
-        if let Some(quote @ (b'"' | b'\'')) = value.bytes().next() {
-            // Without the closing quote the input ends within the tag.
-            let end = memchr(quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
-            self.rest = value.get(end + 1..).unwrap_or_default();
-            return Some((name, &value[1..end]));
-        }
-        let end = value.bytes().position(|byte| blank(&byte) || byte == b'>').unwrap_or(value.len());
-        let (value, rest) = value.split_at(end);
-        self.rest = rest;
-        Some((name, value))
-    }
-}
-
-/// A text behind the bytes of ASCII that it begins with.
-fn skip(text: &str, is: impl Fn(&u8) -> bool) -> &str {
-    &text[text.bytes().position(|byte| !is(&byte)).unwrap_or(text.len())..]
 }
 
 /// The text that a reader of the HTML sees, at most about `max_bytes`. With `links`, where a link goes follows its text.

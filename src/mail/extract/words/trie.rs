@@ -32,6 +32,10 @@ impl Node {
         (self.word as usize & MAX_WORDS).checked_sub(1)
     }
 
+    fn has_ends(self) -> bool {
+        self.word & ((1 << STEP) - 1) << ENDS != 0
+    }
+
     fn has_end(self, length: usize) -> bool {
         self.word >> ENDS >> length & 1 != 0
     }
@@ -128,11 +132,21 @@ impl Trie {
         loop {
             let step = step_at(text, at);
             let node = self.nodes[parent];
-            for length in (1..STEP).filter(|length| node.has_end(*length)) {
-                let word = self.child(parent, cut(step, length)).and_then(|place| self.nodes[place].word());
-                longest = word.filter(|word| fits(*word)).or(longest);
+            // Most steps lead nowhere, which is seen without going to where they would lead.
+            let may_have = |step: u32| if parent == ROOT { self.beginnings.has(step) } else { node.may_have(step) };
+            if node.has_ends() {
+                for length in 1..STEP {
+                    let end = cut(step, length);
+                    if node.has_end(length)
+                        && may_have(end)
+                        && let Some(word) = self.child(parent, end).and_then(|place| self.nodes[place].word())
+                        && fits(word)
+                    {
+                        longest = Some(word);
+                    }
+                }
             }
-            let Some(place) = self.child(parent, step) else { return longest };
+            let Some(place) = may_have(step).then(|| self.child(parent, step)).flatten() else { return longest };
             let node = self.nodes[place];
             (parent, at) = (place, at + STEP);
             if let Some(word) = node.word() {
@@ -150,20 +164,16 @@ impl Trie {
     /// The place of the node that some bytes lead to.
     #[inline]
     fn child(&self, parent: usize, step: u32) -> Option<usize> {
-        if !(if parent == ROOT { self.beginnings.has(step) } else { self.nodes[parent].may_have(step) }) {
-            return None;
-        }
-        let mask = self.nodes.len() - 1;
-        let mut place = first_place(parent, step, mask);
+        let mut place = first_place(parent, step, self.nodes.len());
         loop {
             let node = self.nodes[place];
-            if node.step == step && node.parent as usize == parent && place != ROOT {
-                return Some(place);
-            }
             if node.word & IS_TAKEN == 0 {
                 return None;
             }
-            place = (place + 1) & mask;
+            if node.step == step && node.parent as usize == parent && place != ROOT {
+                return Some(place);
+            }
+            place = (place + 1) & (self.nodes.len() - 1);
         }
     }
 }
@@ -213,7 +223,7 @@ fn table(all: &[Box<str>]) -> Vec<Node> {
         let mut place = ROOT;
         if let Some(&parent) = places.get(node.parent as usize) {
             node.parent = parent as u32;
-            place = first_place(parent, node.step, table.len() - 1);
+            place = first_place(parent, node.step, table.len());
             while table[place].word & IS_TAKEN != 0 {
                 place = (place + 1) & (table.len() - 1);
             }
@@ -260,9 +270,11 @@ fn mixed(step: u32) -> u32 {
     step.wrapping_mul(0x9e37_79b1)
 }
 
-/// Where a node is looked for first.
-fn first_place(parent: usize, step: u32, mask: usize) -> usize {
-    (mixed(step ^ (parent as u32).rotate_left(16)) >> 8) as usize & mask
+/// Where a node is looked for first in a table of so many places, a power of two.
+fn first_place(parent: usize, step: u32, places: usize) -> usize {
+    // The high bits of a product depend on all bits of its factors.
+    let key = (parent as u64) << 32 | u64::from(step);
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize >> (32 - places.ilog2())
 }
 
 #[cfg(test)]
