@@ -82,12 +82,16 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     let tuning = measure::fixtures("tuning");
     let all = table("tuning", &tuning);
+    let short = table("short", &measure::short());
     if has("--failures") {
-        all.failures.iter().for_each(|failure| println!("{failure}"));
+        all.failures.iter().chain(&short.failures).for_each(|failure| println!("{failure}"));
     }
     let held_out = if has("--tuning") { Vec::new() } else { measure::fixtures("held_out") };
     if !held_out.is_empty() {
-        table("held out", &held_out);
+        let t = table("held out", &held_out);
+        if std::env::var_os("DEVF").is_some() {
+            t.failures.iter().for_each(|f| println!("{f}"));
+        }
     }
     let corpus = measure::corpus(1);
     if corpus.is_empty() {

@@ -79,6 +79,14 @@ fn hostile_mail_is_looked_through_in_bounded_work_and_gives_bounded_findings() {
         ("links", String::new(), Some(links)),
         ("tags", String::new(), Some(deep)),
         ("words", words.clone(), Some(words)),
+        ("marks", "\"".repeat(60_000) + "4829", Some("482913 \" ".repeat(8_000))),
+        ("brackets", format!("https://x.example/{}", ")".repeat(1 << 20)), None),
+        ("schemes", "a".repeat(1 << 16) + &"http://".repeat(20_000), None),
+        ("capitals", "A-".repeat(1 << 19), Some("AB".repeat(1 << 19))),
+        ("letters", "a-".repeat(1 << 19) + "1", Some("é".repeat(1 << 18) + "-482913")),
+        ("one URL", format!("https://x.example/{} ", "a".repeat(120)).repeat(500), None),
+        ("gaps", "code".to_owned() + &" ".repeat(1 << 16) + "482913", Some("code. 1234 ".repeat(10_000))),
+        ("beginnings", "verification cod ".repeat(60_000), Some("\0\0\0\0".repeat(60_000))),
         ("unclosed", String::new(), Some("<a href='https://x.example/".repeat(50_000))),
     ] {
         let content = Content { text, html, subject: digits.clone(), ..Content::default() };

@@ -3,11 +3,13 @@
 //! The weight of a candidate is a logistic sum of its features, whose worth [`weights`] holds. A candidate that no word
 //! calls a code can be one by how it stands in a mail that asks its reader to prove something.
 
+use std::collections::HashSet;
+
 use super::{
     Code, CodeKind,
     near::{
-        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_measured, is_name, is_paid, is_year,
-        near,
+        PURPOSE, begins_line, is_alone, is_at_edge, is_cited, is_example, is_hash, is_introduced, is_labelled, is_measured, is_name,
+        is_paid, is_perhaps_measured, is_round, is_year, near,
     },
     page::Page,
     shapes::{Candidate, Shape, candidates},
@@ -18,13 +20,17 @@ use super::{
 /// How many codes are given.
 pub(super) const MAX_CODES: usize = 8;
 /// From this weight on a candidate is a code.
-const THRESHOLD: f32 = 0.0;
+const THRESHOLD: f32 = 0.3;
+/// Of a text below this not much more can be said.
+const SHORT_BYTES: usize = 160;
 /// Beside a code, others count when they are about as sure; twice that when they are called by a full name.
 const MARGIN: f32 = 1.5;
 
 /// What of the mail as a whole bears on its codes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Setting {
+pub(super) struct Setting<'a> {
+    /// The author's address.
+    pub from: &'a str,
     /// The words of the subject.
     pub subject: Classes,
     /// Whether it answers another mail, whose codes are old.
@@ -39,6 +45,12 @@ pub(super) struct Setting {
     pub beginning: Classes,
     /// Whether something ends soon or must not be told to anybody.
     pub expires: bool,
+    /// Whether it speaks to who did not ask for it.
+    pub not_you: bool,
+    /// How many bytes its longest text has.
+    pub length: usize,
+    /// How many different candidates it has.
+    pub values: usize,
 }
 
 /// A candidate with its weight.
@@ -50,22 +62,31 @@ struct Weighed {
     strong: bool,
 }
 
-/// The candidates of one page, and how many of them stand alone.
+/// The candidates of one page, how many of them stand alone, and how many words in capitals do.
 struct Counted {
     candidates: Vec<Candidate>,
     alone: usize,
+    capitals: usize,
+}
+
+impl Counted {
+    /// Those that are more than a word in capitals.
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.candidates.iter().filter(|candidate| candidate.shape != Shape::Capitals).map(|candidate| candidate.value.as_str())
+    }
 }
 
 /// Finds the codes of a mail in its subject and its other pages.
-pub(super) fn find(subject: &Page, pages: &[&Page], setting: Setting) -> Vec<Code> {
+pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting<'_>) -> Vec<Code> {
     let mut found: Vec<Weighed> = Vec::new();
     let in_subject = count(subject);
     let bodies: Vec<Counted> = pages.iter().map(|page| count(page)).collect();
-    let values = |counted: &Counted| counted.candidates.iter().map(|candidate| candidate.value.clone()).collect::<Vec<_>>();
-    let in_bodies: Vec<String> = bodies.iter().flat_map(values).collect();
+    let in_bodies: Vec<&str> = bodies.iter().flat_map(Counted::values).collect();
+    setting.values = in_subject.values().chain(in_bodies.iter().copied()).collect::<HashSet<_>>().len();
     weigh_all(subject, &in_subject, &in_bodies, setting, &mut found);
+    let in_subject: Vec<&str> = in_subject.values().collect();
     for (page, counted) in pages.iter().zip(&bodies) {
-        weigh_all(page, counted, &values(&in_subject), setting, &mut found);
+        weigh_all(page, counted, &in_subject, setting, &mut found);
     }
     found.retain(|code| code.weight >= THRESHOLD);
     // A code of the mail's own makes those that it quotes old.
@@ -86,22 +107,25 @@ pub(super) fn find(subject: &Page, pages: &[&Page], setting: Setting) -> Vec<Cod
 
 fn count(page: &Page) -> Counted {
     let candidates = candidates(&page.text);
-    let stands = |candidate: &&Candidate| {
-        candidate.shape != Shape::Capitals
-            && page.lines.get(page.line_at(candidate.range.start)).is_some_and(|line| is_alone(page, line, &candidate.range))
-    };
-    let alone = candidates.iter().filter(stands).count();
-    Counted { candidates, alone }
+    let (mut alone, mut capitals) = (0, 0);
+    for candidate in &candidates {
+        let line = page.lines.get(page.line_at(candidate.range.start));
+        if line.is_some_and(|line| is_alone(page, line, &candidate.range)) {
+            *(if candidate.shape == Shape::Capitals { &mut capitals } else { &mut alone }) += 1;
+        }
+    }
+    Counted { candidates, alone, capitals }
 }
 
 /// Weighs the candidates of a page; `elsewhere` are those of the subject for a text, and of the texts for a subject.
-fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[String], setting: Setting, found: &mut Vec<Weighed>) {
+fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Setting<'_>, found: &mut Vec<Weighed>) {
     let candidates = &counted.candidates;
     for (index, candidate) in candidates.iter().enumerate() {
-        // Words beyond another number are about that one.
-        let start = index.checked_sub(1).map_or(0, |last| candidates[last].range.end);
-        let end = candidates.get(index + 1).map_or(page.text.len(), |next| next.range.start);
-        let repeated = elsewhere.contains(&candidate.value);
+        // Words beyond another number are about that one; words in capitals are mostly just words.
+        let is_number = |candidate: &&Candidate| candidate.shape != Shape::Capitals;
+        let start = candidates[..index].iter().rev().find(is_number).map_or(0, |last| last.range.end);
+        let end = candidates[index + 1..].iter().find(is_number).map_or(page.text.len(), |next| next.range.start);
+        let repeated = elsewhere.contains(&candidate.value.as_str());
         let Some(code) = weigh(page, counted, candidate, start..end, repeated, setting) else { continue };
         match found.iter_mut().find(|known| known.value == code.value) {
             Some(known) => {
@@ -115,18 +139,42 @@ fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[String], setting: Sett
 }
 
 /// The weight of a candidate; `None` when it can be no code.
-#[allow(clippy::cast_precision_loss)] // some hundreds
 fn weigh(
     page: &Page,
     counted: &Counted,
     candidate: &Candidate,
     free: std::ops::Range<usize>,
     repeated: bool,
-    setting: Setting,
+    setting: Setting<'_>,
 ) -> Option<Weighed> {
+    let (features, quoted, strong) = features(page, counted, candidate, free, repeated, setting)?;
+    let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
+    #[cfg(test)]
+    super::fit::note_code(&candidate.value, &features);
+    Some(Weighed { value: candidate.value.clone(), weight, quoted, strong })
+}
+
+/// Whether it is what the sender calls itself: a name like "Stratus9" looks like a code.
+fn is_of_sender(from: &str, value: &str) -> bool {
+    from.as_bytes().windows(value.len()).any(|part| part.eq_ignore_ascii_case(value.as_bytes()))
+}
+
+/// What speaks for a candidate and against it, in the order of [`weights::CODES`]; whether it is quoted; whether a full name
+/// of codes says it. `None` when it can be no code.
+#[allow(clippy::cast_precision_loss)] // some hundreds
+fn features(
+    page: &Page,
+    counted: &Counted,
+    candidate: &Candidate,
+    free: std::ops::Range<usize>,
+    repeated: bool,
+    setting: Setting<'_>,
+) -> Option<([f32; weights::CODES.len()], bool, bool)> {
     let line = page.line_at(candidate.range.start);
     let own = page.lines.get(line)?;
-    if is_measured(page, &candidate.range) {
+    let value = candidate.value.as_str();
+    let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
+    if is_measured(page, &candidate.range) || words && is_of_sender(setting.from, value) {
         return None;
     }
     let look = page.look(candidate.range.start);
@@ -135,19 +183,23 @@ fn weigh(
     if quoted && setting.reply {
         return None;
     }
-    let value = candidate.value.as_str();
     let alone = is_alone(page, own, &candidate.range);
-    let near = near(page, candidate, &free, line, alone);
+    let near = near(page, candidate, &free, line, alone || is_labelled(page, own, &candidate.range));
     let needs_room = matches!(candidate.shape, Shape::Capitals | Shape::Words) || is_name(value);
-    if needs_room && !alone && !near.beside && near.code < 0.6 || candidate.shape == Shape::Capitals && near.code < 0.7 {
+    if needs_room && !alone && !near.beside && near.code < 0.6
+        || candidate.shape == Shape::Capitals && (near.code < 0.7 || !alone || counted.capitals > 1)
+    {
         return None;
     }
     let clear = near.other < 0.2;
-    let words = matches!(candidate.shape, Shape::Mixed | Shape::Hyphened | Shape::Words | Shape::Capitals);
+    let in_line = page.classes_in(&own.range);
+    let only = setting.values == 1;
+    let short = setting.length < SHORT_BYTES;
     let is = |fact: bool| if fact { 1.0 } else { 0.0 };
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
     let acting = setting.acting.max(0.0);
-    let features: [f32; weights::CODES.len()] = [
+    let cited = is_cited(page, own, &candidate.range);
+    let features = [
         1.0,
         near.code,
         near.other,
@@ -204,8 +256,8 @@ fn weigh(
         is(setting.reply) * near.code,
         is(quoted && setting.forward),
         is(quoted && !setting.reply && !setting.forward),
-        is(is_cited(page, own, &candidate.range)),
-        is(is_cited(page, own, &candidate.range)) * talk,
+        is(cited),
+        is(cited) * talk,
         is(is_paid(page, own)),
         is(candidate.shape == Shape::Digits && value.len() == 6),
         is(candidate.shape == Shape::Digits && value.len() == 4),
@@ -222,7 +274,27 @@ fn weigh(
         is(is_example(value) && !near.strong),
         counted.candidates.len().min(12) as f32 / 12.0,
         page.text.len().min(1_500) as f32 / 1_500.0,
+        is(setting.not_you),
+        is(setting.not_you) * near.code,
+        is(only),
+        is(only) * near.code,
+        is(only && near.beside && clear),
+        is(short) * near.code,
+        is(short && near.beside && clear),
+        is(short && near.beside && clear && only),
+        is(only && alone) * acting,
+        is(only && alone && setting.subject.has(Classes::CODE | Classes::MAYBE_CODE)),
+        is(only && clear && near.code > 0.0) * near.enter,
+        is(is_perhaps_measured(page, &candidate.range)),
+        is(is_round(value)),
+        is(!near.called && near.enter > 0.0),
+        is(!near.called && alone),
+        is(near.named),
+        is(near.named && !near.strong),
+        is(in_line.has(Classes::SHIPPING)),
+        is(in_line.has(Classes::NEWSLETTER | Classes::RECEIPT)),
+        is(in_line.has(Classes::TALK)),
+        is(only && clear && near.code > 0.0 && near.enter > 0.3 && setting.not_you),
     ];
-    let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
-    Some(Weighed { value: candidate.value.clone(), weight, quoted, strong: near.strong })
+    Some((features, quoted, near.strong))
 }

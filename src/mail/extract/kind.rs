@@ -1,8 +1,6 @@
 //! The kind of service mail, by the words of its subject and text and by what was found in it.
 
-use std::{array, collections::HashSet};
-
-use super::{Kind, LinkKind, page::Page, weights, words::Classes};
+use super::{Kind, page::Page, weights, words::Classes};
 
 /// The words of each kind.
 const KINDS: [(Kind, Classes); 8] = [
@@ -25,8 +23,8 @@ pub(super) struct Known {
     pub subject: Classes,
     /// Whether it has a code.
     pub code: bool,
-    /// What the words of its link to act by say, if it has one.
-    pub link: Option<LinkKind>,
+    /// How much speaks for confirming, signing in and resetting in the words of its link to act by, if it has one.
+    pub link: Option<[f32; 3]>,
     /// Whether it answers another mail.
     pub reply: bool,
     /// Whether it says how to leave its list.
@@ -55,12 +53,15 @@ pub(super) fn lean(subject: &Page, pages: &[&Page]) -> Leaning {
     }
     // Where the same is said as text and as HTML, it is said once.
     if let Some(page) = pages.iter().max_by_key(|page| page.text.len()) {
-        let mut seen = HashSet::new();
+        // A bit for each word.
+        let mut seen = vec![0_u64; page.hits.iter().map(|hit| usize::from(hit.word) / 64 + 1).max().unwrap_or_default()];
         let first_lines = page.lines.get(3).map_or(page.text.len(), |line| line.range.end);
         for hit in &page.hits {
-            if !seen.insert(hit.word) {
+            let (bits, bit) = (&mut seen[usize::from(hit.word) / 64], 1 << (hit.word % 64));
+            if *bits & bit != 0 {
                 continue;
             }
+            *bits |= bit;
             let look = page.look(hit.range.start);
             let early = if hit.range.start <= first_lines { 1.5 } else { 1.0 };
             add(hit.classes, if look.faint { 0.3 } else { early });
@@ -102,10 +103,13 @@ impl Leaning {
     pub(super) fn kind(&self, known: &Known) -> Option<Kind> {
         let is = |fact: bool| if fact { 1.0_f32 } else { 0.0 };
         let subject = KINDS.map(|(_, class)| is(known.subject.has(class)));
-        let purpose = [LinkKind::Confirm, LinkKind::SignIn, LinkKind::Reset].map(|kind| is(known.link == Some(kind)));
+        let purpose = known.link.unwrap_or_default().map(|weight| (weight / 4.0).min(1.5));
         let rest = [1.0, is(known.code), is(known.reply), is(known.list)];
-        let features: [f32; weights::KIND_FEATURES] =
-            array::from_fn(|at| self.kinds().iter().chain(&subject).chain(&purpose).chain(&rest).copied().nth(at).unwrap_or_default());
+        let mut features = [0.0; weights::KIND_FEATURES];
+        let all = self.kinds().into_iter().chain(subject).chain(purpose).chain(rest);
+        features.iter_mut().zip(all).for_each(|(feature, value)| *feature = value);
+        #[cfg(test)]
+        super::fit::note_kind(known.code || known.link.is_some(), &features);
         let sum =
             |weights: &[f32; weights::KIND_FEATURES]| features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>();
         let best = |kinds: &[(Option<Kind>, [f32; weights::KIND_FEATURES])]| {

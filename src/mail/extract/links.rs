@@ -1,6 +1,6 @@
 //! Links and what they are for, by their words, the words around them, and their URLs.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::{
     Content, Link, LinkKind,
@@ -8,7 +8,7 @@ use super::{
     weights,
     words::{self, Classes},
 };
-use crate::mail::link::Target;
+use crate::mail::link;
 
 /// How many links are given.
 pub(super) const MAX_LINKS: usize = 500;
@@ -35,6 +35,8 @@ pub(super) struct Setting<'a> {
     pub reply: bool,
     /// Whether something ends soon or must not be told to anybody.
     pub expires: bool,
+    /// Whether it speaks to who did not ask for it.
+    pub not_you: bool,
     /// Whether a code was found.
     pub code: bool,
     /// Whether it says how to leave its list.
@@ -51,6 +53,8 @@ pub(super) struct Setting<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Weighed {
     url: String,
+    /// Where it leads; `None` when it is no web URL.
+    host: Option<String>,
     text: String,
     /// How sure it is to be a link to act by, as a logarithm of odds.
     action: f32,
@@ -67,38 +71,63 @@ impl Weighed {
     }
 }
 
+/// Which links of some pages have the same URL.
+#[derive(Debug, Default)]
+pub(super) struct Urls {
+    /// For each link in order the first with its URL.
+    first: Vec<usize>,
+    /// How many URLs there are.
+    pub count: usize,
+}
+
+impl Urls {
+    /// Those of all pages, one after the other.
+    pub(super) fn of(pages: &[&Page]) -> Self {
+        let urls: Vec<&str> = pages.iter().flat_map(|page| &page.links).map(|link| link.url.as_str()).collect();
+        let mut order: Vec<usize> = (0..urls.len()).collect();
+        order.sort_unstable_by(|a, b| urls[*a].cmp(urls[*b]).then(a.cmp(b)));
+        let mut first = vec![0; urls.len()];
+        let mut count = 0;
+        for same in order.chunk_by(|a, b| urls[*a] == urls[*b]) {
+            count += 1;
+            same.iter().for_each(|&link| first[link] = same[0]);
+        }
+        Self { first, count }
+    }
+}
+
 /// All links of the pages, each URL once, in their order.
-pub(super) fn weigh(pages: &[&Page], setting: &Setting<'_>) -> Vec<Weighed> {
+pub(super) fn weigh(pages: &[&Page], urls: &Urls, setting: &Setting<'_>) -> Vec<Weighed> {
     let mut found: Vec<Weighed> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for page in pages {
-        for anchor in &page.links {
-            let link = weigh_one(page, anchor, setting);
-            match known.get(anchor.url.as_str()) {
-                Some(&index) => {
-                    let known = &mut found[index];
-                    known.purposes.iter_mut().zip(link.purposes).for_each(|(known, weight)| *known = known.max(weight));
-                    known.action = known.action.max(link.action);
-                    known.unsubscribe = known.unsubscribe.max(link.unsubscribe);
-                    if known.text.is_empty() {
-                        known.text = link.text;
-                    }
+    // Where each link stands in `found`, behind its end when there was no room.
+    let mut places: Vec<usize> = Vec::with_capacity(urls.first.len());
+    let anchors = pages.iter().flat_map(|page| page.links.iter().map(move |anchor| (page, anchor)));
+    for ((index, first), (page, anchor)) in urls.first.iter().copied().enumerate().zip(anchors) {
+        let place = if first == index { found.len() } else { places[first] };
+        places.push(place);
+        if place >= MAX_LINKS {
+            continue;
+        }
+        let link = weigh_one(page, anchor, setting);
+        match found.get_mut(place) {
+            Some(known) => {
+                known.purposes.iter_mut().zip(link.purposes).for_each(|(known, weight)| *known = known.max(weight));
+                known.action = known.action.max(link.action);
+                known.unsubscribe = known.unsubscribe.max(link.unsubscribe);
+                if known.text.is_empty() {
+                    known.text = link.text;
                 }
-                None if found.len() < MAX_LINKS => {
-                    known.insert(&anchor.url, found.len());
-                    found.push(link);
-                }
-                None => {}
             }
+            None => found.push(link),
         }
     }
     found
 }
 
-/// What the surest link to act by is for; `None` when there is none, `Other` when its words don't tell.
-pub(super) fn action(links: &[Weighed]) -> Option<LinkKind> {
+/// How much speaks for each of the [`ACTIONS`] of the surest link to act by; `None` when there is none.
+pub(super) fn action(links: &[Weighed]) -> Option<[f32; 3]> {
     let best = links.iter().max_by(|a, b| a.action.total_cmp(&b.action))?;
-    (best.action >= 0.0).then(|| best.purpose())
+    (best.action >= 0.0).then_some(best.purposes)
 }
 
 /// Puts the link to act by first; `acts` is whether the mail is one to act by, and what for if its words tell.
@@ -106,9 +135,8 @@ pub(super) fn sort(links: Vec<Weighed>, content: &Content, acts: Option<LinkKind
     let score = |weight: f32| 1.0 / (1.0 + (-weight).exp());
     let mut out: Vec<Link> = Vec::new();
     let mut best: Option<(f32, usize)> = None;
-    for link in links {
-        let host = Target::of(&link.url).map(|target| target.host);
-        let Some(host) = host else { continue };
+    for mut link in links {
+        let Some(host) = link.host.take() else { continue };
         let is_action = acts.is_some() && link.action >= 0.0;
         let (mut kind, mut weight) = if is_action { (link.purpose(), link.action) } else { (LinkKind::Other, 0.0) };
         if !is_action && link.unsubscribe >= THRESHOLD {
@@ -131,9 +159,9 @@ pub(super) fn sort(links: Vec<Weighed>, content: &Content, acts: Option<LinkKind
     for url in header.filter(|url| url.starts_with("https://") || url.starts_with("http://")).take(4) {
         match out.iter_mut().find(|link| link.url == url) {
             Some(link) => (link.kind, link.score) = (LinkKind::Unsubscribe, 1.0),
-            None => out.extend(Target::of(url).map(|target| Link {
+            None => out.extend(link::host(url).map(|host| Link {
                 url: url.to_owned(),
-                host: target.host,
+                host: host.into_owned(),
                 kind: LinkKind::Unsubscribe,
                 text: String::new(),
                 score: 1.0,
@@ -157,7 +185,12 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     let from = last_link.map_or(from, |other| from.max(other.range.end));
     let around = page.classes_in(&(from..anchor.range.start));
     let behind = page.classes_in(&(anchor.range.end..own_line.end.max(anchor.range.end)));
-    let url = words::in_url(&anchor.url);
+    // What it says of those who did not ask for the mail reaches into the next sentence.
+    let above = page.lines.get(line.saturating_sub(1)).map_or(start, |above| above.range.start);
+    let above = above.max(anchor.range.start.saturating_sub(NEAR_BYTES)).max(last_link.map_or(0, |other| other.range.end));
+    let not_you = page.classes_in(&(above..anchor.range.start)).has(Classes::NOT_YOU);
+    let path = anchor.url.splitn(4, '/').nth(3).unwrap_or_default();
+    let url = words::in_path(path);
     let look = page.look(anchor.range.start);
     let speaks = own.has(ACTING | Classes::UNSUBSCRIBE | Classes::NOT_ACTION);
     let is = |fact: bool| if fact { 1.0_f32 } else { 0.0 };
@@ -168,11 +201,11 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     let text = if anchor.bare { "" } else { page.text.get(anchor.range.clone()).unwrap_or_default().trim() };
     let alone = begins && own_line.end.saturating_sub(anchor.range.end) <= 4;
     let quoted = look.quoted || page.lines.get(line).is_some_and(|line| line.quoted);
-    let secret = has_secret(&anchor.url);
-    let token = has_token(&anchor.url);
+    let (secret, token) = pieces_of(path);
     let acting = setting.acting.max(0.0);
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
-    let host = Target::of(&anchor.url).map(|target| target.host).unwrap_or_default();
+    let host = link::host(&anchor.url).map(Cow::into_owned);
+    let is_own = |host: &str| setting.from.rsplit('@').next().is_some_and(|domain| host.ends_with(domain) || domain.ends_with(host));
     let features: [f32; weights::LINKS.len()] = [
         1.0,
         is(own.has(ACTING)),
@@ -194,7 +227,7 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
         is(secret),
         is(token),
         is(token || secret) * acting,
-        is(anchor.url.splitn(4, '/').nth(3).unwrap_or_default().len() < 2),
+        is(path.len() < 2),
         is(anchor.bare),
         is(alone),
         is(alone) * acting,
@@ -215,7 +248,7 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
         (setting.urls as f32).ln_1p() / 3.0,
         is(page.links.first().is_some_and(|first| first.url == anchor.url)),
         is(page.links.last().is_some_and(|last| last.url == anchor.url)),
-        is(!host.is_empty() && setting.from.rsplit('@').next().is_some_and(|domain| host.ends_with(domain) || domain.ends_with(&host))),
+        is(host.as_deref().is_some_and(is_own)),
         is(setting.list),
         confirm,
         sign_in,
@@ -226,29 +259,81 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
         notification,
         newsletter,
         talk,
+        is(not_you),
+        is(not_you && (own | around).has(Classes::RESET)),
+        is(own.has(Classes::NOT_YOU)),
+        is(setting.not_you),
+        is((own | around).has(Classes::RESET)) * alert,
+        is((own | around).has(Classes::RESET) && reset < sign_in.max(confirm)),
+        is(setting.code && own.has(Classes::RESET) && !own.has(Classes::SIGN_IN | Classes::CONFIRM)),
     ];
+    #[cfg(test)]
+    super::fit::note_link(&anchor.url, &features);
     let action = features.iter().zip(weights::LINKS).map(|(feature, weight)| feature * weight).sum();
     let unsubscribe = purpose(Classes::UNSUBSCRIBE) + 1.5 * is(url.has(Classes::UNSUBSCRIBE));
     let text = text[..text.floor_char_boundary(200)].replace(['\n', '\t'], " ");
-    Weighed { url: anchor.url.clone(), text, action, purposes: ACTIONS.map(|(_, class)| purpose(class)), unsubscribe }
+    Weighed { url: anchor.url.clone(), host, text, action, purposes: ACTIONS.map(|(_, class)| purpose(class)), unsubscribe }
 }
 
-/// Whether a URL has a piece that may have been made for its receiver, however short: a value, or letters and digits mixed.
-fn has_token(url: &str) -> bool {
-    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-    let mixed = |piece: &str| {
-        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-        let capitals = piece.bytes().skip(1).filter(u8::is_ascii_uppercase).count();
-        piece.len() >= 4 && (digits > 0 && digits < piece.len() || capitals > 0 && capitals < piece.len() - 1)
-    };
-    path.split(['/', '?', '&', '=', '#', '.', '-']).any(mixed)
+/// Whether a path with its query has a piece that only its receiver knows, and one that may have been made for its receiver,
+/// however short: a value, or letters and digits mixed.
+fn pieces_of(path: &str) -> (bool, bool) {
+    let (mut secret, mut token) = (Piece::default(), Piece::default());
+    let (mut has_secret, mut has_token) = (false, false);
+    for byte in path.bytes().chain([b'/']) {
+        match byte {
+            b'/' | b'?' | b'&' | b'=' | b'#' | b'.' => {
+                has_secret |= secret.is_secret();
+                has_token |= token.is_mixed();
+                (secret, token) = (Piece::default(), Piece::default());
+            }
+            b'-' => {
+                has_token |= token.is_mixed();
+                token = Piece::default();
+                secret.add(byte);
+            }
+            byte => {
+                secret.add(byte);
+                token.add(byte);
+            }
+        }
+    }
+    (has_secret, has_token)
 }
 
-/// Whether a URL has something in its path or query that only its receiver knows.
-fn has_secret(url: &str) -> bool {
-    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-    path.split(['/', '?', '&', '=', '#', '.']).any(|piece| {
-        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-        piece.len() >= 6 && (digits >= 2 && digits < piece.len() || digits >= 6 || piece.len() >= 20)
-    })
+/// What a piece of a path or query is made of.
+#[derive(Clone, Copy, Default)]
+struct Piece {
+    bytes: usize,
+    digits: usize,
+    /// Those behind its first byte that begin no word, as in `ChangePassword`.
+    capitals: usize,
+    /// How many small letters there are behind the last capital, and behind nothing else.
+    small: Option<usize>,
+}
+
+impl Piece {
+    fn add(&mut self, byte: u8) {
+        self.digits += usize::from(byte.is_ascii_digit());
+        if self.bytes > 0 && byte.is_ascii_uppercase() {
+            self.capitals += 1;
+            self.small = Some(0);
+        } else {
+            self.small = self.small.filter(|_| byte.is_ascii_lowercase()).map(|small| small + 1);
+        }
+        // A capital before two small letters begins a word.
+        if self.small == Some(2) {
+            self.capitals -= 1;
+        }
+        self.bytes += 1;
+    }
+
+    fn is_secret(self) -> bool {
+        self.bytes >= 6 && (self.digits >= 2 && self.digits < self.bytes || self.digits >= 6 || self.bytes >= 20)
+    }
+
+    fn is_mixed(self) -> bool {
+        let is_part = |count: usize, of: usize| count > 0 && count < of;
+        self.bytes >= 4 && (is_part(self.digits, self.bytes) || is_part(self.capitals, self.bytes - 1))
+    }
 }

@@ -1,10 +1,12 @@
 //! HTML as a page: what is shown, where lines and cells begin, what stands out.
 
+use std::ops::BitOr;
+
 use super::{
     page::{Look, Page, Writer},
     plain,
 };
-use crate::mail::html::{BLOCKS, Tag, Token, Tokens, VOID, decoded, known, starts_with};
+use crate::mail::html::{Tag, Token, Tokens, decoded, known, starts_with};
 
 /// How many elements may be open whose look is kept; what is nested deeper looks as what is around it.
 const MAX_OPEN: usize = 128;
@@ -15,8 +17,65 @@ const LARGE_PX: f32 = 18.0;
 /// Up to this size it is small print.
 const SMALL_PX: f32 = 12.5;
 
-/// Elements that stand out by themselves.
-const STRONG: &[&str] = &["b", "big", "button", "code", "h1", "h2", "h3", "h4", "kbd", "pre", "samp", "strong", "th", "tt"];
+/// What is known of an element by its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Traits(u16);
+
+impl Traits {
+    const CELL: Self = Self(1);
+    /// It begins a line; cells are for [`Writer::cell`].
+    const BLOCK: Self = Self(1 << 1);
+    /// It stands out by itself.
+    const STRONG: Self = Self(1 << 2);
+    const FAINT: Self = Self(1 << 3);
+    const QUOTED: Self = Self(1 << 4);
+    /// Its end tag may be left out before another of it (WHATWG HTML 13.1.2.4).
+    const ENDS_ITSELF: Self = Self(1 << 5);
+    /// It has no end tag.
+    const VOID: Self = Self(1 << 6);
+    const LINK: Self = Self(1 << 7);
+    const IMAGE: Self = Self(1 << 8);
+    const FONT: Self = Self(1 << 9);
+
+    /// Of a name in any case.
+    fn of(name: &str) -> Self {
+        const LONGEST: usize = "blockquote".len();
+        let mut lower = [0; LONGEST];
+        let Some(lower) = lower.get_mut(..name.len()) else { return Self::default() };
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        match &*lower {
+            b"a" => Self::LINK,
+            b"td" => Self::CELL | Self::ENDS_ITSELF,
+            b"th" => Self::CELL | Self::ENDS_ITSELF | Self::STRONG,
+            b"tr" | b"p" | b"li" => Self::BLOCK | Self::ENDS_ITSELF,
+            b"br" | b"hr" => Self::BLOCK | Self::VOID,
+            b"img" => Self::VOID | Self::IMAGE,
+            b"font" => Self::FONT,
+            b"b" | b"big" | b"button" | b"code" | b"kbd" | b"samp" | b"strong" | b"tt" => Self::STRONG,
+            b"h1" | b"h2" | b"h3" | b"h4" | b"pre" => Self::BLOCK | Self::STRONG,
+            b"small" | b"sub" | b"sup" => Self::FAINT,
+            b"footer" => Self::BLOCK | Self::FAINT,
+            b"blockquote" => Self::BLOCK | Self::QUOTED,
+            b"address" | b"article" | b"aside" | b"body" | b"center" | b"dd" | b"div" | b"dl" | b"dt" | b"figure" | b"form" | b"h5"
+            | b"h6" | b"header" | b"main" | b"nav" | b"ol" | b"option" | b"section" | b"table" | b"ul" => Self::BLOCK,
+            b"area" | b"base" | b"col" | b"embed" | b"input" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Self::VOID,
+            _ => Self::default(),
+        }
+    }
+
+    fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Traits {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
 
 /// An open element.
 struct Open<'a> {
@@ -27,8 +86,9 @@ struct Open<'a> {
 
 /// Reads HTML.
 pub(super) fn read(html: &str) -> Page {
-    let mut writer = Writer::default();
-    let mut open: Vec<Open<'_>> = Vec::new();
+    // Of most mail more than half is markup.
+    let mut writer = Writer::with_capacity(html.len() / 2);
+    let mut open: Vec<Open<'_>> = Vec::with_capacity(16);
     let mut link: Option<(String, usize)> = None;
     for token in Tokens::new(html) {
         if writer.is_full() {
@@ -37,43 +97,40 @@ pub(super) fn read(html: &str) -> Page {
         let hidden = open.last().is_some_and(|open| open.hidden);
         match token {
             Token::Text(_) if hidden => {}
-            Token::Text(text) if text.contains("://") => plain::flow_with_urls(&decoded(text), &mut writer),
-            Token::Text(text) => writer.flow(&decoded(text)),
+            Token::Text(text) => plain::flow_with_urls(&decoded(text), &mut writer),
             Token::Open(tag) => {
-                let is_cell = known(tag.name, &["td", "th"]).is_some();
-                // An end tag that may be left out (WHATWG HTML 13.1.2.4).
-                if open.last().is_some_and(|last| last.name.eq_ignore_ascii_case(tag.name))
-                    && known(tag.name, &["td", "th", "tr", "p", "li"]).is_some()
-                {
+                let traits = Traits::of(tag.name);
+                if traits.has(Traits::ENDS_ITSELF) && open.last().is_some_and(|last| last.name.eq_ignore_ascii_case(tag.name)) {
                     open.pop();
                 }
-                if is_cell {
+                if traits.has(Traits::CELL) {
                     writer.cell();
-                } else if known(tag.name, BLOCKS).is_some() || tag.name.eq_ignore_ascii_case("br") {
+                } else if traits.has(Traits::BLOCK) {
                     // A table within a cell is one of the lines of the cell.
                     writer.end_line();
                 }
-                if tag.name.eq_ignore_ascii_case("img") && !hidden {
+                if traits.has(Traits::IMAGE) && !hidden {
                     writer.flow(&tag.attribute("alt").unwrap_or_default());
                 }
-                if tag.name.eq_ignore_ascii_case("a") {
+                if traits.has(Traits::LINK) {
                     close_link(&mut link, &mut writer);
                     let href = tag.attribute("href").filter(|_| !hidden).map(|href| href.trim().to_owned());
                     link =
                         href.filter(|href| starts_with(href, "http://") || starts_with(href, "https://")).map(|href| (href, writer.at()));
                 }
-                if known(tag.name, VOID).is_none() && open.len() < MAX_OPEN {
+                if !traits.has(Traits::VOID) && open.len() < MAX_OPEN {
                     let around = open.last().map_or_else(|| (Look::default(), false), |open| (open.look, open.hidden));
-                    let (look, hidden) = seen(&tag, around.0);
+                    let (look, hidden) = seen(&tag, traits, around.0);
                     open.push(Open { name: tag.name, look, hidden: hidden || around.1 });
                     writer.set_look(look);
                 }
             }
             Token::Close(name) => {
-                if name.eq_ignore_ascii_case("a") {
+                let traits = Traits::of(name);
+                if traits.has(Traits::LINK) {
                     close_link(&mut link, &mut writer);
                 }
-                if known(name, BLOCKS).is_some() {
+                if traits.has(Traits::BLOCK) {
                     writer.end_line();
                 }
                 if let Some(at) = open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) {
@@ -94,18 +151,18 @@ fn close_link(link: &mut Option<(String, usize)>, writer: &mut Writer) {
 }
 
 /// What an element looks like within another, and whether it is not seen at all.
-fn seen(tag: &Tag<'_>, around: Look) -> (Look, bool) {
+fn seen(tag: &Tag<'_>, traits: Traits, around: Look) -> (Look, bool) {
     let mut look = around;
-    look.strong |= known(tag.name, STRONG).is_some();
-    look.faint |= known(tag.name, &["small", "sub", "sup", "footer"]).is_some();
-    look.quoted |= tag.name.eq_ignore_ascii_case("blockquote");
+    look.strong |= traits.has(Traits::STRONG);
+    look.faint |= traits.has(Traits::FAINT);
+    look.quoted |= traits.has(Traits::QUOTED);
     let mut hidden = false;
     for (name, value) in tag.attributes().take(MAX_ATTRIBUTES) {
         match known(name, &["style", "hidden", "class", "size"]) {
             Some("style") => hidden |= style(&value, &mut look),
             Some("hidden") => hidden = true,
             Some("class") => look.quoted |= value.contains("gmail_quote") && !value.contains("container"),
-            Some("size") if tag.name.eq_ignore_ascii_case("font") => match value.trim() {
+            Some("size") if traits.has(Traits::FONT) => match value.trim() {
                 "1" | "-1" | "-2" => look.faint = true,
                 "4" | "5" | "6" | "7" | "+1" | "+2" | "+3" => look.strong = true,
                 _ => {}
@@ -161,4 +218,20 @@ fn pixels(value: &str) -> Option<f32> {
             _ => None,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::html::VOID;
+
+    #[test]
+    fn elements_without_an_end_tag_are_those_of_the_scanner() {
+        for name in VOID {
+            assert!(Traits::of(&name.to_uppercase()).has(Traits::VOID), "{name}");
+        }
+        for name in ["p", "td", "blockquote", "blockquotes", "custom-element", ""] {
+            assert!(!Traits::of(name).has(Traits::VOID), "{name}");
+        }
+    }
 }

@@ -6,18 +6,22 @@
 //! pass, and `codes`, `links`, `kind` and `tracking` weigh what stands near them.
 
 mod codes;
+#[cfg(test)]
+mod fit;
+mod gap;
 mod kind;
 mod links;
 mod markup;
 mod near;
 mod page;
+mod pairs;
 mod plain;
 mod shapes;
+#[cfg(test)]
+mod tests;
 mod tracking;
 mod weights;
 mod words;
-
-use std::collections::HashSet;
 
 use page::Page;
 use words::Classes;
@@ -190,9 +194,21 @@ pub fn find(content: &Content) -> Findings {
     let all = |page: &Page| page.classes_in(&(0..page.text.len()));
     let beginning = pages.iter().fold(Classes::default(), |found, page| found | page.classes_in(&(0..BEGINNING_BYTES)));
     let expires = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::EXPIRES)));
-    let urls = pages.iter().flat_map(|page| &page.links).map(|link| link.url.as_str()).collect::<HashSet<_>>().len();
-    let setting =
-        codes::Setting { subject: all(&subject), reply, forward, kinds: leaning.kinds(), acting: leaning.balance(), beginning, expires };
+    let not_you = pages.iter().any(|page| page.hits.iter().any(|hit| hit.classes.has(Classes::NOT_YOU)));
+    let urls = links::Urls::of(&pages);
+    let setting = codes::Setting {
+        from: &content.from,
+        subject: all(&subject),
+        reply,
+        forward,
+        kinds: leaning.kinds(),
+        acting: leaning.balance(),
+        beginning,
+        expires,
+        not_you,
+        length: pages.iter().map(|page| page.text.len()).max().unwrap_or_default(),
+        ..codes::Setting::default()
+    };
     let mut codes = codes::find(&subject, &pages, setting);
 
     let setting = links::Setting {
@@ -200,21 +216,21 @@ pub fn find(content: &Content) -> Findings {
         subject: all(&subject),
         reply,
         expires,
+        not_you,
         code: !codes.is_empty(),
         list: content.list_unsubscribe.is_some(),
-        urls,
+        urls: urls.count,
         kinds: leaning.kinds(),
         acting: leaning.balance(),
     };
-    let weighed = links::weigh(&pages, &setting);
+    let weighed = links::weigh(&pages, &urls, &setting);
     let action = links::action(&weighed);
     let list = content.list_unsubscribe.is_some();
     let kind = leaning.kind(&kind::Known { subject: all(&subject), code: !codes.is_empty(), link: action, reply, list });
-    let wanted = action.map(|found| match kind {
+    let wanted = action.map(|_| match kind {
         Some(Kind::Reset) => LinkKind::Reset,
         Some(Kind::SignIn) => LinkKind::SignIn,
-        Some(Kind::Confirmation) => LinkKind::Confirm,
-        _ => found,
+        _ => LinkKind::Confirm,
     });
     let links = links::sort(weighed, content, wanted);
 

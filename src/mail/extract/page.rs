@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::words::{Classes, Hit, Words};
+use super::words::{Classes, Hit, Words, is_usual_letter};
 
 /// The longest text of a page.
 pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024;
@@ -61,7 +61,7 @@ pub(super) struct Page {
 impl Page {
     /// A subject.
     pub(super) fn subject(text: &str) -> Self {
-        let mut writer = Writer::default();
+        let mut writer = Writer::with_capacity(text.len());
         writer.flow(text);
         Self { is_subject: true, ..writer.finish() }
     }
@@ -106,6 +106,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// For a page that is read from so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        let mut writer = Self::default();
+        writer.page.text.reserve(bytes.min(MAX_TEXT_BYTES) + 1);
+        writer.page.lines.reserve(bytes.min(MAX_TEXT_BYTES) / 64 + 1);
+        writer
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.page.text.len() >= MAX_TEXT_BYTES
     }
@@ -133,10 +141,9 @@ impl Writer {
     /// Appends text, its white space collapsed, cut where the page is full.
     pub(super) fn flow(&mut self, text: &str) {
         let mut rest = text;
-        while !rest.is_empty() {
-            let ascii = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
-            let (word, behind) = rest.split_at(ascii);
-            self.put_word(word);
+        loop {
+            let (run, behind) = rest.split_at(run_bytes(rest.as_bytes()));
+            self.put_run(run);
             let mut chars = behind.chars();
             let Some(c) = chars.next() else { break };
             rest = chars.as_str();
@@ -156,21 +163,33 @@ impl Writer {
         }
     }
 
-    /// Appends a word, cut where the page is full.
-    fn put_word(&mut self, word: &str) {
-        if let Some(first) = word.chars().next() {
-            self.put(first);
-            let room = MAX_TEXT_BYTES.saturating_sub(self.page.text.len());
-            let more = &word[first.len_utf8()..];
-            self.page.text.push_str(&more[..more.floor_char_boundary(room)]);
+    /// Appends a run of [`run_bytes`], cut where the page is full.
+    fn put_run(&mut self, run: &str) {
+        if self.page.text.len() + run.len() < MAX_TEXT_BYTES {
+            if !run.is_empty() {
+                self.begin();
+                self.page.text.push_str(run);
+            }
+            return;
+        }
+        for c in run.chars() {
+            match c {
+                ' ' => self.gap = true,
+                c => self.put(c),
+            }
         }
     }
 
     #[inline]
     fn put(&mut self, c: char) {
-        if self.is_full() {
-            return;
+        if !self.is_full() {
+            self.begin();
+            self.page.text.push(c);
         }
+    }
+
+    /// Makes ready for a character.
+    fn begin(&mut self) {
         let at_start = self.page.text.len() == self.line_start;
         if self.gap && !at_start && !self.page.text.ends_with('\t') {
             self.page.text.push(' ');
@@ -179,7 +198,6 @@ impl Writer {
         if at_start {
             self.quoted = self.look.quoted;
         }
-        self.page.text.push(c);
     }
 
     /// A blank between words.
@@ -249,6 +267,39 @@ impl Writer {
     }
 }
 
+/// How many bytes a text begins with that are shown as they stand: ASCII and the letters of the usual scripts, with single
+/// blanks between them.
+fn run_bytes(text: &[u8]) -> usize {
+    const STRIDE: usize = 16;
+    let is_graphic = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
+    let mut at = 0;
+    if text.first() == Some(&b' ') {
+        return 0;
+    }
+    loop {
+        // Without a branch for each byte, so that a stride is a few vector instructions.
+        while let Some(chunk) = text[at..].first_chunk::<{ STRIDE + 1 }>() {
+            let stays = |index: usize| is_graphic(chunk[index]) | ((chunk[index] == b' ') & is_graphic(chunk[index + 1]));
+            if !(0..STRIDE).fold(true, |all, index| all & stays(index)) {
+                break;
+            }
+            at += STRIDE;
+        }
+        // What is left of the last stride, and what it stopped at.
+        let end = at + STRIDE;
+        while at < end {
+            at += match text[at..] {
+                [byte, ..] if is_graphic(byte) => 1,
+                [b' ', next, ..] if next > b' ' && next != 0x7f => 1,
+                [first @ 0xc2..0xe0, second, ..] if is_usual_letter(u32::from(first & 0x1f) << 6 | u32::from(second & 0x3f)) => 2,
+                // Kana, Han and Hangul; Devanagari as far as it has no digits.
+                [0xe3, 0x81..=0xbf, _, ..] | [0xe4..=0xe9, _, _, ..] | [0xe0, 0xa4, _, ..] => 3,
+                _ => return if at > 0 && text[at - 1] == b' ' { at - 1 } else { at },
+            };
+        }
+    }
+}
+
 /// Digits of all scripts and full-width forms as ASCII.
 fn narrowed(c: char) -> char {
     /// Zeros of the scripts in which people write numbers (Unicode, category Nd).
@@ -260,6 +311,8 @@ fn narrowed(c: char) -> char {
             digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
         }
         0x2010..=0x2013 | 0x2212 => '-',
+        // A comma of these parts clauses; it is in no number.
+        0xff0c => c,
         0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
         0x1d7ce..=0x1d7ff => char::from_digit((code - 0x1d7ce) % 10, 10).unwrap_or(c),
         _ => c,

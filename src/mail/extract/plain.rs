@@ -1,6 +1,6 @@
 //! Plain text as a page: quotes by their marks, lines that were wrapped put together, URLs out of the way.
 
-use memchr::memmem;
+use memchr::{memchr, memchr_iter};
 
 use super::page::{Look, Page, Writer};
 
@@ -9,34 +9,58 @@ const WRAPPED_CHARS: usize = 48;
 
 /// Reads plain text.
 pub(super) fn read(text: &str) -> Page {
-    let mut writer = Writer::default();
+    let mut writer = Writer::with_capacity(text.len());
     let mut last_chars = 0;
     let mut last_depth = 0;
-    for line in text.lines() {
-        if writer.is_full() {
-            break;
-        }
+    let mut rest = text;
+    while !rest.is_empty() && !writer.is_full() {
+        let (line, behind) = match memchr(b'\n', rest.as_bytes()) {
+            Some(end) => (rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]), &rest[end + 1..]),
+            None => (rest, ""),
+        };
+        rest = behind;
         let (depth, words) = unquoted(line);
         let indented = words.starts_with([' ', '\t', '\u{3000}']) && depth == 0;
         let words = words.trim();
         let begins = words.starts_with(['-', '*', '•', '·', '#', '>', '|']) || indented;
         // In columns nothing was wrapped.
-        let columns = words.contains("   ") || words.contains('\t');
-        if last_chars < WRAPPED_CHARS || begins || columns || depth != last_depth || words.is_empty() {
+        let columns = || has_columns(words.as_bytes());
+        if last_chars < WRAPPED_CHARS || begins || depth != last_depth || words.is_empty() || columns() {
             writer.end_line();
         } else {
             writer.blank();
         }
         writer.set_look(Look { quoted: depth > 0, ..Look::default() });
         flow_with_urls(words, &mut writer);
-        last_chars = if columns || words.ends_with(':') { 0 } else { words.bytes().filter(|byte| (*byte as i8) >= -0x40).count() };
         last_depth = depth;
+        last_chars = match words.len() {
+            bytes if bytes < WRAPPED_CHARS => bytes,
+            _ if words.ends_with(':') || columns() => 0,
+            _ => words.bytes().filter(|byte| (*byte as i8) >= -0x40).count(),
+        };
     }
     writer.finish()
 }
 
+/// Whether a tab or three blanks stand in a line.
+fn has_columns(line: &[u8]) -> bool {
+    let is_blank = |at: usize| line.get(at) == Some(&b' ');
+    // Of three in a row each has another rest, so every third byte is enough to find them.
+    let mut thirds = (2..line.len()).step_by(3).filter(|at| is_blank(*at));
+    thirds.any(|at| match (is_blank(at - 1), is_blank(at + 1)) {
+        (true, true) => true,
+        (true, false) => is_blank(at - 2),
+        (false, true) => is_blank(at + 2),
+        (false, false) => false,
+    }) || memchr(b'\t', line).is_some()
+}
+
 /// How deep a line is quoted, and what it says.
 fn unquoted(line: &str) -> (usize, &str) {
+    let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t'));
+    if first.is_some_and(|first| first.is_ascii_graphic() && !matches!(first, b'>' | b'|')) {
+        return (0, line);
+    }
     let (mut depth, mut rest) = (0, line);
     loop {
         let inner = rest.trim_start();
@@ -62,10 +86,11 @@ pub(super) fn flow_with_urls(text: &str, writer: &mut Writer) {
 
 /// Where the next `http` or `https` URL stands.
 fn next_url(text: &str) -> Option<(usize, usize)> {
-    for at in memmem::find_iter(text.as_bytes(), b"://") {
-        let scheme = text.as_bytes()[..at].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let bytes = text.as_bytes();
+    for at in memchr_iter(b':', bytes).filter(|at| bytes[*at..].starts_with(b"://")) {
+        let scheme = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let start = at - scheme;
-        if !matches!(text[start..at].to_ascii_lowercase().as_str(), "http" | "https") {
+        if !["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(&text[start..at])) {
             continue;
         }
         let after = &text[at + 3..];
@@ -74,22 +99,24 @@ fn next_url(text: &str) -> Option<(usize, usize)> {
                 || c.is_control()
                 || matches!(c, '<' | '>' | '"' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '»' | '”')
         };
-        let mut url = &after[..after.find(stops).unwrap_or(after.len())];
-        // What closes a sentence or a bracket is not part of it.
-        loop {
-            let shorter = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|', '։', '।']);
-            let shorter = match shorter.strip_suffix([')', ']', '}']) {
-                Some(inner) if shorter.matches(['(', '[', '{']).count() < shorter.matches([')', ']', '}']).count() => inner,
-                _ => shorter,
-            };
-            if shorter.len() == url.len() {
-                break;
-            }
-            url = shorter;
-        }
+        let url = without_end(&after[..after.find(stops).unwrap_or(after.len())]);
         if !url.is_empty() {
             return Some((start, at + 3 + url.len()));
         }
     }
     None
+}
+
+/// A URL without what closes a sentence or a bracket around it.
+fn without_end(url: &str) -> &str {
+    let mut url = url;
+    let count = |brackets: &[u8]| url.bytes().filter(|byte| brackets.contains(byte)).count();
+    let mut unopened = if url.ends_with(|c: char| !c.is_ascii_alphanumeric()) { count(b")]}").saturating_sub(count(b"([{")) } else { 0 };
+    loop {
+        url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|', '։', '।']);
+        match url.strip_suffix([')', ']', '}']) {
+            Some(inner) if unopened > 0 => (url, unopened) = (inner, unopened - 1),
+            _ => return url,
+        }
+    }
 }

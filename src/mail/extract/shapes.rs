@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::pairs::next_pair;
+
 /// How many candidates of a page are weighed.
 pub(super) const MAX_CANDIDATES: usize = 200;
 /// The shortest and the longest code of digits.
@@ -54,7 +56,10 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
         if found.len() >= MAX_CANDIDATES {
             break;
         }
-        if token.is_number {
+        if let Some(groups) = cells(text, &token.range).or_else(|| spaced_groups(text, &token.range)) {
+            at = groups.range.end;
+            found.push(groups);
+        } else if token.is_number {
             at = number(text, token, &mut found);
         } else if let Some(words) = words(text, &token.range) {
             found.push(words);
@@ -69,31 +74,36 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
 fn next_token(text: &str, from: usize) -> Option<Token> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let (mut digits, mut capitals, mut letters) = (0, 0, 0);
-        while at < bytes.len() {
-            match bytes[at] {
-                b'0'..=b'9' => digits += 1,
-                b'A'..=b'Z' => capitals += 1,
-                b'a'..=b'z' => letters += 1,
-                // Behind a number there may be an ending of its language: 471960-dır.
-                b'-' if bytes
-                    .get(at + 1)
-                    .is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
-                _ => break,
+    loop {
+        // Without a digit or a pair of capitals nothing is part of a code.
+        let is_sign = |byte: u8, next: u8| byte.is_ascii_digit() | (byte.is_ascii_uppercase() & next.is_ascii_uppercase());
+        let sign = next_pair(bytes, at, is_sign)?;
+        at += bytes[at..sign].iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').map_or(0, |last| last + 1);
+        while at <= sign {
+            if !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
             }
-            at += 1;
-        }
-        if digits > 0 || capitals >= 5 && letters == 0 {
-            return Some(Token { range: start..at, is_number: capitals + letters == 0 });
+            let start = at;
+            let (mut digits, mut capitals, mut letters) = (0, 0, 0);
+            while at < bytes.len() {
+                match bytes[at] {
+                    b'0'..=b'9' => digits += 1,
+                    b'A'..=b'Z' => capitals += 1,
+                    b'a'..=b'z' => letters += 1,
+                    // Behind a number there may be an ending of its language: 471960-dır.
+                    b'-' if bytes
+                        .get(at + 1)
+                        .is_some_and(|next| next.is_ascii_alphanumeric() && !(letters + capitals == 0 && next.is_ascii_lowercase())) => {}
+                    _ => break,
+                }
+                at += 1;
+            }
+            if digits > 0 || capitals >= 5 && letters == 0 {
+                return Some(Token { range: start..at, is_number: capitals + letters == 0 });
+            }
         }
     }
-    None
 }
 
 /// Whether nothing next to a token says that it is part of a price, an address, a time or the like.
@@ -145,6 +155,11 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
     let mut bracket = false;
     // Groups of one number: a blank between them, or a bracket in numbers of telephones. Cells and lines for single digits.
     while let Some(last) = tokens.last() {
+        // No more than this may stand between two groups.
+        let near = &text.as_bytes()[last.range.end..text.len().min(last.range.end + " · 0".len())];
+        if !near.iter().any(u8::is_ascii_digit) {
+            break;
+        }
         let Some(next) = next_token(text, last.range.end).filter(|next| next.is_number) else { break };
         let between = &text[last.range.end..next.range.start];
         let parts_digits = single(last) && single(&next);
@@ -162,40 +177,92 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
         tokens.push(next);
     }
     let whole = tokens[0].range.start..tokens[tokens.len() - 1].range.end;
+    let count = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_digit).count();
     let digits = |range: &Range<usize>| text[range.clone()].chars().filter(char::is_ascii_digit).collect::<String>();
-    if bracket || !is_free(text, &whole) && tokens.len() == 1 {
+    if bracket || tokens.len() == 1 && !is_free(text, &whole) {
         return whole.end;
     }
-    let count = digits(&whole).len();
-    if tokens.len() > 1 && DIGITS.contains(&count) && is_free(text, &whole) {
+    let all = count(&whole);
+    if tokens.len() > 1 && DIGITS.contains(&all) && is_free(text, &whole) {
         let sizes: Vec<_> = tokens.iter().map(|token| token.range.len()).collect();
+        let alone = stands_alone(text, &whole);
         let plain = tokens.iter().all(|token| !text[token.range.clone()].contains('-'));
         let even = sizes.iter().max().zip(sizes.iter().min()).is_some_and(|(max, min)| max - min <= 1);
         let value = digits(&whole);
         // A row of choices (1 2 3 4 5) is no code.
         let choices = sizes[0] == 1 && value.as_bytes().windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        if plain && even && !choices && (sizes[0] > 1 || sizes.iter().all(|size| *size == 1)) {
+        if plain && (even || alone) && !choices && (sizes[0] > 1 || sizes.iter().all(|size| *size == 1)) {
             found.push(Candidate { value, shape: Shape::Groups, range: whole.clone() });
             return whole.end;
         }
     }
     // Long rows of groups are numbers of cards, accounts, telephones.
-    if tokens.len() > 2 && count > *DIGITS.end() || tokens.len() == 2 && count > *DIGITS.end() && tokens[0].range.len() < 6 {
+    if tokens.len() > 2 && all > *DIGITS.end() || tokens.len() == 2 && all > *DIGITS.end() && tokens[0].range.len() < 6 {
         return whole.end;
     }
     for token in tokens {
-        let value = digits(&token.range);
-        if !DIGITS.contains(&value.len()) || !is_free(text, &token.range) {
+        if !DIGITS.contains(&count(&token.range)) || !is_free(text, &token.range) {
             continue;
         }
-        let groups: Vec<_> = text[token.range.clone()].split('-').map(str::len).collect();
-        let even = groups.iter().max().zip(groups.iter().min()).is_some_and(|(max, min)| max - min <= 1 && (*min > 1 || *max == 1));
-        if even && groups.len() <= 8 {
-            let shape = if groups.len() > 1 { Shape::Groups } else { Shape::Digits };
-            found.push(Candidate { value, shape, range: token.range });
+        let groups = || text[token.range.clone()].split('-').map(str::len);
+        let even = groups().max().zip(groups().min()).is_some_and(|(max, min)| max - min <= 1 && (min > 1 || max == 1));
+        let parts = groups().count();
+        if (even || parts == 2 && stands_alone(text, &token.range)) && parts <= 8 {
+            let shape = if parts > 1 { Shape::Groups } else { Shape::Digits };
+            found.push(Candidate { value: digits(&token.range), shape, range: token.range });
         }
     }
     whole.end
+}
+
+/// Whether it is all of its line or cell, or all behind a colon.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (text[..range.start].trim_end_matches([' ', '*']), text[range.end..].trim_start_matches([' ', '*']));
+    (before.is_empty() || before.ends_with(['\n', '\t', ':'])) && (after.is_empty() || after.starts_with(['\n', '\t']))
+}
+
+/// Capitals and digits one by one, each in its cell: `9 F X 3 T B`. Digits alone are the business of [`number`].
+fn cells(text: &str, first: &Range<usize>) -> Option<Candidate> {
+    const LENGTHS: Range<usize> = 4..11;
+    let bytes = text.as_bytes();
+    let is_part = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let gap = *bytes.get(first.end).filter(|byte| matches!(byte, b' ' | b'\t' | b'\n'))?;
+    let is_gap = |at: usize| bytes.get(at) == Some(&gap);
+    if first.len() != 1 {
+        return None;
+    }
+    let (mut start, mut last) = (first.start, first.start);
+    while start >= 2 && is_gap(start - 1) && is_part(start - 2) {
+        start -= 2;
+    }
+    while is_gap(last + 1) && is_part(last + 2) && last - start < 2 * LENGTHS.end {
+        last += 2;
+    }
+    let range = start..last + 1;
+    let value: String = text[range.clone()].split(char::from(gap)).collect();
+    let mixed = value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_uppercase());
+    (mixed && LENGTHS.contains(&value.len()) && stands_alone(text, &range)).then_some(Candidate { value, shape: Shape::Mixed, range })
+}
+
+/// Groups of capitals and digits with blanks between them, where nothing else stands: `XK49 TB7Q`.
+fn spaced_groups(text: &str, first: &Range<usize>) -> Option<Candidate> {
+    const MAX_BYTES: usize = 20;
+    let rest = &text[first.start..text.floor_char_boundary(first.start + MAX_BYTES)];
+    let line = rest.split(['\n', '\t']).next().unwrap_or_default().trim_end_matches([' ', '*']);
+    let range = first.start..first.start + line.len();
+    let is_group =
+        |group: &str| (2..=6).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let has = |is: fn(&u8) -> bool| line.as_bytes().iter().any(is);
+    let fits = line.contains(' ') && line.split(' ').all(is_group) && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase);
+    // Each group is one of letters and digits, or the same long: "SHOP 2026" is a name.
+    let mut groups = line.split(' ');
+    let length = groups.next().map_or(0, str::len);
+    let even = groups.all(|group| group.len() == length)
+        && line.split(' ').any(|group| {
+            let digits = group.bytes().filter(u8::is_ascii_digit).count();
+            digits > 0 && digits < group.len()
+        });
+    (fits && even && stands_alone(text, &range)).then(|| Candidate { value: line.replace(' ', ""), shape: Shape::Hyphened, range })
 }
 
 /// A token with letters in it.
@@ -216,6 +283,8 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
         [one] => {
             let leading = one.bytes().take_while(u8::is_ascii_digit).count();
             let tail = &one[leading..];
+            // 12h55 is a time.
+            let is_time = matches!(tail.as_bytes(), [b'h' | b'H', b'0'..=b'5', b'0'..=b'9']) && leading <= 2;
             // A number with its unit.
             let unit = leading > 0 && tail.bytes().all(|byte| byte.is_ascii_alphabetic()) && tail.len() <= 3 && leading <= 3;
             let measure = leading > 0 && MEASURES.iter().any(|measure| tail.eq_ignore_ascii_case(measure));
@@ -224,7 +293,7 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
             let turns =
                 leading > 0 && letters < tail.len() || leading == 0 && one.bytes().skip(letters).any(|byte| byte.is_ascii_alphabetic());
             let short = one.len() == 4 && turns && !one.bytes().any(|byte| byte.is_ascii_lowercase());
-            (!unit && !measure && (short || (5..=12).contains(&one.len()))).then_some(Shape::Mixed)
+            (!unit && !measure && !is_time && (short || (5..=12).contains(&one.len()))).then_some(Shape::Mixed)
         }
         parts => {
             let fits = parts.len() <= 4 && parts.iter().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
@@ -244,6 +313,10 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
 /// Small words and a number with hyphens, as `amber-otter-58`; the words may have letters beyond ASCII.
 fn words(text: &str, token: &Range<usize>) -> Option<Candidate> {
     const MAX_BYTES: usize = 40;
+    let own = &text[token.clone()];
+    if !own.contains('-') || !own.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let is_part = |c: char| c == '-' || c.is_lowercase();
     let start = token.start.saturating_sub(MAX_BYTES);
     let before = &text[text.ceil_char_boundary(start)..token.start];

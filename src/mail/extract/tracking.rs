@@ -1,6 +1,6 @@
 //! Numbers of postal items (UPU S10): two letters, eight digits, a check digit, two letters of a country.
 
-use super::{Code, CodeKind};
+use super::{Code, CodeKind, pairs::next_pair};
 
 /// How many are given.
 pub(super) const MAX_NUMBERS: usize = 16;
@@ -8,11 +8,13 @@ pub(super) const MAX_NUMBERS: usize = 16;
 /// Finds numbers whose check digit is right, adding to those known. Blanks may stand within, as people write them.
 pub(super) fn find(text: &str, found: &mut Vec<Code>) {
     let bytes = text.as_bytes();
-    for start in 0..bytes.len() {
+    let mut at = 0;
+    while let Some(start) = next_pair(bytes, at, |byte, next| byte.is_ascii_uppercase() & next.is_ascii_uppercase()) {
+        at = start + 1;
         if found.len() >= MAX_NUMBERS {
             return;
         }
-        let begins = bytes[start].is_ascii_uppercase() && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric());
+        let begins = start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
         if let Some(value) = begins.then(|| item(&bytes[start..])).flatten()
             && !found.iter().any(|known| known.value == value)
         {

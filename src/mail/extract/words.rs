@@ -4,12 +4,14 @@
 //! is not guessed: all words count in every mail.
 
 mod matcher;
+mod trie;
 
 use std::{
     ops::{BitOr, Range},
     sync::LazyLock,
 };
 
+pub(super) use matcher::is_usual_letter;
 use matcher::{Entry, Found, Matcher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -80,6 +82,7 @@ classes! {
     QUOTE "quote" 19,
     TALK "talk" 20,
     FOLLOW "follow" 21,
+    NOT_YOU "not-you" 22,
 }
 
 impl Classes {
@@ -157,20 +160,43 @@ impl Words {
             }
             same
         });
+        inherit(&mut written);
         Self { matcher: Matcher::new(written) }
     }
 
     /// Finds words in a text, the longest where several begin.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        self.hits(text).collect()
+    }
+
+    fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> {
         let hit = |found: Found<'_, Meaning>| Hit { range: found.start..found.end, classes: found.value.classes, word: found.value.word };
-        self.matcher.find(text).map(hit).take(MAX_HITS).collect()
+        self.matcher.find(text).map(hit).take(MAX_HITS)
     }
 }
 
-/// What the words in a URL tell of, wherever they stand.
-pub(super) fn in_url(url: &str) -> Classes {
-    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-    Words::of_urls().find(path).iter().fold(Classes::default(), |all, hit| all | hit.classes)
+/// A form of a word means what its open stem means as well: "şifreniz" what "şifre*" does. A phrase is a thing of its own.
+fn inherit(sorted: &mut [Entry<Meaning>]) {
+    let mut stems: Vec<usize> = Vec::new();
+    for index in 0..sorted.len() {
+        let text = &sorted[index].text;
+        while stems.last().is_some_and(|&stem| !text.starts_with(&sorted[stem].text)) {
+            stems.pop();
+        }
+        let is_form = |stem: &Entry<Meaning>| stem.open.1 && !text[stem.text.len()..].contains(|c: char| !c.is_alphabetic());
+        let classes = stems
+            .iter()
+            .map(|&stem| &sorted[stem])
+            .filter(|stem| is_form(stem))
+            .fold(Classes::default(), |all, stem| all | stem.value.classes);
+        sorted[index].value.classes = sorted[index].value.classes | classes;
+        stems.push(index);
+    }
+}
+
+/// What the words in the path and query of a URL tell of, wherever they stand.
+pub(super) fn in_path(path: &str) -> Classes {
+    Words::of_urls().hits(path).fold(Classes::default(), |all, hit| all | hit.classes)
 }
 
 /// The words of a file with their class.
@@ -239,6 +265,20 @@ mod tests {
             ("OTPを hotp", 1),
         ] {
             assert_eq!(words.find(text).len(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_form_means_what_its_stem_means_and_a_phrase_does_not() {
+        let words = Words::build(&[("tr", "[maybe-code]\nşifre*\ncode\ncode*\n[reset]\nşifreni*\n[other-number]\ncode of conduct\n")]);
+        for (text, wanted) in [
+            ("şifresi", Classes::MAYBE_CODE),
+            ("şifreniz", Classes::MAYBE_CODE | Classes::RESET),
+            ("codes", Classes::MAYBE_CODE),
+            ("code of conduct", Classes::OTHER_NUMBER),
+        ] {
+            let classes: Vec<_> = words.find(text).iter().map(|hit| hit.classes).collect();
+            assert_eq!(classes, [wanted], "{text}");
         }
     }
 }

@@ -3,10 +3,12 @@
 //! It cuts tags from text as browsers do (WHATWG HTML 13.2.5), so that text shown is text meant. Nothing unsafe hangs on
 //! that: what goes to a browser is written anew from allow-lists, see `http/html_body`.
 
+mod attributes;
 mod entities;
 
 use std::borrow::Cow;
 
+use attributes::Attributes;
 use memchr::{memchr, memchr_iter, memmem};
 
 pub use entities::decoded;
@@ -43,7 +45,7 @@ pub const UNSEEN: &[&str] =
 /// Elements without an end tag.
 pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 /// Elements that begin a line; `br` is no block and ends one.
-pub(in crate::mail) const BLOCKS: &[&str] = &[
+const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",
@@ -107,7 +109,7 @@ impl<'a> Tokens<'a> {
             self.rest = memchr(b'>', after.as_bytes()).map_or("", |end| &after[end + 1..]);
             return None;
         }
-        let name_end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len());
+        let name_end = name.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).unwrap_or(name.len());
         let attributes_start = &name[name_end..];
         let mut reader = Attributes { rest: attributes_start };
         while reader.next().is_some() {}
@@ -177,39 +179,6 @@ impl<'a> Tag<'a> {
     /// The first attribute of that name.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         Attributes { rest: self.attributes }.find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| decoded(value))
-    }
-}
-
-/// Attributes with undecoded values; stops before `>`.
-struct Attributes<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let blank = |c: char| c.is_ascii_whitespace();
-        let text = self.rest.trim_start_matches(|c| blank(c) || c == '/');
-        self.rest = text;
-        // A `=` at the beginning is part of the name.
-        let first = text.chars().next().filter(|&c| c != '>')?.len_utf8();
-        let name_end = text[first..].find(|c| blank(c) || matches!(c, '/' | '>' | '=')).map_or(text.len(), |end| first + end);
-        let (name, rest) = text.split_at(name_end);
-        let Some(value) = rest.trim_start_matches(blank).strip_prefix('=') else {
-            self.rest = rest;
-            return Some((name, ""));
-        };
-        let value = value.trim_start_matches(blank);
-        if let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
-            // Without the closing quote the input ends within the tag.
-            let (value, rest) = value[1..].split_once(quote).unwrap_or((&value[1..], ""));
-            self.rest = rest;
-            return Some((name, value));
-        }
-        let (value, rest) = value.split_at(value.find(|c| blank(c) || c == '>').unwrap_or(value.len()));
-        self.rest = rest;
-        Some((name, value))
     }
 }
 

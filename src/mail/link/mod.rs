@@ -1,6 +1,7 @@
 //! Where a link leads, read off its URL alone: behind click-trackers that carry their target, hosts in readable letters,
 //! and what is odd about them. Nobody is ever asked.
 
+mod host;
 mod marks;
 mod text;
 mod unwrap;
@@ -9,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::GeneralSecurityProfile;
 use url::Url;
 
+pub use host::host;
 pub use marks::Mark;
 pub use text::{Piece, pieces};
 

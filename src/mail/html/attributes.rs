@@ -1,0 +1,45 @@
+//! The attributes of a tag, as browsers read them (WHATWG HTML 13.2.5.32 to 13.2.5.40).
+
+use memchr::memchr;
+
+/// Attributes with undecoded values; stops before `>`.
+pub(super) struct Attributes<'a> {
+    pub rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let blank = u8::is_ascii_whitespace;
+        let text = skip(self.rest, |byte| blank(byte) || *byte == b'/');
+        self.rest = text;
+        let bytes = text.as_bytes();
+        if matches!(bytes, [] | [b'>', ..]) {
+            return None;
+        }
+        // A `=` at the beginning is part of the name.
+        let name_end = 1 + bytes[1..].iter().position(|byte| blank(byte) || matches!(byte, b'/' | b'>' | b'=')).unwrap_or(bytes.len() - 1);
+        let (name, rest) = text.split_at(name_end);
+        let Some(value) = skip(rest, blank).strip_prefix('=') else {
+            self.rest = rest;
+            return Some((name, ""));
+        };
+        let value = skip(value, blank);
+        if let Some(quote @ (b'"' | b'\'')) = value.bytes().next() {
+            // Without the closing quote the input ends within the tag.
+            let end = memchr(quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
+            self.rest = value.get(end + 1..).unwrap_or_default();
+            return Some((name, &value[1..end]));
+        }
+        let end = value.bytes().position(|byte| blank(&byte) || byte == b'>').unwrap_or(value.len());
+        let (value, rest) = value.split_at(end);
+        self.rest = rest;
+        Some((name, value))
+    }
+}
+
+/// A text behind the bytes of ASCII that it begins with.
+fn skip(text: &str, is: impl Fn(&u8) -> bool) -> &str {
+    &text[text.bytes().position(|byte| !is(&byte)).unwrap_or(text.len())..]
+}
