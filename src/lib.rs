@@ -13,6 +13,10 @@
 //! Around it: [`cli`] and [`config`] say how it runs, [`server`] puts it together, [`policy`] is what the operator
 //! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret, [`data_dir`] keeps it.
 
+// What tests here share with those outside names the crate as they do.
+#[cfg(test)]
+extern crate self as sundew;
+
 pub mod cli;
 pub mod config;
 pub mod data_dir;

@@ -123,7 +123,7 @@ fn surest<'a>(case: &'a Case, weights: &[f64]) -> &'a [f64] {
     case.places.iter().max_by(|a, b| dot(a, weights).total_cmp(&dot(b, weights))).expect("a place")
 }
 
-/// Solves `matrix` x = `vector` for a positive definite matrix by Cholesky's method.
+/// Solves `matrix` x = `vector` for a positive definite matrix by Cholesky's method; its upper half is not read.
 fn solve(mut matrix: Vec<Vec<f64>>, mut vector: Vec<f64>) -> Vec<f64> {
     let size = vector.len();
     for row in 0..size {
@@ -168,11 +168,6 @@ fn fit(cases: &[&Case], start: &[f64]) -> Vec<f64> {
             let pull = if at == 0 { 1e-3 } else { PULL };
             gradient[at] -= pull * weights[at];
             curvature[at][at] += pull;
-        }
-        for row in 0..size {
-            for column in row + 1..size {
-                curvature[row][column] = curvature[column][row];
-            }
         }
         let step = solve(curvature, gradient);
         let length = step.iter().map(|step| step * step).sum::<f64>().sqrt();

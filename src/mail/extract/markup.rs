@@ -57,8 +57,8 @@ impl Traits {
             b"small" | b"sub" | b"sup" => Self::FAINT,
             b"footer" => Self::BLOCK | Self::FAINT,
             b"blockquote" => Self::BLOCK | Self::QUOTED,
-            b"address" | b"article" | b"aside" | b"body" | b"center" | b"dd" | b"div" | b"dl" | b"dt" | b"figure" | b"form" | b"h5"
-            | b"h6" | b"header" | b"main" | b"nav" | b"ol" | b"option" | b"section" | b"table" | b"ul" => Self::BLOCK,
+            b"address" | b"article" | b"aside" | b"body" | b"center" | b"dd" | b"div" | b"dl" | b"dt" | b"figcaption" | b"figure"
+            | b"form" | b"h5" | b"h6" | b"header" | b"main" | b"nav" | b"ol" | b"option" | b"section" | b"table" | b"ul" => Self::BLOCK,
             b"area" | b"base" | b"col" | b"embed" | b"input" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Self::VOID,
             _ => Self::default(),
         }

@@ -203,7 +203,7 @@ fn is_numbered(page: &Page, range: &Range<usize>) -> bool {
         let start = before.len().checked_sub(mark.len()).filter(|start| before.is_char_boundary(*start));
         start.is_some_and(|start| before[start..].eq_ignore_ascii_case(mark) && !before[..start].ends_with(char::is_alphanumeric))
     };
-    MARKS.iter().any(|mark| is_mark(&mark))
+    MARKS.iter().any(is_mark)
 }
 
 /// Whether its line is a label and itself: "Code: 482913".
