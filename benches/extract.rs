@@ -88,10 +88,7 @@ fn main() {
     }
     let held_out = if has("--tuning") { Vec::new() } else { measure::fixtures("held_out") };
     if !held_out.is_empty() {
-        let t = table("held out", &held_out);
-        if std::env::var_os("DEVF").is_some() {
-            t.failures.iter().for_each(|f| println!("{f}"));
-        }
+        table("held out", &held_out);
     }
     let corpus = measure::corpus(1);
     if corpus.is_empty() {

@@ -17,8 +17,6 @@ mod page;
 mod pairs;
 mod plain;
 mod shapes;
-#[cfg(test)]
-mod tests;
 mod tracking;
 mod weights;
 mod words;
