@@ -106,7 +106,7 @@ pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting<'_>) ->
 }
 
 fn count(page: &Page) -> Counted {
-    let candidates = candidates(&page.text);
+    let candidates = candidates(&page.text[..page.head]);
     let (mut alone, mut capitals) = (0, 0);
     for candidate in &candidates {
         let line = page.lines.get(page.line_at(candidate.range.start));

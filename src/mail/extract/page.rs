@@ -9,6 +9,10 @@ use super::words::{Classes, Hit, Words, is_usual_letter};
 
 /// The longest text of a page.
 pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024;
+/// How far words and numbers are looked at from the beginning of a text: who is to act is told so there.
+const HEAD_BYTES: usize = 4 * 1024;
+/// How far words are looked at before its end, where lists say how to leave them.
+const TAIL_BYTES: usize = 1024;
 /// How many links of a page are kept.
 pub(super) const MAX_LINKS: usize = 500;
 /// How often its looks may change.
@@ -49,8 +53,10 @@ pub(super) struct Page {
     pub text: String,
     pub lines: Vec<Line>,
     pub links: Vec<Anchor>,
-    /// The words of note, in order.
+    /// The words of note, in order; of a long text those of its beginning and its end.
     pub hits: Vec<Hit>,
+    /// How far numbers are looked at.
+    pub head: usize,
     /// Where a look begins; it lasts until the next.
     runs: Vec<(usize, Look)>,
     /// Whether it says of itself that it hands on another mail.
@@ -254,7 +260,13 @@ impl Writer {
     pub(super) fn finish(mut self) -> Page {
         self.end_line();
         let mut page = self.page;
-        page.hits = Words::get().find(&page.text);
+        let tail = page.text.len().checked_sub(HEAD_BYTES + TAIL_BYTES).map(|rest| blank_before(&page.text, HEAD_BYTES + rest));
+        page.head = tail.map_or(page.text.len(), |_| blank_before(&page.text, HEAD_BYTES));
+        page.hits = Words::get().find(&page.text[..page.head]);
+        if let Some(tail) = tail {
+            let moved = |hit: Hit| Hit { range: tail + hit.range.start..tail + hit.range.end, ..hit };
+            page.hits.extend(Words::get().find(&page.text[tail..]).into_iter().map(moved));
+        }
         let marked = page.hits.iter().find(|hit| hit.classes.has(Classes::QUOTE)).map(|hit| hit.range.end);
         if let Some(mark) = marked {
             let own_marks = page.lines.iter().any(|line| line.quoted);
@@ -265,6 +277,12 @@ impl Writer {
         }
         page
     }
+}
+
+/// The last blank or line end before an offset, or the offset itself in a text without.
+fn blank_before(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset);
+    text[..offset].rfind([' ', '\n', '\t']).filter(|blank| offset - blank < 200).unwrap_or(offset)
 }
 
 /// How many bytes a text begins with that are shown as they stand: ASCII and the letters of the usual scripts, with single
