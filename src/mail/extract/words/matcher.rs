@@ -16,7 +16,7 @@ pub(super) struct Entry<T> {
 
 /// What is known of a word that was found.
 struct Known<T> {
-    bytes: usize,
+    bytes: u32,
     value: T,
     open: (bool, bool),
 }
@@ -52,7 +52,8 @@ impl<T> Matcher<T> {
         let mut bytes = [0; 256];
         (b'a'..=b'z').chain(b'A'..=b'Z').for_each(|letter| bytes[usize::from(letter)] = LETTER);
         let mut within = Beginnings::new();
-        let (mut words, mut known) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
+        let trie = Trie::new(&entries.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>());
+        let mut known = Vec::with_capacity(entries.len());
         for Entry { text, value, open } in entries {
             let first = text.as_bytes()[0];
             let kind = if open.0 { FIRST | WITHIN } else { FIRST };
@@ -60,10 +61,9 @@ impl<T> Matcher<T> {
             if open.0 {
                 within.add(&text);
             }
-            known.push(Known { bytes: text.len(), value, open });
-            words.push(text.into_boxed_str());
+            known.push(Known { bytes: text.len() as u32, value, open });
         }
-        Self { trie: Trie::new(words), known, within, bytes }
+        Self { trie, known, within, bytes }
     }
 
     /// The words of a text, one behind the other, of those that begin at a place the longest.
@@ -75,10 +75,10 @@ impl<T> Matcher<T> {
                 // A word that does not end here may go on from a shorter one that does.
                 let fits = |index: usize| {
                     let Known { bytes, open, .. } = self.known[index];
-                    (open.0 || begins(text, start)) && (open.1 || ends(text, start + bytes))
+                    (open.0 || begins(text, start)) && (open.1 || ends(text, start + bytes as usize))
                 };
                 if let Some(index) = self.trie.longest(text.as_bytes(), start, fits) {
-                    at = start + self.known[index].bytes;
+                    at = start + self.known[index].bytes as usize;
                     return Some(Found { start, end: at, value: &self.known[index].value });
                 }
             }

@@ -105,19 +105,29 @@ impl Beginnings {
 
 /// Words, ready to be looked for.
 pub(super) struct Trie {
-    /// In the order of their bytes.
-    words: Vec<Box<str>>,
-    /// Open addressing with linear probing, as many places as a power of two.
+    /// All words, one behind the other in the order of their bytes.
+    text: Box<[u8]>,
+    /// Where each begins, and where the last ends.
+    starts: Box<[u32]>,
+    /// Open addressing with linear probing; a third of the places are free.
     nodes: Vec<Node>,
     beginnings: Beginnings,
 }
 
 impl Trie {
     /// `words` in the order of their bytes, each once, none empty, ASCII in small letters.
-    pub(super) fn new(words: Vec<Box<str>>) -> Self {
+    pub(super) fn new(words: &[&str]) -> Self {
         let mut beginnings = Beginnings::new();
         words.iter().for_each(|word| beginnings.add(word));
-        Self { nodes: table(&words), words, beginnings }
+        let ends = words.iter().scan(0, |end, word| {
+            *end += word.len() as u32;
+            Some(*end)
+        });
+        Self { nodes: table(words), text: words.concat().into_bytes().into(), starts: [0].into_iter().chain(ends).collect(), beginnings }
+    }
+
+    fn word(&self, index: usize) -> &[u8] {
+        &self.text[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
     /// The beginnings of all words.
@@ -153,7 +163,7 @@ impl Trie {
                 if node.word & GOES_ON == 0 {
                     longest = Some(word).filter(|word| fits(*word)).or(longest);
                 } else {
-                    let rest = &self.words[word].as_bytes()[at - start..];
+                    let rest = &self.word(word)[at - start..];
                     let is_there = text.get(at..at + rest.len()).is_some_and(|text| text.eq_ignore_ascii_case(rest));
                     return if is_there && fits(word) { Some(word) } else { longest };
                 }
@@ -173,7 +183,7 @@ impl Trie {
             if node.step == step && node.parent as usize == parent && place != ROOT {
                 return Some(place);
             }
-            place = (place + 1) & (self.nodes.len() - 1);
+            place = after(place, self.nodes.len());
         }
     }
 }
@@ -182,7 +192,7 @@ impl Trie {
 const ROOT: usize = 0;
 
 /// The nodes of words that stand in the order of their bytes.
-fn table(all: &[Box<str>]) -> Vec<Node> {
+fn table(all: &[&str]) -> Vec<Node> {
     /// Words that share their first steps: which, how many bytes, and where the trie has the last of these.
     struct Group {
         words: Range<usize>,
@@ -196,7 +206,7 @@ fn table(all: &[Box<str>]) -> Vec<Node> {
         let step_of = |word: &str| step_at(word.as_bytes(), depth);
         let mut start = words.start;
         for same in all[words].chunk_by(|a, b| step_of(a) == step_of(b)) {
-            let step = step_of(&same[0]);
+            let step = step_of(same[0]);
             let length = same[0].len() - depth;
             let mut node = Node { parent: parent as u32, step, word: IS_TAKEN, steps: 0 };
             // The only one, or the one that ends here: the shortest is the first.
@@ -217,7 +227,7 @@ fn table(all: &[Box<str>]) -> Vec<Node> {
             start += same.len();
         }
     }
-    let mut table = vec![Node::default(); (list.len() * 3 / 2 + 1).next_power_of_two()];
+    let mut table = vec![Node::default(); list.len() * 3 / 2 + 1];
     let mut places: Vec<usize> = Vec::with_capacity(list.len());
     for mut node in list {
         let mut place = ROOT;
@@ -225,7 +235,7 @@ fn table(all: &[Box<str>]) -> Vec<Node> {
             node.parent = parent as u32;
             place = first_place(parent, node.step, table.len());
             while table[place].word & IS_TAKEN != 0 {
-                place = (place + 1) & (table.len() - 1);
+                place = after(place, table.len());
             }
         }
         table[place] = node;
@@ -270,11 +280,17 @@ fn mixed(step: u32) -> u32 {
     step.wrapping_mul(0x9e37_79b1)
 }
 
-/// Where a node is looked for first in a table of so many places, a power of two.
+/// Where a node is looked for first in a table of so many places.
 fn first_place(parent: usize, step: u32, places: usize) -> usize {
     // The high bits of a product depend on all bits of its factors.
     let key = (parent as u64) << 32 | u64::from(step);
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize >> (32 - places.ilog2())
+    ((key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * places as u64 >> 32) as usize
+}
+
+/// Where it is looked for next.
+#[inline]
+fn after(place: usize, places: usize) -> usize {
+    if place + 1 == places { 0 } else { place + 1 }
 }
 
 #[cfg(test)]
@@ -287,7 +303,7 @@ mod tests {
         let whole = "abcdefghijk";
         for set in 1_u32..1 << whole.len() {
             let words: Vec<&str> = (0..whole.len()).filter(|last| set >> last & 1 != 0).map(|last| &whole[..=last]).collect();
-            let trie = Trie::new(words.iter().map(|word| Box::from(*word)).collect());
+            let trie = Trie::new(&words);
             for length in 1..=whole.len() {
                 let text = &whole[..length];
                 let longest = words.iter().rposition(|word| text.starts_with(word));
