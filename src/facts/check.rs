@@ -74,15 +74,17 @@ pub(super) async fn check(tools: &Tools, lookups: &Lookups<'_>, subject: &dyn Su
         })
         .await?;
     let seen_author = sender.author.as_deref().map(|address| author_domain(address).unwrap_or_default());
-    let (spf, keys, chain_keys, published, ptr) = join5(
-        identities(tools, lookups, sender),
+    let is_bounce = sender.mail_from.is_empty();
+    let (mail_from, keys, chain_keys, published, ptr) = join5(
+        identity(tools, lookups, sender, if is_bounce { &sender.helo } else { &sender.mail_from }),
         join_all(claims.signatures.iter().map(|claim| key_of(lookups, claim))),
         join_all(claims.arc.iter().flat_map(|chain| &chain.key_names).map(|name| key_at(lookups, name))),
         Published::of(lookups, &claims.authors, seen_author.as_deref()),
         client_name(tools, lookups, sender.peer),
     )
     .await;
-    let (mail_from, helo) = spf;
+    // Nothing rests on the name in HELO beside another sender: it gets what is left of the lookups, and can't use them up.
+    let helo = if is_bounce { mail_from.clone() } else { identity(tools, lookups, sender, &sender.helo).await };
     let signed = Signed { signatures: claims.signatures, keys, chain: claims.arc, chain_keys };
     let (dkim, arc) = signed.verify(tools, subject).await?;
     let mut dmarc = published.judge(&mail_from, &dkim);
@@ -92,19 +94,13 @@ pub(super) async fn check(tools: &Tools, lookups: &Lookups<'_>, subject: &dyn Su
     Some(Facts { mail_from, helo, dkim: dkim.into(), dkim_ignored: claims.ignored, dmarc, arc, ptr })
 }
 
-/// SPF for the envelope's sender and for the name in HELO (RFC 7208 sections 2.3 and 2.4).
-async fn identities(tools: &Tools, lookups: &Lookups<'_>, sender: &Sender) -> (Spf, Spf) {
+/// SPF for an identity: the envelope's sender, or the name in HELO (RFC 7208 sections 2.3 and 2.4).
+async fn identity(tools: &Tools, lookups: &Lookups<'_>, sender: &Sender, of: &str) -> Spf {
     let ip = sender.peer;
     if tools.private.contains(ip) {
-        let own = || Spf { outcome: Outcome::NotApplicable, reason: Reason::PrivatePeer, domain: Box::default() };
-        return (own(), own());
+        return Spf { outcome: Outcome::NotApplicable, reason: Reason::PrivatePeer, domain: Box::default() };
     }
-    let identity = |of| Identity { ip, helo: &sender.helo, sender: of };
-    let helo = spf::check(lookups, identity(&sender.helo)).await;
-    if sender.mail_from.is_empty() {
-        return (helo.clone(), helo);
-    }
-    (spf::check(lookups, identity(&sender.mail_from)).await, helo)
+    spf::check(lookups, Identity { ip, helo: &sender.helo, sender: of }).await
 }
 
 type Found = Result<Key, (Outcome, Reason)>;

@@ -74,10 +74,15 @@ impl Published {
             |outcome| dkim.iter().any(|signature| signature.outcome == outcome && is_aligned(&author, &signature.domain, dkim_is_strict));
         let (spf_aligned, dkim_aligned) = (spf(Outcome::Pass), signed(Outcome::Pass));
         let is_unanswered = spf(Outcome::TempError) || signed(Outcome::TempError);
+        // From our own network half of the question can't be asked; without a signature that is broken nothing speaks
+        // against the mail.
+        let is_own = mail_from.outcome == Outcome::NotApplicable
+            && !dkim.iter().any(|signature| is_aligned(&author, &signature.domain, dkim_is_strict));
         let (outcome, reason) = match &record {
             Err((outcome, reason)) => (*outcome, Some(*reason)),
             Ok(_) if spf_aligned || dkim_aligned => (Outcome::Pass, None),
             Ok(_) if is_unanswered => (Outcome::TempError, Some(Reason::Dns)),
+            Ok(_) if is_own => (Outcome::NotApplicable, Some(Reason::PrivatePeer)),
             Ok(_) => (Outcome::Fail, Some(Reason::NotAligned)),
         };
         Dmarc {

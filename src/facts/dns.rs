@@ -3,7 +3,10 @@
 use std::{
     io,
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -88,6 +91,8 @@ impl Expiry<(Box<str>, Kind), Kept> for ByTimeToLive {
 pub(super) struct Dns {
     resolver: TokioResolver,
     cache: Cache<(Box<str>, Kind), Kept>,
+    /// How often an organisation's servers have failed of late, by its domain.
+    failing: Cache<Box<str>, Arc<AtomicUsize>>,
     /// Questions on their way at one moment, over all mails.
     asking: Arc<Semaphore>,
     lookup_timeout: Duration,
@@ -102,6 +107,10 @@ const MAX_TTL: Duration = Duration::from_secs(60 * 60);
 /// A new record is waited for by who has just made it.
 const MAX_NEGATIVE_TTL: Duration = Duration::from_secs(60);
 const MAX_ASKING: usize = 64;
+/// So many failures in a row, and an organisation's servers are left alone for a while: they would hold all places.
+const MAX_FAILURES: usize = 3;
+const LEFT_ALONE: Duration = Duration::from_secs(10);
+const MAX_FAILING: u64 = 10_000;
 /// For one mail that is answered with errors the servers are asked once more.
 const ATTEMPTS: usize = 2;
 
@@ -132,7 +141,8 @@ impl Dns {
             .expire_after(ByTimeToLive)
             .build();
         let resolver = resolver.map_err(io::Error::other)?;
-        Ok(Self { resolver, cache, asking: Arc::new(Semaphore::new(MAX_ASKING)), lookup_timeout })
+        let failing = Cache::builder().max_capacity(MAX_FAILING).time_to_live(LEFT_ALONE).build();
+        Ok(Self { resolver, cache, failing, asking: Arc::new(Semaphore::new(MAX_ASKING)), lookup_timeout })
     }
 
     /// Asks, at most until `deadline`.
@@ -144,10 +154,26 @@ impl Dns {
         // A name that can't be written in DNS is not there.
         let Ok(mut fqdn) = Name::from_ascii(name) else { return Err(Trouble::NotFound) };
         fqdn.set_fqdn(true);
+        // A name of an address is nobody's but its network's.
+        let organisation = psl::domain_str(&key.0).filter(|_| kind != Kind::Ptr).unwrap_or(&key.0);
+        let is_failing = || self.failing.get(organisation).is_some_and(|failures| failures.load(Ordering::Relaxed) >= MAX_FAILURES);
         let ask = async {
+            if is_failing() {
+                return Err(Trouble::Failed);
+            }
             let _place = self.asking.acquire().await.map_err(|_| Trouble::Failed)?;
+            // Whoever waited for a place may have waited for what fails by now.
+            if is_failing() {
+                return Err(Trouble::Failed);
+            }
             let until = deadline.min(Deadline::now() + self.lookup_timeout);
-            timeout_at(until, self.ask(fqdn, kind)).await.unwrap_or(Err(Trouble::Failed))
+            let asked = timeout_at(until, self.ask(fqdn, kind)).await.unwrap_or(Err(Trouble::Failed));
+            if asked.is_ok() {
+                self.failing.invalidate(organisation);
+            } else {
+                self.failing.get_with(organisation.into(), Arc::default).fetch_add(1, Ordering::Relaxed);
+            }
+            asked
         };
         let asked = timeout_at(deadline, ask).await.unwrap_or(Err(Trouble::Failed));
         metrics::counter!("sundew_dns_lookups_total", "outcome" => if asked.is_ok() { "answered" } else { "failed" }).increment(1);

@@ -90,9 +90,22 @@ impl<'a> Header<'a> {
         let mut authors: Vec<String> = self.message.from.iter().map(|address| author_domain(address).unwrap_or_default()).collect();
         authors.sort_unstable();
         authors.dedup();
-        let signatures: Vec<_> = self.signatures.iter().map(Claim::of).collect();
+        let claim = |field: &Field<'_, _>| Claim::of(field, |signature| self.has_added_field(signature));
+        let signatures: Vec<_> = self.signatures.iter().map(claim).collect();
         let arc = self.chain.claim(signatures.len());
         Claims { authors, signatures, ignored: self.ignored, arc, unread: None }
+    }
+
+    /// Whether readers see another field than the one of its name that is signed, which is the last (RFC 6376 section 5.4.2):
+    /// who replays a mail puts his own on top.
+    fn has_added_field(&self, signature: &Signature) -> bool {
+        const SEEN: [&str; 6] = ["From", "Subject", "Date", "To", "Content-Type", "Content-Transfer-Encoding"];
+        SEEN.iter().any(|seen| {
+            let there =
+                self.message.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(seen.as_bytes())).take(MAX_SIGNED_FIELDS).count();
+            let signed = signature.h.iter().filter(|name| name.eq_ignore_ascii_case(seen)).count();
+            there > 1 && signed < there
+        })
     }
 
     /// The signatures that can be read, by their place in [`Self::claims`].
@@ -131,7 +144,7 @@ impl<'a> Header<'a> {
 }
 
 impl Claim {
-    fn of(field: &Field<'_, mail_auth::Result<Signature>>) -> Self {
+    fn of(field: &Field<'_, mail_auth::Result<Signature>>, has_added_field: impl Fn(&Signature) -> bool) -> Self {
         let settled = |signature: Option<&Signature>, outcome, reason| {
             let (domain, selector) = signature.map_or_else(Default::default, |signature| (bounded(&signature.d), bounded(&signature.s)));
             let algorithm = signature.map_or("", algorithm);
@@ -160,6 +173,9 @@ impl Claim {
         }
         if signature.h.len() > MAX_SIGNED_FIELDS {
             return settled(Outcome::Neutral, Reason::TooMuchWork);
+        }
+        if has_added_field(signature) {
+            return settled(Outcome::Policy, Reason::FieldAdded);
         }
         Self { needs_key: true, ..settled(Outcome::Neutral, Reason::NoKey) }
     }

@@ -56,6 +56,8 @@ pub enum Reason {
     BadSignature,
     /// `From:` is not among what was signed (RFC 6376 section 5.4).
     FromNotSigned,
+    /// A field that readers see was put before the signed one of its name (RFC 6376 section 8.15).
+    FieldAdded,
     /// The seals of forwarders are not whole or not in order (RFC 8617 section 5.2).
     BrokenChain,
     /// `i=` is not within `d=`.
@@ -225,11 +227,12 @@ pub enum Verdict {
     /// DKIM passed for its organisation.
     Aligned,
     /// The domain of the author's address does not stand behind it: DMARC failed; or it has no DMARC record, and its
-    /// own SPF record says that this client must not send for it. A mailing list on the way does that too.
+    /// own SPF record says that this client must not send for it. A mailing list on the way does that too. Also when the
+    /// header does not tell who the author is, because there are several or because it is too long.
     Failed,
     /// The domain of the author's address says nothing either way.
     Nothing,
-    /// DNS did not answer, or there was no time to ask.
+    /// DNS did not answer, there was no time to ask, or the client is in our own network, where SPF has nothing to say.
     Unknown,
 }
 
@@ -275,6 +278,7 @@ impl Reason {
             Self::Expired => "expired",
             Self::BadSignature => "bad_signature",
             Self::FromNotSigned => "from_not_signed",
+            Self::FieldAdded => "field_added",
             Self::BrokenChain => "broken_chain",
             Self::IdentityMismatch => "identity_mismatch",
             Self::WeakHash => "weak_hash",
@@ -334,7 +338,9 @@ impl Facts {
         match author.outcome {
             Outcome::Pass => Verdict::Aligned,
             Outcome::Fail => Verdict::Failed,
-            Outcome::TempError => Verdict::Unknown,
+            Outcome::TempError | Outcome::NotApplicable => Verdict::Unknown,
+            // Whoever may have written it, no domain stands behind all of it; the sender has made it so.
+            Outcome::None if matches!(author.reason, Some(Reason::SeveralAuthors | Reason::HeadersTooLong)) => Verdict::Failed,
             Outcome::None if author.spf_aligned || author.dkim_aligned => Verdict::Aligned,
             Outcome::None if self.mail_from.outcome == Outcome::Fail && self.mail_from.domain == author.domain => Verdict::Failed,
             Outcome::None if self.has_unanswered() => Verdict::Unknown,

@@ -91,6 +91,8 @@ fn hostile_mail_is_looked_through_in_bounded_work_and_gives_bounded_findings() {
         ("one URL", format!("https://x.example/{} ", "a".repeat(120)).repeat(500), None),
         ("gaps", "code".to_owned() + &" ".repeat(1 << 16) + "482913", Some("code. 1234 ".repeat(10_000))),
         ("beginnings", "verification cod ".repeat(60_000), Some("\0\0\0\0".repeat(60_000))),
+        ("cells", "1\n".repeat(1 << 15), Some("0 ".repeat(1 << 15))),
+        ("cells in paragraphs", "A\t1\t".repeat(1 << 14), Some("<p>1".repeat(80_000))),
         ("unclosed", String::new(), Some("<a href='https://x.example/".repeat(50_000))),
     ] {
         let content = Content { text, html, subject: digits.clone(), ..Content::default() };
@@ -98,6 +100,14 @@ fn hostile_mail_is_looked_through_in_bounded_work_and_gives_bounded_findings() {
         assert!(findings.codes.len() <= 24 && findings.links.len() <= 500, "{name}");
         assert!(findings.links.iter().all(|link| link.text.len() <= 200), "{name}");
     }
+}
+
+#[test]
+fn a_link_that_reads_as_another_url_is_given_with_what_is_read() {
+    let html = "<p>Confirm: <a href='https://evil.example/confirm?token=a1b2c3d4'>https://www.bank.example/confirm</a></p>";
+    let findings = find(&Content { subject: "Confirm your address".into(), html: Some(html.into()), ..Content::default() });
+    let link = findings.action().expect("a link to act by");
+    assert_eq!((link.host.as_str(), link.text.as_str()), ("evil.example", "https://www.bank.example/confirm"));
 }
 
 #[test]

@@ -51,9 +51,9 @@ pub struct CheckRow {
 }
 
 impl SenderNote {
-    /// A few words for a list; `None` where nobody asks.
+    /// A few words for a list; `None` where nobody asks. They name the organisation alone, whom no names below it can hide.
     pub fn short(state: State<'_>, words: Words) -> Option<Self> {
-        Self::with(state, words, |verdict| match verdict {
+        Self::with(state, words, organisation, |verdict| match verdict {
             Verdict::Checking => "sender-checking",
             Verdict::Aligned => "sender-aligned",
             Verdict::Failed => "sender-failed",
@@ -64,21 +64,28 @@ impl SenderNote {
 
     /// A sentence for the mail's page; `None` where nobody asks.
     pub fn whole(state: State<'_>, words: Words) -> Option<Self> {
-        Self::with(state, words, |verdict| match verdict {
-            Verdict::Checking => "sender-checking-said",
-            Verdict::Aligned => "sender-aligned",
-            Verdict::Failed => "sender-failed-said",
-            Verdict::Nothing => "sender-none-said",
-            Verdict::Unknown => "sender-unknown-said",
-        })
+        Self::with(
+            state,
+            words,
+            |domain| domain,
+            |verdict| match verdict {
+                Verdict::Checking => "sender-checking-said",
+                Verdict::Aligned => "sender-aligned",
+                Verdict::Failed => "sender-failed-said",
+                Verdict::Nothing => "sender-none-said",
+                Verdict::Unknown => "sender-unknown-said",
+            },
+        )
     }
 
-    fn with(state: State<'_>, words: Words, key: fn(Verdict) -> &'static str) -> Option<Self> {
+    fn with(state: State<'_>, words: Words, cut: fn(&str) -> &str, key: fn(Verdict) -> &'static str) -> Option<Self> {
         let verdict = state.verdict()?;
         let named = matches!(verdict, Verdict::Aligned | Verdict::Failed);
         let domain = state.known().filter(|_| named).map_or("", |facts| &facts.dmarc.domain);
-        let (domain, look_alike) = readable(domain);
-        let (before, behind) = words.around(key(verdict), "domain");
+        let is_unclear = verdict == Verdict::Failed && domain.is_empty();
+        let (domain, look_alike) = readable(cut(domain));
+        let key = if is_unclear { "sender-unclear" } else { key(verdict) };
+        let (before, behind) = if is_unclear { (words.text(key), String::new()) } else { words.around(key, "domain") };
         let warning = look_alike.filter(|_| verdict == Verdict::Aligned).map(|mark| mark_note(&mark, words));
         Some(Self { verdict: verdict.name(), before, domain, behind, warning })
     }
@@ -97,6 +104,11 @@ fn readable(domain: &str) -> (String, Option<Mark>) {
     (shown, marks.into_iter().find(|mark| matches!(mark, Mark::LooksLike(_) | Mark::MixedScripts)))
 }
 
+/// The part of a domain that is registered, and its owner's.
+fn organisation(domain: &str) -> &str {
+    psl::domain_str(domain).unwrap_or(domain)
+}
+
 /// The end of a long domain, which says whose it is; with the rest a stranger could fill the page.
 fn shortened(domain: &str) -> String {
     const MAX_CHARS: usize = 60;
@@ -113,7 +125,9 @@ fn shortened(domain: &str) -> String {
 impl SenderView {
     /// All that is known; `None` where nobody asks.
     pub fn new(state: State<'_>, words: Words) -> Option<Self> {
+        let is_unclear = state.known().is_some_and(|facts| facts.dmarc.domain.is_empty());
         let meaning = words.text(match state.verdict()? {
+            Verdict::Failed if is_unclear => "sender-unclear-means",
             Verdict::Checking => "sender-checking-means",
             Verdict::Aligned => "sender-aligned-means",
             Verdict::Failed => "sender-failed-means",

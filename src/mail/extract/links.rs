@@ -198,7 +198,11 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     // Which of the actions it is.
     let purpose =
         |class: Classes| 3.0 * is(own.has(class)) + is(around.has(class)) * if anchor.bare { 2.6 } else { 1.0 } + 1.2 * is(url.has(class));
-    let text = if anchor.bare { "" } else { page.text.get(anchor.range.clone()).unwrap_or_default().trim() };
+    let text = match &anchor.words {
+        Some(words) => words,
+        None if anchor.bare => "",
+        None => page.text.get(anchor.range.clone()).unwrap_or_default().trim(),
+    };
     let alone = begins && own_line.end.saturating_sub(anchor.range.end) <= 4;
     let quoted = look.quoted || page.lines.get(line).is_some_and(|line| line.quoted);
     let (secret, token) = pieces_of(path);

@@ -43,8 +43,10 @@ pub(super) struct Line {
 pub(super) struct Anchor {
     pub url: String,
     pub range: Range<usize>,
-    /// Whether it is the URL itself that is read.
+    /// Whether it is a URL that is read: its own, or another one.
     pub bare: bool,
+    /// The URL that is read in HTML.
+    pub words: Option<String>,
 }
 
 /// A subject, a text or an HTML document as it is read.
@@ -237,7 +239,7 @@ impl Writer {
         let end = self.page.text.len();
         if self.has_room_for_links() && end >= PLACE.len_utf8() {
             let range = end - PLACE.len_utf8()..end;
-            self.page.links.push(Anchor { url: url.to_owned(), range, bare: true });
+            self.page.links.push(Anchor { url: url.to_owned(), range, bare: true, words: None });
         }
         self.gap = blank && self.gap;
     }
@@ -248,11 +250,12 @@ impl Writer {
         let words = self.page.text.get(start..end).unwrap_or_default();
         let bare = words.trim() == PLACE.encode_utf8(&mut [0; 4]) as &str;
         // Its words are a URL, which may be another one than where a click goes.
-        while self.page.links.last().is_some_and(|link| link.bare && link.range.start >= start) {
-            self.page.links.pop();
+        let mut read = None;
+        while let Some(link) = self.page.links.pop_if(|link| link.bare && link.range.start >= start) {
+            read = Some(link.url);
         }
         if self.has_room_for_links() {
-            self.page.links.push(Anchor { url, range: start..end, bare });
+            self.page.links.push(Anchor { url, range: start..end, bare, words: read.filter(|_| bare) });
         }
     }
 

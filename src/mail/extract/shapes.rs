@@ -232,13 +232,16 @@ fn cells(text: &str, first: &Range<usize>) -> Option<Candidate> {
         return None;
     }
     let (mut start, mut last) = (first.start, first.start);
-    while start >= 2 && is_gap(start - 1) && is_part(start - 2) {
+    while start >= 2 && is_gap(start - 1) && is_part(start - 2) && last - start < 2 * LENGTHS.end {
         start -= 2;
     }
     while is_gap(last + 1) && is_part(last + 2) && last - start < 2 * LENGTHS.end {
         last += 2;
     }
     let range = start..last + 1;
+    if range.len() > 2 * LENGTHS.end {
+        return None;
+    }
     let value: String = text[range.clone()].split(char::from(gap)).collect();
     let mixed = value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_uppercase());
     (mixed && LENGTHS.contains(&value.len()) && stands_alone(text, &range)).then_some(Candidate { value, shape: Shape::Mixed, range })

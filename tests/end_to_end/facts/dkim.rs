@@ -100,6 +100,12 @@ pub fn cases() -> Vec<Case> {
         case("another's key", selector(&keys.rsa2048, "other"), &["sender.test: fail signature_mismatch"]),
         case("oversigned", oversigned.clone(), &["sender.test: pass"]),
         case("oversigned, and one more From", format!("From: eve@evil.test\r\n{oversigned}"), &["sender.test: fail signature_mismatch"]),
+        case("replayed under another Subject", format!("Subject: other\r\n{good}"), &["sender.test: policy field_added"]),
+        case(
+            "replayed as another type",
+            format!("Content-Type: text/html\r\nContent-Type: text/plain\r\n{good}"),
+            &["sender.test: policy field_added"],
+        ),
         case("the whole body by l=", limited.clone(), &["sender.test: pass"]),
         case("more behind l=", limited + "Buy this!\r\n", &["sender.test: policy unsigned_end"]),
         case("a third party on top", keys.rsa2048.sign(&good, &Manner::of("third.test", "r2")), &["third.test: pass", "sender.test: pass"]),

@@ -66,8 +66,8 @@ const CASES: &[Row] = &[
     ("alice@empty.test", None, NOBODY, "permerror bad_record", None, (false, false), Some("none")),
     ("alice@x.broken.test", None, NOBODY, "temperror dns", None, (false, false), None),
     ("alice@unsure.test", None, "a@unsure.test", "temperror dns", REJECT, (false, false), None),
-    ("alice@one.test, Bob <bob@two.test>", None, NOBODY, "none several_authors", None, (false, false), Some("none")),
-    ("alice@reject.test\r\nFrom: bob@plain.test", None, NOBODY, "none several_authors", None, (false, false), Some("none")),
+    ("alice@one.test, Bob <bob@two.test>", None, NOBODY, "none several_authors", None, (false, false), Some("failed")),
+    ("alice@reject.test\r\nFrom: bob@plain.test", None, NOBODY, "none several_authors", None, (false, false), Some("failed")),
     ("nobody", None, NOBODY, "none no_author", None, (false, false), Some("none")),
 ];
 
@@ -90,6 +90,23 @@ async fn the_authors_domain_stands_behind_its_mail_or_does_not() {
         assert_eq!(dmarc["policy"].as_str(), *policy, "{row}");
         assert_eq!((dmarc["spf_aligned"].as_bool().unwrap(), dmarc["dkim_aligned"].as_bool().unwrap()), *aligned, "{row}");
         assert_eq!(facts["auth"].as_str(), *word, "{row}");
+    }
+}
+
+#[tokio::test]
+async fn from_our_own_network_only_a_signature_decides() {
+    let site = Site::start(Zone::parse(RECORDS)).await;
+    let mail = "From: alice@reject.test\r\nSubject: hello\r\n\r\nhi\r\n";
+    for (number, (mail, wanted, word)) in [
+        (mail.to_owned(), "not_applicable private_peer", None),
+        (KEYS.rsa1024.sign(mail, &Manner::of("reject.test", "missing")), "fail not_aligned", Some("failed")),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let delivery = Delivery { peer: "127.0.0.1", ..Delivery::new(NOBODY, mail) };
+        let facts = site.facts(&format!("case-{number}"), &delivery).await;
+        assert_eq!((outcome(&facts["dmarc"]).as_str(), facts["auth"].as_str()), (*wanted, *word), "{mail}");
     }
 }
 

@@ -79,6 +79,24 @@ async fn one_mail_asks_so_many_questions_and_no_more() {
 }
 
 #[tokio::test]
+async fn servers_that_keep_failing_are_left_alone_for_a_while() {
+    let site = Site::start_with(Zone::default(), impatient).await;
+    let sender = format!("alice@{}", BROKEN.trim_end_matches('.'));
+    let mut mails = 0;
+    loop {
+        let before = site.dns.asked();
+        let facts = site.facts(&format!("bob{mails}"), &Delivery::new(&sender, MAIL)).await;
+        assert_eq!(outcome(&facts["spf"]["mail_from"]), "temperror dns");
+        mails += 1;
+        // What MAIL itself and the client ask for is known by then.
+        if mails > 1 && site.dns.asked() == before {
+            break;
+        }
+        assert!(mails < 50, "each mail asks again");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_is_kept_for_its_time_to_live() {
     let site = Site::start(Zone::parse("sender.test TXT v=spf1 +all\n_dmarc.sender.test TXT v=DMARC1; p=none")).await;
     site.facts("bob", &Delivery::new("alice@sender.test", MAIL)).await;

@@ -5,6 +5,7 @@ sender-aligned = Gəldiyi domen: { $domain }
 sender-failed = { $domain } təsdiqləmir
 sender-none = Göndərən sübut olunmayıb
 sender-unknown = Göndərən yoxlanılmayıb
+sender-unclear = Kimin yazdığı aydın deyil
 
 sender-checking-said = Kimin göndərdiyini öyrənirik
 sender-failed-said = { $domain } domenindən gəldiyini deyir, amma həmin domen bunu təsdiqləmir
@@ -16,6 +17,7 @@ sender-aligned-means = Göndərənin ünvanındakı domen bu məktubun arxasınd
 sender-failed-means = Göndərənin ünvanı bu domendədir, amma nə domenin imzası, nə də məktubu göndərən server uyğun gəlir. Ünvan saxta ola bilər. Göndəriş siyahıları və yönləndirmə də buna səbəb olur.
 sender-none-means = Göndərənin domeni bu məktubla tutuşdurula bilən və ya qəti bir şey dərc etmir. Bu ünvanı hər kəs yaza bilərdi.
 sender-unknown-means = Bunu bilən ad serverləri vaxtında cavab vermədi və ya eyni anda həddən çox məktub gəldi. Bu, göndərənin nə lehinə, nə də əleyhinə bir şey deyir.
+sender-unclear-means = Başlıqda bir neçə müəllif var və ya başlıq dəqiq oxunmaq üçün çox uzun, yaxud qəribədir. Dürüst məktublar demək olar ki, heç vaxt belə olmur, ona görə təsdiqlənməmiş sayılır.
 
 sender-title = Kim göndərib
 sender-how = Bunu haradan bilirik

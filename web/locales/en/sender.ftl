@@ -6,6 +6,7 @@ sender-aligned = Comes from { $domain }
 sender-failed = Not confirmed by { $domain }
 sender-none = Sender not proven
 sender-unknown = Sender not checked
+sender-unclear = It is unclear who wrote it
 
 # On the page of the mail: a sentence without its full stop.
 sender-checking-said = We are finding out who sent it
@@ -19,6 +20,7 @@ sender-aligned-means = The domain of the sender’s address stands behind this m
 sender-failed-means = The sender’s address is at this domain, but neither a signature of the domain nor the server that sent the mail fits. The address may be forged. Mailing lists and forwarding cause this too.
 sender-none-means = The sender’s domain publishes nothing that this mail could be held against, or nothing that decides. Anybody could have written this address.
 sender-unknown-means = The name servers that know did not answer in time, or too many mails came at once. This says nothing for or against the sender.
+sender-unclear-means = The header names several authors, or is too long or too odd to be read with certainty. Mail that is meant honestly hardly ever looks like that, so this counts as not confirmed.
 
 sender-title = Who sent it
 sender-how = How we know

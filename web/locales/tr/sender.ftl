@@ -5,6 +5,7 @@ sender-aligned = Geldiği alan adı: { $domain }
 sender-failed = { $domain } doğrulamıyor
 sender-none = Gönderen kanıtlanmadı
 sender-unknown = Gönderen denetlenmedi
+sender-unclear = Kimin yazdığı belirsiz
 
 sender-checking-said = Kimin gönderdiğini öğreniyoruz
 sender-failed-said = { $domain } alan adından geldiğini söylüyor, ama o alan adı bunu doğrulamıyor
@@ -16,6 +17,7 @@ sender-aligned-means = Gönderen adresinin alan adı bu e-postanın arkasında d
 sender-failed-means = Gönderen adresi bu alan adında, ama ne alan adının imzası ne de e-postayı gönderen sunucu uyuyor. Adres sahte olabilir. Posta listeleri ve iletme de buna yol açar.
 sender-none-means = Gönderenin alan adı, bu e-postayla karşılaştırılabilecek ya da kesin bir şey yayımlamıyor. Bu adresi herkes yazmış olabilir.
 sender-unknown-means = Bunu bilen ad sunucuları zamanında yanıt vermedi ya da aynı anda çok fazla e-posta geldi. Bu, gönderenin ne lehine ne aleyhine bir şey söyler.
+sender-unclear-means = Başlıkta birden çok yazar var ya da başlık kesin okunamayacak kadar uzun veya tuhaf. Dürüst postalar neredeyse hiç böyle görünmez; bu yüzden doğrulanmamış sayılır.
 
 sender-title = Kim gönderdi
 sender-how = Bunu nereden biliyoruz

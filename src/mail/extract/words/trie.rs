@@ -284,7 +284,7 @@ fn mixed(step: u32) -> u32 {
 fn first_place(parent: usize, step: u32, places: usize) -> usize {
     // The high bits of a product depend on all bits of its factors.
     let key = (parent as u64) << 32 | u64::from(step);
-    ((key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * places as u64 >> 32) as usize
+    (((key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * places as u64) >> 32) as usize
 }
 
 /// Where it is looked for next.
