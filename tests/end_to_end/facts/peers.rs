@@ -25,11 +25,15 @@ type Differences = &'static [(&'static str, usize, &'static str)];
 const OPENDKIM: Differences = &[
     ("more behind l=", 0, "it takes what is signed and leaves the rest to the reader"),
     ("white space in simple form", 0, "it reads a file as a milter hears it, without the space before a value"),
+    ("replayed under another Subject", 0, "it verifies the field that was signed, whatever stands above it"),
+    ("replayed as another type", 0, "it takes what is signed and leaves the rest to the reader"),
 ];
 const DKIMPY: Differences = &[
     ("From is not signed", 0, "it does not ask for From"),
     ("more behind l=", 0, "it takes what is signed and leaves the rest to the reader"),
     ("i= below, which the key forbids", 0, "it knows no t=s"),
+    ("replayed under another Subject", 0, "it verifies the field that was signed, whatever stands above it"),
+    ("replayed as another type", 0, "it takes what is signed and leaves the rest to the reader"),
 ];
 
 /// What it says otherwise of a chain: the case, why.
