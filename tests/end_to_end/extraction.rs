@@ -103,6 +103,16 @@ fn hostile_mail_is_looked_through_in_bounded_work_and_gives_bounded_findings() {
 }
 
 #[test]
+fn of_a_list_of_codes_none_is_the_one_to_type() {
+    let text = "Save these backup codes:\n1234 5678\n8765 4321\n2468 1357\n";
+    let findings = find(&Content { subject: "Your backup codes".into(), text: text.into(), ..Content::default() });
+    assert_eq!(findings.code(), None);
+    let text = "您的验证码是 824617,5分钟内有效";
+    let findings = find(&Content { text: text.into(), ..Content::default() });
+    assert_eq!(findings.code().map(|code| code.value.as_str()), Some("824617"));
+}
+
+#[test]
 fn a_link_that_reads_as_another_url_is_given_with_what_is_read() {
     let html = "<p>Confirm: <a href='https://evil.example/confirm?token=a1b2c3d4'>https://www.bank.example/confirm</a></p>";
     let findings = find(&Content { subject: "Confirm your address".into(), html: Some(html.into()), ..Content::default() });

@@ -17,8 +17,6 @@ use super::{
     words::Classes,
 };
 
-/// How many codes are given.
-pub(super) const MAX_CODES: usize = 8;
 /// From this weight on a candidate is a code.
 const THRESHOLD: f32 = 0.3;
 /// Of a text below this not much more can be said.
@@ -100,7 +98,10 @@ pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting<'_>) ->
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let best = found.first().map_or(0.0, |best| best.weight);
     found.retain(|code| code.weight >= best - if code.strong { 2.0 * MARGIN } else { MARGIN });
-    found.truncate(MAX_CODES);
+    // Three that are as sure as each other are a list to be kept, of recovery codes: none of them is the one to type.
+    if found.len() > 2 {
+        found.clear();
+    }
     let score = |weight: f32| 1.0 / (1.0 + (-weight).exp());
     found.into_iter().map(|code| Code { score: score(code.weight), value: code.value, kind: CodeKind::OneTime }).collect()
 }

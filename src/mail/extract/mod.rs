@@ -176,7 +176,7 @@ impl Findings {
 const BEGINNING_BYTES: usize = 400;
 
 /// Looks through a mail: at most 64 KiB of what is read of text and HTML each, words and numbers in the beginning of that, 500
-/// links, 8 codes and 16 parcel numbers.
+/// links, 2 codes and 16 parcel numbers.
 pub fn find(content: &Content) -> Findings {
     let subject = Page::subject(&content.subject);
     let html = content.html.as_deref().map(markup::read);

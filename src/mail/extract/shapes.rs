@@ -136,7 +136,11 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
         Some('@' | '/' | '\\' | '_' | '=' | '&' | '^') => true,
         Some('*') => second == Some('*'),
         Some('.') => is_word(second),
-        Some(',' | ':') => second.is_some_and(|c| c.is_ascii_digit()),
+        // In scripts without spaces a comma parts clauses before a digit as well: "824617,5分钟".
+        Some(',' | ':') => {
+            let more = after[1..].trim_start_matches(|c: char| c.is_ascii_digit());
+            second.is_some_and(|c| c.is_ascii_digit()) && !more.starts_with(is_unspaced)
+        }
         Some('-') => second.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()),
         Some(c) => COUNTED.contains(&c) || c.is_alphabetic() && !is_unspaced(c),
         None => false,

@@ -3,7 +3,7 @@
 sender-checking = Проверяем отправителя…
 sender-aligned = Пришло от { $domain }
 sender-failed = { $domain } не подтверждает
-sender-none = Отправитель не подтверждён
+sender-none = Нет сведений об отправителе
 sender-unknown = Отправитель не проверен
 sender-unclear = Неясно, кто это написал
 
