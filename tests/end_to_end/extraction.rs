@@ -104,7 +104,7 @@ fn hostile_mail_is_looked_through_in_bounded_work_and_gives_bounded_findings() {
 
 #[test]
 fn of_a_list_of_codes_none_is_the_one_to_type() {
-    let text = "Save these backup codes:\n1234 5678\n8765 4321\n2468 1357\n";
+    let text = "Save these backup codes:\n1234 5678\n8765 4321\n2468 1357\n9753 1864\n";
     let findings = find(&Content { subject: "Your backup codes".into(), text: text.into(), ..Content::default() });
     assert_eq!(findings.code(), None);
     let text = "您的验证码是 824617,5分钟内有效";

@@ -107,15 +107,20 @@ pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting<'_>) ->
 }
 
 fn count(page: &Page) -> Counted {
-    let candidates = candidates(&page.text[..page.head]);
-    let (mut alone, mut capitals) = (0, 0);
-    for candidate in &candidates {
+    /// So many that stand alone and look alike are a list to be kept, of recovery codes: none of them is the one to type.
+    const LIST: usize = 4;
+    let mut candidates = candidates(&page.text[..page.head]);
+    let stands = |candidate: &Candidate| {
         let line = page.lines.get(page.line_at(candidate.range.start));
-        if line.is_some_and(|line| is_alone(page, line, &candidate.range)) {
-            *(if candidate.shape == Shape::Capitals { &mut capitals } else { &mut alone }) += 1;
-        }
-    }
-    Counted { candidates, alone, capitals }
+        line.is_some_and(|line| is_alone(page, line, &candidate.range)).then_some((candidate.shape, candidate.value.len()))
+    };
+    let looks: Vec<_> = candidates.iter().map(stands).collect();
+    let is_listed = |look: &Option<_>| look.is_some() && looks.iter().filter(|other| *other == look).count() >= LIST;
+    let mut listed = looks.iter().map(is_listed);
+    candidates.retain(|_| !listed.next().unwrap_or_default());
+    let standing = || looks.iter().filter(|look| !is_listed(look)).flatten();
+    let capitals = standing().filter(|(shape, _)| *shape == Shape::Capitals).count();
+    Counted { candidates, alone: standing().count() - capitals, capitals }
 }
 
 /// Weighs the candidates of a page; `elsewhere` are those of the subject for a text, and of the texts for a subject.
