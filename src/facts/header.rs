@@ -101,8 +101,13 @@ impl<'a> Header<'a> {
     fn has_added_field(&self, signature: &Signature) -> bool {
         const SEEN: [&str; 6] = ["From", "Subject", "Date", "To", "Content-Type", "Content-Transfer-Encoding"];
         SEEN.iter().any(|seen| {
-            let there =
-                self.message.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(seen.as_bytes())).take(MAX_SIGNED_FIELDS).count();
+            let there = self
+                .message
+                .headers
+                .iter()
+                .filter(|(name, _)| name.eq_ignore_ascii_case(seen.as_bytes()))
+                .take(MAX_SIGNED_FIELDS + 1)
+                .count();
             let signed = signature.h.iter().filter(|name| name.eq_ignore_ascii_case(seen)).count();
             there > 1 && signed < there
         })
@@ -123,8 +128,8 @@ impl<'a> Header<'a> {
         self.message.body_offset as usize
     }
 
-    /// For mail-auth to verify, with the signatures at these places, and the chain of forwarders or without it. What it would ask DNS for besides keys, third
-    /// parties and where to report, is left out.
+    /// For mail-auth to verify, with the signatures at these places, and the chain of forwarders or without it. What it would
+    /// ask DNS for besides keys, third parties and where to report, is left out.
     pub(super) fn into_message(self, is_wanted: impl Fn(usize) -> bool, with_chain: bool) -> AuthenticatedMessage<'a> {
         let signatures = self.signatures.into_iter().enumerate().filter(|(place, _)| is_wanted(*place));
         let plain = signatures.map(|(_, mut field)| {

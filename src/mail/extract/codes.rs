@@ -132,32 +132,19 @@ fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Settin
         let start = candidates[..index].iter().rev().find(is_number).map_or(0, |last| last.range.end);
         let end = candidates[index + 1..].iter().find(is_number).map_or(page.text.len(), |next| next.range.start);
         let repeated = elsewhere.contains(&candidate.value.as_str());
-        let Some(code) = weigh(page, counted, candidate, start..end, repeated, setting) else { continue };
-        match found.iter_mut().find(|known| known.value == code.value) {
+        let Some((features, quoted, strong)) = features(page, counted, candidate, start..end, repeated, setting) else { continue };
+        #[cfg(test)]
+        super::fit::note_code(&candidate.value, &features);
+        let weight: f32 = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
+        match found.iter_mut().find(|known| known.value == candidate.value) {
             Some(known) => {
-                known.weight = known.weight.max(code.weight);
-                known.quoted &= code.quoted;
-                known.strong |= code.strong;
+                known.weight = known.weight.max(weight);
+                known.quoted &= quoted;
+                known.strong |= strong;
             }
-            None => found.push(code),
+            None => found.push(Weighed { value: candidate.value.clone(), weight, quoted, strong }),
         }
     }
-}
-
-/// The weight of a candidate; `None` when it can be no code.
-fn weigh(
-    page: &Page,
-    counted: &Counted,
-    candidate: &Candidate,
-    free: std::ops::Range<usize>,
-    repeated: bool,
-    setting: Setting<'_>,
-) -> Option<Weighed> {
-    let (features, quoted, strong) = features(page, counted, candidate, free, repeated, setting)?;
-    let weight = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
-    #[cfg(test)]
-    super::fit::note_code(&candidate.value, &features);
-    Some(Weighed { value: candidate.value.clone(), weight, quoted, strong })
 }
 
 /// Whether it is what the sender calls itself: a name like "Stratus9" looks like a code.

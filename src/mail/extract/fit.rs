@@ -14,8 +14,6 @@ mod measure;
 
 /// The strength of the pull towards zero (L2), the same for each weight but the first.
 const PULL: f64 = 0.5;
-/// Each how many mails of the corpus one counts.
-const CORPUS_STEP: usize = 1;
 
 /// What was weighed while a mail was looked through.
 #[derive(Default)]
@@ -107,7 +105,7 @@ fn cases() -> Cases {
         into.extend(kind.map(|kind| Told { language: language.clone(), features, kind }));
     }
     let known = measure::corpus_codes();
-    for (name, mail) in measure::corpus(CORPUS_STEP) {
+    for (name, mail) in measure::corpus(1) {
         let is_code = |value: &str| known.iter().any(|(mail, code)| *mail == name && code == value);
         cases.codes.extend(group("corpus", &name, look(&mail).codes, is_code));
     }

@@ -160,8 +160,7 @@ fn place(page: &Page, hit: &Hit, gap: &Gap, candidate: &Candidate, free: &Range<
 
 /// Whether the number of a name follows it: "Reference no: 26010614".
 fn names_next(page: &Page, hit: &Hit) -> bool {
-    let behind = page.text[hit.range.end..].char_indices().take(8).take_while(|(_, c)| *c != '\n' && *c != '\t');
-    behind.into_iter().any(|(_, c)| c.is_ascii_digit())
+    page.text[hit.range.end..].chars().take(8).take_while(|c| !matches!(c, '\n' | '\t')).any(|c| c.is_ascii_digit())
 }
 
 /// Whether a blank and a unit of a script without spaces stand behind it: "5000 条" is an amount, "482913 本" may be none.

@@ -2,7 +2,8 @@
 //!
 //! Fitted by logistic regression (L2, 0.5) over the candidates in `tests/service_mail/tuning` and in the public corpus, where
 //! of a code or link that stands in several places the surest one counts. How well that holds was measured with the
-//! languages left out in turn. A row belongs to the feature in the same place of `codes::weigh` and `links::weigh_one`.
+//! languages left out in turn. A row belongs to the feature in the same place of `codes::features` and `links::weigh_one`;
+//! the test in `fit` writes this file.
 
 #![allow(clippy::approx_constant)] // any number may come out
 
