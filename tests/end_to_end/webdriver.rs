@@ -32,8 +32,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 
 const CHROMEDRIVER_TRIES: usize = 5;
 
-/// Browsers are heavy: one test at a time has them.
-static TURN: Semaphore = Semaphore::const_new(1);
+/// Browsers are heavy, but spend most of their time waiting: two tests at a time have them.
+static TURN: Semaphore = Semaphore::const_new(2);
 
 /// A chromedriver of our own, with what its browsers write, and the trap that all names but ours lead to.
 pub struct Driver {
