@@ -19,6 +19,7 @@ pub mod html_body;
 mod hygiene;
 mod inboxes;
 mod json;
+mod leaks;
 mod limits;
 mod links;
 mod listener;
@@ -57,6 +58,7 @@ use crate::{
     net::{ConnectionLimiter, Networks},
     outbound::Outbound,
     policy::{Blocks, Policy},
+    tags::Tags,
 };
 use answers::Answers;
 use error::HttpError;
@@ -206,6 +208,7 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
         .route("/inboxes/{address}/messages/{id}/attachments/{n}/preview", get(files::preview))
         .route("/inboxes/{address}/messages/{id}/attachments.zip", get(files::zip))
+        .route("/inboxes/{address}/leaks", get(leaks::show_leaks))
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
@@ -232,6 +235,14 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/note", post(addresses::note))
         .route("/inbox/{address}/links", post(links::post_links))
         .route("/inbox/{address}/feed.xml", get(feed::feed))
+        .route("/leaks", get(leaks::pages::of_visitor))
+        .route("/leaks.json", get(leaks::json_of_visitor))
+        .route("/leaks.csv", get(leaks::csv_of_visitor))
+        .route("/leaks.xml", get(leaks::feed_of_visitor))
+        .route("/inbox/{address}/leaks", get(leaks::pages::of_inbox))
+        .route("/inbox/{address}/leaks.csv", get(leaks::csv_of_inbox))
+        .route("/inbox/{address}/leaks.xml", get(leaks::feed_of_inbox))
+        .route("/inbox/{address}/leaks/accept", post(leaks::pages::accept))
         .route("/restore/{key}", get(links::show_restore).post(links::restore))
         .route("/forget", post(addresses::forget))
         .route("/inbox/{address}/test", post(pages::inbox::send_test_mail))
@@ -242,6 +253,7 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
         .route("/inbox/{address}/{id}/attachments/{n}/preview", get(files::preview))
         .route("/inbox/{address}/{id}/attachments.zip", get(files::zip))
+        .route("/inbox/{address}/{id}/unsubscribe", post(leaks::unsubscribe::unsubscribe))
         .route("/inbox/{address}/{id}/report", post(pages::message::report))
         .route("/inbox/{address}/forward", post(forward::pages::forward_all))
         .route("/inbox/{address}/{id}/forward", post(forward::pages::forward_message))

@@ -16,6 +16,8 @@ mod forward;
 mod glance;
 mod html;
 mod journey;
+mod leaks;
+mod leaks_chart;
 mod links;
 mod message;
 mod notice;
@@ -32,6 +34,11 @@ pub use glance::{GlancePanel, GlanceRow};
 pub(in crate::http) use html::mark_note;
 pub use html::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece, WidePage};
 pub use journey::{HopRow, JourneyView, MarkRow, OwnHop};
+pub use leaks::{
+    Around, EvidenceRow, LeakBadge, LeakNote, LeakRow, LeaksFeed, LeaksFeedEntry, LeaksPage, LeaksTagPage, LeavePage, NagRow, SenderGroup,
+    SenderRow, TagName, UnsubscribedNote,
+};
+pub use leaks_chart::{Bars, Span, Timeline};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};
@@ -77,7 +84,9 @@ pub enum Place {
     Mine,
     /// `/all`
     All,
-    /// Neither.
+    /// `/leaks`
+    Leaks,
+    /// None of these.
     #[default]
     Elsewhere,
 }
@@ -134,6 +143,8 @@ pub struct MailRow {
     pub from: Party,
     /// Whether the author's domain stands behind it; `None` where nobody asks.
     pub sender: Option<SenderNote>,
+    /// Whether its address was given to somebody else.
+    pub leak: Option<LeakNote>,
     /// The subject, may be empty.
     pub subject: String,
     /// The beginning of the text.
@@ -205,6 +216,8 @@ pub struct InboxPage {
     pub forward: Option<ForwardPanel>,
     /// Only mail with this tag is shown.
     pub tag: Option<String>,
+    /// Only mail of this sender is shown.
+    pub sender: Option<String>,
     /// Its mail.
     pub list: MailList,
 }

@@ -44,6 +44,7 @@ mod hygiene;
 mod journey;
 mod knobs;
 mod languages;
+mod leaks;
 mod limits;
 mod links;
 mod live;

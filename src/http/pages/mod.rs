@@ -16,7 +16,7 @@ use super::{
     api::ListQuery,
     assets,
     error::HttpError,
-    glance,
+    glance, leaks,
     limits::Client,
     locale::{self, Words},
     view::{AllPage, GlanceRow, Live, MailList, MailRow, Moment, Notice, Page, Party, Place, SenderNote},
@@ -96,7 +96,7 @@ fn author(entry: &Entry) -> Party {
     Party { name, address }
 }
 
-fn row(frame: &Page, entry: &Entry) -> MailRow {
+fn row(app: &App, frame: &Page, entry: &Entry) -> MailRow {
     let (address, summary) = (&entry.recipient.address, &entry.message().summary);
     MailRow {
         address: address.to_string(),
@@ -105,6 +105,7 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
         href: frame.message_href(address, &entry.id),
         from: author(entry),
         sender: SenderNote::short(entry.message().facts(), frame.words),
+        leak: leaks::note(app, entry, frame.words),
         subject: summary.subject.clone(),
         snippet: summary.snippet.clone(),
         glance: GlanceRow::new(entry.message().glance(), frame.words),
@@ -132,7 +133,7 @@ pub(super) async fn all(
     let before = list.before(&app).unwrap_or_default();
     let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
     glance::look(&app, &reader, &found.items).await?;
-    let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
+    let rows: Vec<_> = found.items.iter().map(|entry| row(&app, &frame, entry)).collect();
     let list = MailList {
         total: app.inboxes.public_count(),
         unread: 0,

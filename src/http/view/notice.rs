@@ -45,6 +45,10 @@ pub enum Notice {
     ForwardBegun,
     /// It is not any more.
     ForwardStopped,
+    /// Mail of a sender is fine.
+    LeakAccepted,
+    /// It is not, after all.
+    LeakUndone,
 }
 
 /// What became of an address of this browser, told once.
@@ -70,7 +74,8 @@ impl Notice {
         let links = [Self::LinkMade, Self::LinkRevoked, Self::Restored];
         let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
         let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
-        forms.into_iter().chain(links).chain(reports).chain(forward).find(|notice| notice.query() == done)
+        let leaks = [Self::LeakAccepted, Self::LeakUndone];
+        forms.into_iter().chain(links).chain(reports).chain(forward).chain(leaks).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -96,6 +101,8 @@ impl Notice {
             Self::Forwarded => "forwarded",
             Self::ForwardBegun => "forward-begun",
             Self::ForwardStopped => "forward-stopped",
+            Self::LeakAccepted => "leak-accepted",
+            Self::LeakUndone => "leak-undone",
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::mail::{
 mod mail;
 use mail::{html_view, with_link};
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
@@ -31,6 +31,7 @@ const KEYS: [&str; 18] = [
     include_str!("../../../web/locales/en/html.ftl"),
     include_str!("../../../web/locales/en/inbox.ftl"),
     include_str!("../../../web/locales/en/journey.ftl"),
+    include_str!("../../../web/locales/en/leaks.ftl"),
     include_str!("../../../web/locales/en/links.ftl"),
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),
@@ -72,6 +73,7 @@ fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -
         href: page.message_href(address, id),
         from,
         sender: None,
+        leak: None,
         subject: subject.into(),
         snippet: snippet.into(),
         glance: GlanceRow::default(),
@@ -184,6 +186,7 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         refuses_after_end: false,
         links: LinksPanel::default(),
         tag: None,
+        sender: None,
         list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
         page,
     }
@@ -221,6 +224,8 @@ fn message(body: Body) -> MessagePage {
         subject: "Thank you for your order".into(),
         from: party("Orchard & Sons", "orders@orchard.example"),
         sender: SenderNote::whole(State::Known(&facts(Outcome::Pass, "paypa1.com")), WORDS.get()),
+        leak: None,
+        unsubscribe_mail: None,
         to: "Bramolitekuva+orchard@sundew.example.com".into(),
         others: 2,
         tag: Some("orchard".into()),

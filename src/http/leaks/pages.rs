@@ -1,0 +1,277 @@
+//! `/leaks`, the same for one inbox, and the page of one tag with its form.
+
+use axum::{
+    Form,
+    extract::{Query, State},
+    response::Response,
+};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use super::{Told, nags, sentences};
+use crate::{
+    http::{
+        App,
+        error::HttpError,
+        locale::Words,
+        pages::{PageQuery, frame, go, links, page},
+        view::{
+            Bars, LeakRow, LeaksPage, LeaksTagPage, Moment, NagRow, Notice, Page, Place, SenderGroup, SenderRow, Span, TagName, Timeline,
+            UnsubscribedNote,
+        },
+        visitor::{Door, Visitor},
+    },
+    inbox::{Access, Opened},
+    mail::{address::Address, timestamp::Timestamp},
+    tags::{Relation, SenderFacts, TagReport},
+};
+
+/// How many rows a page has; JSON and CSV have all.
+const MAX_ROWS: usize = 200;
+/// The view of who keeps writing.
+const BY_SENDER: &str = "senders";
+
+/// The page of all tags of an inbox.
+pub(super) fn href(app: &App, inbox: &Address) -> String {
+    format!("{}/leaks", links(app).inbox_href(inbox))
+}
+
+/// The page of one tag.
+pub(super) fn tag_href(app: &App, inbox: &Address, tag: &str) -> String {
+    format!("{}?{}", href(app, inbox), query(&[("tag", tag)]))
+}
+
+fn query(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// Which view is asked for.
+#[derive(Default, Deserialize)]
+pub(in crate::http) struct LeaksQuery {
+    view: Option<String>,
+    tag: Option<String>,
+}
+
+/// `GET /leaks`: all inboxes of this browser.
+pub(in crate::http) async fn of_visitor(
+    State(app): State<App>,
+    words: Words,
+    visitor: Visitor,
+    Query(asked): Query<LeaksQuery>,
+) -> Result<Response, HttpError> {
+    let told = Told::of_visitor(&app, &visitor).await;
+    let frame = frame(&app, words, Place::Leaks);
+    let here = format!("{}/leaks", frame.base);
+    let example = told.inboxes.first().map(|(opened, _)| example(&opened.address));
+    let shown = LeaksPage {
+        inbox: None,
+        inbox_href: frame.home_href(),
+        files: here.clone(),
+        json_href: format!("{here}.json"),
+        here,
+        example: example.unwrap_or_else(|| format!("name+shop@{}", app.policy.domains().first())),
+        ..leaks_page(&app, frame, &told, &asked)
+    };
+    page(words, &shown)
+}
+
+/// `GET /inbox/{address}/leaks`: one inbox; with a tag, the page of that.
+pub(in crate::http) async fn of_inbox(
+    State(app): State<App>,
+    words: Words,
+    door: Door,
+    Query(asked): Query<LeaksQuery>,
+    Query(done): Query<PageQuery>,
+) -> Result<Response, HttpError> {
+    if let Some(tag) = asked.tag.as_ref().or(door.tag.as_ref()) {
+        let mut frame = frame(&app, words, Place::Leaks);
+        frame.notice = done.notice();
+        return tag_page(&app, frame, &door, tag);
+    }
+    let address = door.opened.address.clone();
+    let told = Told::of_door(&app, door)?;
+    let frame = frame(&app, words, Place::Elsewhere);
+    let here = href(&app, &address);
+    let shown = LeaksPage {
+        inbox: Some(address.to_string()),
+        inbox_href: frame.inbox_href(&address),
+        files: here.clone(),
+        json_href: format!("{}/api/v1{}", frame.base, here.strip_prefix(&frame.base).unwrap_or(&here).replacen("/inbox/", "/inboxes/", 1)),
+        here,
+        example: example(&address),
+        ..leaks_page(&app, frame, &told, &asked)
+    };
+    page(words, &shown)
+}
+
+fn example(address: &Address) -> String {
+    format!("{}+shop@{}", address.local(), address.domain())
+}
+
+fn leaks_page(app: &App, frame: Page, told: &Told, asked: &LeaksQuery) -> LeaksPage {
+    let words = frame.words;
+    let are_several = told.inboxes.len() > 1;
+    let by_sender = asked.view.as_deref() == Some(BY_SENDER);
+    let of_inbox = |(opened, told): (&Opened, &TagReport)| {
+        let label = are_several.then(|| label(opened));
+        LeakRow { inbox_label: label, ..row(app, words, opened, told) }
+    };
+    // Mail that nobody gave a tag to was given away to everybody.
+    let given_away = told.tags().filter(|(_, told)| !told.tag.is_empty() || told.verdict.is_some());
+    let untracked = usize::try_from(told.untracked_mails()).unwrap_or(usize::MAX);
+    LeaksPage {
+        rows: if by_sender { Vec::new() } else { given_away.take(MAX_ROWS).map(of_inbox).collect() },
+        left_out: (untracked > 0).then(|| words.count("leaks-left-out", untracked)),
+        nags: by_sender.then(|| nag_rows(app, words, told)),
+        page: frame,
+        ..LeaksPage::default()
+    }
+}
+
+/// What tells an inbox from the visitor's others: its note, or its name.
+fn label(opened: &Opened) -> String {
+    let note = opened.facts.as_ref().and_then(|facts| facts.note.as_deref());
+    note.unwrap_or(opened.address.local()).to_owned()
+}
+
+fn tag_name(app: &App, opened: &Opened, told: &TagReport) -> TagName {
+    TagName {
+        name: told.tag.to_string(),
+        is_plus: !sentences::is_alias(told),
+        href: tag_href(app, &opened.address, &told.tag),
+    }
+}
+
+fn row(app: &App, words: Words, opened: &Opened, told: &TagReport) -> LeakRow {
+    let verdict = told.verdict.as_ref();
+    let foreign = verdict.map(|verdict| verdict.organisations.iter().take(sentences::NAMED));
+    LeakRow {
+        badge: sentences::badge(told, words),
+        tag: tag_name(app, opened, told),
+        inbox_label: None,
+        origin: sentences::origin(told, words),
+        given: told.expected.as_ref().map(|expected| Moment::new(expected.given_at, words)),
+        foreign: foreign.into_iter().flatten().map(|name| sentences::readable(name, words)).collect(),
+        more_foreign: verdict.and_then(|verdict| sentences::more_senders(verdict, words)),
+        said: sentences::said(told, words),
+        last: told.last_at.map(|at| Moment::new(at, words)),
+    }
+}
+
+/// Who keeps writing: who wrote most in the last days first, then who wrote last.
+fn nag_rows(app: &App, words: Words, told: &Told) -> Vec<NagRow> {
+    let now = Timestamp::now();
+    let mut nags: Vec<_> = told
+        .tags()
+        .flat_map(|(opened, tag)| tag.introduced.iter().chain(&tag.later).map(move |sender| (opened, tag, sender)))
+        .map(|(opened, tag, sender)| (nags::last_days(sender, now), opened, tag, sender))
+        .collect();
+    let month = |days: &[u32]| days.iter().sum::<u32>();
+    nags.sort_by_key(|(days, _, _, sender)| std::cmp::Reverse((month(days), sender.last_at)));
+    let row = |(days, opened, tag, sender): ([u32; nags::DAYS], &Opened, &TagReport, &SenderFacts)| NagRow {
+        organisation: sentences::readable(&sender.organisation, words),
+        tag: tag_name(app, opened, tag),
+        bars: Bars::new(&days),
+        month: words.count("leaks-month", month(&days) as usize),
+        total: words.count("leaks-total", sender.mails as usize),
+        last: Moment::new(sender.last_at, words),
+        unsubscribed: sender.unsubscribed_at.map(|at| {
+            let after = nags::days_after_unsubscribe(sender);
+            UnsubscribedNote {
+                at: Moment::new(at, words),
+                said: after.map_or_else(|| words.text("leaks-stopped"), |days| words.count("leaks-still", usize::try_from(days).unwrap_or(usize::MAX))),
+                is_ignored: after.is_some(),
+            }
+        }),
+    };
+    nags.into_iter().take(MAX_ROWS).map(row).collect()
+}
+
+fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Response, HttpError> {
+    let (opened, words) = (&door.opened, frame.words);
+    let told = app.tags.report_of(&opened.address, tag, door.now).filter(|_| !opened.burned).ok_or(HttpError::NOT_FOUND)?;
+    let is_held = opened.access == Access::Private;
+    let mail_href = |from: Option<&str>| {
+        let from = from.map(|from| ("from", from));
+        let pairs: Vec<_> = std::iter::once(("tag", &*told.tag)).chain(from).collect();
+        format!("{}?{}", frame.inbox_href(&opened.address), query(&pairs))
+    };
+    let sender = |sender: &SenderFacts| SenderRow {
+        name: sentences::readable(&sender.organisation, words),
+        organisation: sender.organisation.to_string(),
+        first: Moment::new(sender.first_at, words),
+        last: Moment::new(sender.last_at, words),
+        mails: sender.mails as usize,
+        subject: sender.subject.to_string(),
+        why: sentences::why(sender, words),
+        mail_href: mail_href(Some(&sender.organisation)),
+        // A public name has no holder who could say so.
+        is_fine: match sender.relation {
+            Relation::Foreign if is_held => Some(false),
+            Relation::Accepted if is_held => Some(true),
+            _ => None,
+        },
+    };
+    let group = |id, key, senders: &[SenderFacts]| SenderGroup { id, key, silent: None, senders: senders.iter().map(sender).collect() };
+    let silent = told.introduced.is_empty().then(|| sentences::given_to(&told)).flatten();
+    let expected = SenderGroup {
+        silent: silent.map(|site| words.text_with("leaks-expected-none", &[("site", sentences::readable(site, words).into())])),
+        ..group("expected", "leaks-expected", &told.introduced)
+    };
+    let groups = [expected, group("later", "leaks-later", &told.later)];
+    let span = |sender: &SenderFacts| Span {
+        label: sentences::readable(&sender.organisation, words),
+        is_foreign: sender.relation == Relation::Foreign,
+        first: sender.first_at,
+        last: sender.last_at,
+    };
+    let spans: Vec<_> = told.introduced.iter().chain(&told.later).map(span).collect();
+    let given_at = told.expected.as_ref().map(|expected| expected.given_at);
+    let shown = LeaksTagPage {
+        badge: sentences::badge(&told, words),
+        tag: tag_name(app, opened, &told),
+        address: sentences::given_away(&opened.address, &told),
+        all_href: if is_held { format!("{}/leaks", frame.base) } else { href(app, &opened.address) },
+        mail_href: mail_href(None),
+        accept_href: format!("{}/accept", href(app, &opened.address)),
+        origin: sentences::origin(&told, words),
+        given: given_at.map(|at| Moment::new(at, words)),
+        note: told.expected.as_ref().and_then(|expected| expected.note.as_deref()).map(str::to_owned),
+        said: sentences::said(&told, words),
+        evidence: told.verdict.as_ref().map(|verdict| sentences::evidence(verdict, words)).unwrap_or_default(),
+        timeline: if spans.is_empty() { None } else { Timeline::new(given_at, &spans, door.now, words) },
+        groups: groups.into_iter().filter(|group| group.silent.is_some() || !group.senders.is_empty()).collect(),
+        left_out: (told.untracked_mails > 0).then(|| words.count("leaks-more-senders", told.untracked_mails as usize)),
+        page: frame,
+    };
+    page(words, &shown)
+}
+
+/// What a reader says of a sender.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::http) struct AcceptForm {
+    tag: String,
+    organisation: String,
+    #[serde(rename = "do")]
+    action: String,
+}
+
+/// `POST /inbox/{address}/leaks/accept`: mail of this sender is fine, or not after all.
+pub(in crate::http) async fn accept(State(app): State<App>, door: Door, Form(form): Form<AcceptForm>) -> Result<Response, HttpError> {
+    let opened = &door.opened;
+    if opened.access != Access::Private {
+        return Err(HttpError::unprocessable("public_inbox", "an inbox without a holder has nobody to say so; claim a name of your own"));
+    }
+    let notice = match form.action.as_str() {
+        "accept" => Notice::LeakAccepted,
+        "undo" => Notice::LeakUndone,
+        _ => return Err(HttpError::unprocessable("invalid_action", "do is \"accept\" or \"undo\"")),
+    };
+    let is_fine = notice == Notice::LeakAccepted;
+    if opened.burned || !app.tags.accept(&opened.address, &form.tag, &form.organisation, is_fine) {
+        return Err(HttpError::NOT_FOUND);
+    }
+    let href = format!("{}&done={}", tag_href(&app, &opened.address, &form.tag), notice.query());
+    Ok(go(&href, None, None))
+}
