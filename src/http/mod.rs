@@ -139,6 +139,8 @@ pub struct App {
     reports: Reports,
     /// Sends mail on, where the operator has a smarthost.
     outbound: Option<Outbound>,
+    /// Who wrote to which tag; asked for an inbox that was opened, and for no other.
+    tags: Tags,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -156,8 +158,23 @@ impl App {
     ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let (answers, turns) = (Answers::new(settings.limit_exempt.clone()), Turns::new(settings.limit_exempt.clone()));
-        let (settings, reports) = (Arc::new(settings), Reports::default());
-        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, turns, watched, reports, outbound: None, shutdown }
+        let (settings, reports, tags) = (Arc::new(settings), Reports::default(), intake.tags().clone());
+        Self {
+            settings,
+            policy,
+            inboxes,
+            parser,
+            intake,
+            limits,
+            metrics,
+            answers,
+            turns,
+            watched,
+            reports,
+            outbound: None,
+            tags,
+            shutdown,
+        }
     }
 
     /// The same where mail can be sent on.

@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use dashmap::DashMap;
@@ -44,6 +44,8 @@ pub(super) struct Store {
     /// quarter closed, so that nobody alone keeps everybody's mail out.
     senders: Shares,
     key: InstallationKey,
+    /// Hears of inboxes that have ended, or begin to be somebody's own.
+    pub(super) on_end: OnceLock<Box<dyn Fn(&Address) + Send + Sync>>,
 }
 
 /// Why mail was not stored.
@@ -54,7 +56,8 @@ impl Store {
     pub(super) fn new(settings: Settings, key: InstallationKey) -> Self {
         let (registry, reads) = (Registry::new(settings.max_tombstones), Reads::new(settings.inbox_ttl));
         let senders = Shares::new(settings.max_bytes / 4, settings.max_bytes / 2, settings.limit_exempt.clone());
-        Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), registry, reads, senders, key }
+        let (bus, inboxes, ledger) = (Arc::default(), DashMap::new(), Mutex::default());
+        Self { settings, bus, inboxes, ledger, registry, reads, senders, key, on_end: OnceLock::new() }
     }
 
     /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.
