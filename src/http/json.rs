@@ -277,14 +277,7 @@ impl SummaryJson {
 }
 
 impl MessageJson {
-    pub(super) fn new(
-        tags: &Tags,
-        opened: &Opened,
-        entry: &Entry,
-        view: View,
-        findings: Findings,
-        trackers: Vec<Watcher>,
-    ) -> Self {
+    pub(super) fn new(tags: &Tags, opened: &Opened, entry: &Entry, view: View, findings: Findings, trackers: Vec<Watcher>) -> Self {
         let envelope = &entry.message().envelope;
         // The other recipients are a number, never a name.
         let others = (entry.others > 0).then(|| format!("({} others)", entry.others));

@@ -243,9 +243,7 @@ impl Tags {
     pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
         let book = self.books.inboxes.get(&recipient.address)?;
         let names = self.books.names();
-        let author = message.summary.from.as_ref().map(|from| from.address.as_str()).unwrap_or_default();
-        let author = Some(organisation_of(author)).filter(|author| !author.is_empty());
-        let sender = author.unwrap_or_else(|| organisation_of(&message.envelope.sender));
+        let sender = sender_of(message);
         let id = names.find(&sender).filter(|&id| id != 0)?;
         let bare = book.tags.get(&self.books.key(""));
         let of = |tag: &Tag| {
@@ -371,6 +369,12 @@ fn relate(sender: &mut book::Sender, kin: Kin, name: &str, names: &mut Names) {
     if !sender.relate(kin, id) {
         names.release(id);
     }
+}
+
+/// Whom a mail is written down for: the organisation of its author, else of the envelope's sender.
+pub fn sender_of(message: &Message) -> Box<str> {
+    let author = message.summary.from.as_ref().map(|from| organisation_of(&from.address)).filter(|author| !author.is_empty());
+    author.unwrap_or_else(|| organisation_of(&message.envelope.sender))
 }
 
 /// The registered domain of an address as written, else its domain as it stands; empty when there is none.

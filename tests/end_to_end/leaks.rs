@@ -15,9 +15,12 @@ pub async fn write(server: &Running, to: &str, from: &str, subject: &str) {
 
 async fn deliver(server: &Running, to: &str, from: &str, mail: &str) {
     let mut smtp = Smtp::connect(server.smtp).await;
-    for (command, code) in
-        [("EHLO client.example", "250"), (&format!("MAIL FROM:<bounces@{from}>"), "250"), (&format!("RCPT TO:<{to}>"), "250"), ("DATA", "354")]
-    {
+    for (command, code) in [
+        ("EHLO client.example", "250"),
+        (&format!("MAIL FROM:<bounces@{from}>"), "250"),
+        (&format!("RCPT TO:<{to}>"), "250"),
+        ("DATA", "354"),
+    ] {
         let reply = smtp.command(command).await;
         assert!(reply.starts_with(code), "{command}: {reply}");
     }
@@ -44,12 +47,9 @@ async fn leaks(server: &Running, bearer: &str, address: &str) -> Value {
 
 /// Four organisations write at once to a tag that nobody said anything of: the fourth is a stranger.
 async fn four_write(server: &Running, to: &str) {
-    for (from, subject) in [
-        ("milkshop.example", "Welcome"),
-        ("cheese.example", "Cheese"),
-        ("butter.example", "Butter"),
-        ("tyres.example", "Winter tyres"),
-    ] {
+    for (from, subject) in
+        [("milkshop.example", "Welcome"), ("cheese.example", "Cheese"), ("butter.example", "Butter"), ("tyres.example", "Winter tyres")]
+    {
         write(server, to, from, subject).await;
     }
 }
@@ -137,7 +137,8 @@ async fn the_tags_of_a_private_inbox_are_as_closed_as_its_mail() {
     let server = harness::start().await;
     let (address, bearer, tagged) = tagged(&server).await;
     four_write(&server, &tagged).await;
-    let id = ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let id =
+        ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let (other, other_token) = server.new_inbox().await;
     let cookie = format!("sundew={other}:{other_token}");
     let doors = |address: &str| {
@@ -236,7 +237,8 @@ async fn the_click_to_unsubscribe_is_noted_and_leads_where_the_mail_says() {
     let server = harness::start().await;
     let (address, bearer, tagged) = tagged(&server).await;
     write(&server, &tagged, "milkshop.example", "Milk news").await;
-    let id = ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let id =
+        ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let click = format!("/inbox/{address}/{id}/unsubscribe");
     let page = ask(&server, &bearer, &format!("/inbox/{address}/{id}")).await.text();
     assert!(page.contains(&format!("<form action=\"{click}\" method=\"post\" target=\"_blank\" rel=\"noopener noreferrer\">")), "{page}");
@@ -250,7 +252,11 @@ async fn the_click_to_unsubscribe_is_noted_and_leads_where_the_mail_says() {
     assert_eq!(clicked.status, StatusCode::OK);
     assert_eq!(clicked.header("refresh"), "0; url=https://milkshop.example/leave?u=1");
     assert_eq!(clicked.header("referrer-policy"), "no-referrer");
-    assert!(clicked.text().contains("href=\"https://milkshop.example/leave?u=1\"") && !clicked.text().contains("evil"), "{}", clicked.text());
+    assert!(
+        clicked.text().contains("href=\"https://milkshop.example/leave?u=1\"") && !clicked.text().contains("evil"),
+        "{}",
+        clicked.text()
+    );
     let noted = sender().await;
     assert!(noted["unsubscribed_at"].is_string() && noted["days_after_unsubscribe"].is_null(), "{noted}");
     let nags = async || words(&ask(&server, &bearer, &format!("/inbox/{address}/leaks?view=senders")).await.text());

@@ -119,10 +119,11 @@ mod tests {
             ("-1", "'-1"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("＝1", "'＝1"),
-            ("\t=1", "\"' =1\""),
-            ("\r\n=cmd|' /C calc'!A0", "\"'  =cmd|' /C calc'!A0\""),
+            ("\t=1", "' =1"),
+            ("\r\n=cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0"),
             ("=HYPERLINK(\"http://a\",\"b\")", "\"'=HYPERLINK(\"\"http://a\"\",\"\"b\"\")\""),
             ("one\ntwo", "one two"),
+            (" x ", "\" x \""),
             ("\u{202e}=gpj", "'=gpj"),
         ] {
             assert_eq!(cell(text), wanted, "{text:?}");

@@ -66,8 +66,7 @@ fn feed(
     (uri, headers): (&Uri, &HeaderMap),
     words: Words,
 ) -> (LeaksFeed, Timestamp) {
-    let mut leaks: Vec<_> =
-        told.tags().filter_map(|(opened, tag)| Some((opened, tag, tag.verdict.as_ref()?))).collect();
+    let mut leaks: Vec<_> = told.tags().filter_map(|(opened, tag)| Some((opened, tag, tag.verdict.as_ref()?))).collect();
     leaks.sort_by_key(|(_, tag, verdict)| std::cmp::Reverse(changed(tag, verdict)));
     leaks.truncate(ENTRIES);
     let updated = leaks.first().map(|(_, tag, verdict)| changed(tag, verdict)).unwrap_or_default();
@@ -105,7 +104,12 @@ fn entry(app: &App, headers: &HeaderMap, opened: &Opened, told: &TagReport, verd
     }
 }
 
-fn respond((feed, updated): &(LeaksFeed, Timestamp), cache: &'static str, headers: &HeaderMap, now: Timestamp) -> Result<Response, HttpError> {
+fn respond(
+    (feed, updated): &(LeaksFeed, Timestamp),
+    cache: &'static str,
+    headers: &HeaderMap,
+    now: Timestamp,
+) -> Result<Response, HttpError> {
     let body = feed.render().map_err(|error| {
         tracing::error!("a feed can't be rendered: {error}");
         HttpError::internal()

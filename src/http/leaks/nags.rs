@@ -15,7 +15,7 @@ pub(super) fn days_after_unsubscribe(sender: &SenderFacts) -> Option<u64> {
 
 /// Mails of the last days, one number for each, oldest first.
 pub(super) fn last_days(sender: &SenderFacts, now: Timestamp) -> [u32; DAYS] {
-    let mut days = [0; DAYS];
+    let mut days = [0_u32; DAYS];
     let today = now.as_millis().div_euclid(DAY_MS);
     for (day, mails) in &sender.days {
         let ago = today - day.as_millis().div_euclid(DAY_MS);

@@ -135,11 +135,7 @@ fn label(opened: &Opened) -> String {
 }
 
 fn tag_name(app: &App, opened: &Opened, told: &TagReport) -> TagName {
-    TagName {
-        name: told.tag.to_string(),
-        is_plus: !sentences::is_alias(told),
-        href: tag_href(app, &opened.address, &told.tag),
-    }
+    TagName { name: told.tag.to_string(), is_plus: !sentences::is_alias(told), href: tag_href(app, &opened.address, &told.tag) }
 }
 
 fn row(app: &App, words: Words, opened: &Opened, told: &TagReport) -> LeakRow {
@@ -179,7 +175,10 @@ fn nag_rows(app: &App, words: Words, told: &Told) -> Vec<NagRow> {
             let after = nags::days_after_unsubscribe(sender);
             UnsubscribedNote {
                 at: Moment::new(at, words),
-                said: after.map_or_else(|| words.text("leaks-stopped"), |days| words.count("leaks-still", usize::try_from(days).unwrap_or(usize::MAX))),
+                said: after.map_or_else(
+                    || words.text("leaks-stopped"),
+                    |days| words.count("leaks-still", usize::try_from(days).unwrap_or(usize::MAX)),
+                ),
                 is_ignored: after.is_some(),
             }
         }),

@@ -21,10 +21,9 @@ pub(super) fn given_away(inbox: &Address, told: &TagReport) -> String {
         format!("{}@{domain}", told.tag)
     } else {
         // A quoted local part (RFC 5321 4.1.2) has the tag within its quotes.
-        local.strip_suffix('"').map_or_else(
-            || format!("{local}+{}@{domain}", told.tag),
-            |quoted| format!("{quoted}+{}\"@{domain}", told.tag),
-        )
+        local
+            .strip_suffix('"')
+            .map_or_else(|| format!("{local}+{}@{domain}", told.tag), |quoted| format!("{quoted}+{}\"@{domain}", told.tag))
     }
 }
 
@@ -48,7 +47,7 @@ pub(super) fn readable(domain: &str, words: Words) -> String {
         || domain.to_owned(),
         |target| {
             let marks = target.marks("");
-            target.shown_host(&marks)
+            target.shown_host(&marks).to_owned()
         },
     )
 }

@@ -23,6 +23,8 @@ use crate::{
         visitor::Door,
     },
     inbox::Access,
+    mail::address::Recipient,
+    tags::sender_of,
 };
 
 /// As HTML has it (The Refresh header).
@@ -41,7 +43,8 @@ pub(in crate::http) async fn unsubscribe(
     let link = GlancePanel::new(&findings, words).unsubscribe.ok_or(HttpError::NOT_FOUND)?;
     // What anybody could have clicked says nothing of a reader.
     if door.opened.access == Access::Private {
-        app.tags.unsubscribed(&entry.recipient, entry.message(), door.now);
+        let (Recipient { address, tag, .. }, sender) = (&entry.recipient, sender_of(entry.message()));
+        app.tags.unsubscribed(address, tag.as_deref().unwrap_or_default(), &sender, door.now);
     }
     let refresh = HeaderValue::try_from(format!("0; url={}", link.href)).map_err(|_| HttpError::NOT_FOUND)?;
     let headers = [(REFRESH, refresh), (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"))];

@@ -174,7 +174,8 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     let listed: Vec<Arc<Entry>> = page_of.iter().map(|(_, entry)| Arc::clone(entry)).collect();
     glance::look(app, reader, &listed).await?;
-    let rows = page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(app, &frame, entry) });
+    let rows =
+        page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(app, &frame, entry) });
     let live = match shown {
         Shown::All(mine) if is_merged => Live::merged(&opened.address, mine.iter().map(|inbox| &inbox.address)),
         Shown::All(_) | Shown::OneOf(_) => Live::visitor(&opened.address),

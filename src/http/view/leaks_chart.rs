@@ -26,10 +26,8 @@ pub struct Lane {
     pub label: String,
     /// Whether it has the address from somebody else.
     pub is_foreign: bool,
-    /// The first mail.
-    pub first: String,
-    /// The last mail.
-    pub last: String,
+    /// The first mail and the last.
+    pub ends: [String; 2],
     /// The base line of the label, in CSS pixels.
     pub label_y: usize,
     /// The line, in CSS pixels.
@@ -64,8 +62,7 @@ impl Timeline {
         let lane = |(index, span): (usize, &Span)| Lane {
             label: cut(&span.label),
             is_foreign: span.is_foreign,
-            first: place(span.first),
-            last: place(span.last),
+            ends: [place(span.first), place(span.last)],
             label_y: index * Self::LANE_HEIGHT + 16,
             y: index * Self::LANE_HEIGHT + 28,
         };
@@ -160,15 +157,15 @@ mod tests {
         let timeline = Timeline::new(Some(day(0)), &spans, day(10), Words::default()).unwrap();
         assert_eq!((timeline.begin.as_str(), timeline.end.as_str()), ("1 Jan 1970", "11 Jan 1970"));
         assert_eq!(timeline.given.as_deref(), Some("2.0%"));
-        let places: Vec<_> = timeline.lanes.iter().map(|lane| (lane.first.as_str(), lane.last.as_str())).collect();
-        assert_eq!(places, [("21.2%", "59.6%"), ("98.0%", "98.0%")]);
+        let places: Vec<_> = timeline.lanes.iter().map(|lane| lane.ends.each_ref().map(String::as_str)).collect();
+        assert_eq!(places, [["21.2%", "59.6%"], ["98.0%", "98.0%"]]);
         assert_eq!(timeline.lanes[1].label.chars().count(), Timeline::MAX_LABEL_CHARS);
     }
 
     #[test]
     fn no_time_and_clocks_that_went_back_are_places_too() {
         let only = Timeline::new(None, &[span("a", 5, 5)], day(5), Words::default()).unwrap();
-        assert_eq!((only.lanes[0].first.as_str(), only.given), ("2.0%", None));
+        assert_eq!((only.lanes[0].ends[0].as_str(), only.given), ("2.0%", None));
         let ahead = Timeline::new(Some(day(9)), &[span("a", 5, 8)], day(6), Words::default()).unwrap();
         assert_eq!(ahead.given.as_deref(), Some("98.0%"));
         assert!(Timeline::new(None, &[], day(5), Words::default()).is_none());

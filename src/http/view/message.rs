@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LeakNote, LinkedText, Live, Moment, Notice, Page, Party, Past, Place,
-    SenderNote, TextPiece, UnreadablePart, filters,
+    Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LeakNote, LinkedText, Live, Moment, Notice, Page, Party, Past,
+    Place, SenderNote, TextPiece, UnreadablePart, filters,
 };
 use crate::{
     http::{
