@@ -269,18 +269,18 @@ async fn what_senders_choose_is_neither_markup_nor_a_formula() {
     let server = harness::start().await;
     let (address, bearer, _) = tagged(&server).await;
     let (local, domain) = address.split_once('@').unwrap();
-    let hostile = format!("\"{local}+=cmd|<b>&,\"@{domain}");
+    let hostile = format!("{local}+=cmd|'&x'!a0@{domain}");
     for from in ["a.example", "b.example", "c.example"] {
         write(&server, &hostile, from, "x").await;
     }
     write(&server, &hostile, "evil.example", "=HYPERLINK(\"https://evil.example\",\"<script>alert(1)</script>\")").await;
     let csv = ask(&server, &bearer, &format!("/inbox/{address}/leaks.csv")).await.text();
     assert!(csv.contains("\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"<script>"), "{csv}");
-    assert!(csv.contains(",\"'=cmd|<b>&,\","), "{csv}");
-    for path in ["leaks", "leaks.xml", "leaks?view=senders", "leaks?tag=%3Dcmd%7C%3Cb%3E%26,"] {
+    assert!(csv.contains(",'=cmd|'&x'!a0,"), "{csv}");
+    for path in ["leaks", "leaks.xml", "leaks?view=senders", "leaks?tag=%3Dcmd%7C%27%26x%27%21a0"] {
         let answer = ask(&server, &bearer, &format!("/inbox/{address}/{path}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(!answer.text().contains("<script>alert") && !answer.text().contains("<b>"), "{path}: {}", answer.text());
+        assert!(!answer.text().contains("<script>alert") && !answer.text().contains("cmd|'&x"), "{path}: {}", answer.text());
     }
     server.stop().await;
 }

@@ -16,6 +16,7 @@ use crate::mail::{
     glance::Glance,
 };
 
+mod leaks;
 mod mail;
 use mail::{html_view, with_link};
 
@@ -396,6 +397,7 @@ fn pages() -> Vec<(String, String)> {
     .into_iter()
     .map(|(name, html)| (name.to_owned(), html.unwrap()))
     .collect::<Vec<_>>();
+    pages.extend(leaks::pages());
     for status in [403, 404, 405, 413, 421, 422, 429, 500, 503] {
         let mut page = page(Place::Elsewhere);
         if status == 422 {
