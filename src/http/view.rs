@@ -42,6 +42,7 @@ pub use leaks_chart::{Bars, Span, Timeline};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};
+pub(in crate::http) use sender::readable;
 pub use sender::{SenderNote, SenderView};
 
 use super::locale::{Locale, Words};

@@ -227,16 +227,12 @@ fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Response, 
     let spans: Vec<_> = told.introduced.iter().chain(&told.later).map(span).collect();
     let given_at = told.expected.as_ref().map(|expected| expected.given_at);
     let shown = LeaksTagPage {
-        badge: sentences::badge(&told, words),
-        tag: tag_name(app, opened, &told),
+        row: row(app, words, opened, &told),
         address: sentences::given_away(&opened.address, &told),
         all_href: if is_held { format!("{}/leaks", frame.base) } else { href(app, &opened.address) },
         mail_href: mail_href(None),
         accept_href: format!("{}/accept", href(app, &opened.address)),
-        origin: sentences::origin(&told, words),
-        given: given_at.map(|at| Moment::new(at, words)),
         note: told.expected.as_ref().and_then(|expected| expected.note.as_deref()).map(str::to_owned),
-        said: sentences::said(&told, words),
         evidence: told.verdict.as_ref().map(|verdict| sentences::evidence(verdict, words)).unwrap_or_default(),
         timeline: if spans.is_empty() { None } else { Timeline::new(given_at, &spans, door.now, words) },
         groups: groups.into_iter().filter(|group| group.silent.is_some() || !group.senders.is_empty()).collect(),

@@ -3,9 +3,9 @@
 use crate::{
     http::{
         locale::Words,
-        view::{EvidenceRow, LeakBadge, LeakNote},
+        view::{self, EvidenceRow, LeakBadge, LeakNote},
     },
-    mail::{address::Address, link::Target},
+    mail::address::Address,
     tags::{Beside, Evidence, Grade, Issued, Relation, SenderFacts, Standing, TagReport, Verdict},
 };
 
@@ -43,13 +43,7 @@ pub(super) fn readable(domain: &str, words: Words) -> String {
     if domain.is_empty() {
         return words.text("leaks-nobody");
     }
-    Target::of(&format!("https://{domain}/")).map_or_else(
-        || domain.to_owned(),
-        |target| {
-            let marks = target.marks("");
-            target.shown_host(&marks).to_owned()
-        },
-    )
+    view::readable(domain).0
 }
 
 /// The grade of a leak, or that there is none.

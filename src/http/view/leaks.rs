@@ -178,10 +178,8 @@ pub struct SenderGroup {
 pub struct LeaksTagPage {
     /// The frame.
     pub page: Page,
-    /// How sure it is that it was passed on.
-    pub badge: LeakBadge,
-    /// The tag.
-    pub tag: TagName,
+    /// What its row in the list has.
+    pub row: LeakRow,
     /// The address with the tag.
     pub address: String,
     /// The page of all tags.
@@ -190,14 +188,8 @@ pub struct LeaksTagPage {
     pub mail_href: String,
     /// Where the forms go.
     pub accept_href: String,
-    /// Whom it was given to, or who wrote first.
-    pub origin: Option<Around>,
-    /// When it was given.
-    pub given: Option<Moment>,
     /// What its holder wrote to remember it by.
     pub note: Option<String>,
-    /// When, and how many mails.
-    pub said: String,
     /// What speaks for a leak, and against.
     pub evidence: Vec<EvidenceRow>,
     /// Who wrote when; none before anybody did.

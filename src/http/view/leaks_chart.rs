@@ -11,9 +11,7 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     /// In CSS pixels.
     pub height: usize,
-    /// Where the address was given to a site.
-    pub given: Option<String>,
-    /// The day at its left end.
+    /// The day at its left end, and whether that is when the address was given.
     pub begin: String,
     /// The day at its right end.
     pub end: String,
@@ -68,7 +66,9 @@ impl Timeline {
         };
         let lanes: Vec<_> = spans.iter().take(Self::MAX_LANES).enumerate().map(lane).collect();
         let height = lanes.len() * Self::LANE_HEIGHT + Self::AXIS_HEIGHT;
-        Some(Self { lanes, height, given: given.map(place), begin: words.day(begin), end: words.day(end) })
+        let given_at = (given == Some(begin)).then(|| words.text("leaks-given-at"));
+        let day = given_at.into_iter().chain([words.day(begin)]).collect::<Vec<_>>().join(" ");
+        Some(Self { lanes, height, begin: day, end: words.day(end) })
     }
 
     /// Where the axis is, in CSS pixels.
@@ -155,8 +155,7 @@ mod tests {
     fn a_timeline_runs_from_the_day_of_giving_until_now() {
         let spans = [span("milk.example", 2, 6), span(&"x".repeat(40), 10, 10)];
         let timeline = Timeline::new(Some(day(0)), &spans, day(10), Words::default()).unwrap();
-        assert_eq!((timeline.begin.as_str(), timeline.end.as_str()), ("1 Jan 1970", "11 Jan 1970"));
-        assert_eq!(timeline.given.as_deref(), Some("2.0%"));
+        assert_eq!((timeline.begin.as_str(), timeline.end.as_str()), ("given 1 Jan 1970", "11 Jan 1970"));
         let places: Vec<_> = timeline.lanes.iter().map(|lane| lane.ends.each_ref().map(String::as_str)).collect();
         assert_eq!(places, [["21.2%", "59.6%"], ["98.0%", "98.0%"]]);
         assert_eq!(timeline.lanes[1].label.chars().count(), Timeline::MAX_LABEL_CHARS);
@@ -165,9 +164,9 @@ mod tests {
     #[test]
     fn no_time_and_clocks_that_went_back_are_places_too() {
         let only = Timeline::new(None, &[span("a", 5, 5)], day(5), Words::default()).unwrap();
-        assert_eq!((only.lanes[0].ends[0].as_str(), only.given), ("2.0%", None));
+        assert_eq!((only.lanes[0].ends[0].as_str(), only.begin.as_str()), ("2.0%", "6 Jan 1970"));
         let ahead = Timeline::new(Some(day(9)), &[span("a", 5, 8)], day(6), Words::default()).unwrap();
-        assert_eq!(ahead.given.as_deref(), Some("98.0%"));
+        assert_eq!((ahead.lanes[0].ends[1].as_str(), ahead.begin.as_str()), ("98.0%", "6 Jan 1970"));
         assert!(Timeline::new(None, &[], day(5), Words::default()).is_none());
         let many: Vec<_> = (0..100).map(|n| span("a", n, n)).collect();
         assert_eq!(Timeline::new(None, &many, day(200), Words::default()).unwrap().lanes.len(), Timeline::MAX_LANES);

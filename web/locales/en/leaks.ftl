@@ -4,9 +4,10 @@
 leaks-nav = Leaks
 leaks-title = Who passed your address on
 leaks-promise = An address that only one site has tells who passed it on: whoever else writes to it has it from there.
+leaks-promise-senders = How often each sender wrote in the last 30 days, and who still writes after you have unsubscribed.
 leaks-views = View
-leaks-by-tag = Addresses you gave
-leaks-by-sender = Who keeps writing
+leaks-by-tag = By address
+leaks-by-sender = By sender
 # Stands before the links CSV, JSON and Atom.
 leaks-take = Take it with you:
 leaks-left-out = { $count ->
@@ -64,7 +65,8 @@ leaks-bare-title = Mail without a tag
 leaks-evidence = What speaks for it
 leaks-timeline = Who wrote here, and when
 leaks-timeline-text = A line for each sender, from the first mail to the last. The lists below say the same in words.
-leaks-timeline-given = given
+# Stands before a moment or a day.
+leaks-given-at = given
 leaks-expected = Expected here
 leaks-expected-none = { $site } has not written yet.
 leaks-later = Came later
@@ -77,7 +79,7 @@ leaks-latest = Last mail
 leaks-count = Mails
 leaks-subject = First subject
 leaks-why = Identity
-leaks-show-mail = Show the mail that is still here
+leaks-show-mail = Show mail
 leaks-fine = This is fine
 leaks-fine-for = This is fine: { $sender }
 leaks-not-fine = Not fine after all

@@ -93,16 +93,12 @@ fn one(badge: LeakBadge, name: &str, foreign: &[&str]) -> LeaksTagPage {
     let group = |id, key, senders| SenderGroup { id, key, silent: None, senders };
     LeaksTagPage {
         page: page(Place::Leaks),
-        badge,
-        tag: tag(name, true),
+        row: row(badge, tag(name, true), "milk.example", foreign, 9, 4),
         address: format!("bramolitekuva+{name}@sundew.example.com"),
         all_href: "/leaks".into(),
         mail_href: "/inbox/x?tag=milk".into(),
         accept_href: "/inbox/x/leaks/accept".into(),
-        origin: around("leaks-given", "milk.example"),
-        given: Some(minutes_ago(60 * 24 * 20)),
         note: Some("the farm shop".into()),
-        said: format!("{}, {}", words.count("leaks-after", 9), words.count("leaks-mails", 4)),
         evidence: if foreign.is_empty() {
             Vec::new()
         } else {
