@@ -147,8 +147,11 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
-        match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
-            Verdict::Store if self.inboxes.refuses(&recipient.address, Timestamp::now()).await => Err(Refusal::Ended),
+        let verdict = self.policy.verdict(&recipient.address, recipient.tag.as_deref());
+        // A rule that closes an inbox closes its aliases.
+        let behind = self.inboxes.behind_alias(&recipient.address).filter(|_| verdict == Verdict::Store);
+        match behind.map_or(verdict, |inbox| self.policy.verdict(&inbox.address, inbox.tag.as_deref())) {
+            Verdict::Store if self.inboxes.refuses(recipient, Timestamp::now()).await => Err(Refusal::Ended),
             Verdict::Store | Verdict::Discard => Ok(()),
             Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
             Verdict::Reject => Err(Refusal::Rejected),
@@ -169,7 +172,7 @@ impl Intake {
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
         let all = recipients.len();
-        recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
+        recipients.retain(|recipient| !self.discards(recipient));
         if recipients.len() < all {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "rule").increment((all - recipients.len()) as u64);
         }
@@ -197,6 +200,11 @@ impl Intake {
                 Err(DeliveryError::StoreFull)
             }
         }
+    }
+
+    fn discards(&self, recipient: &Recipient) -> bool {
+        let discards = |recipient: &Recipient| self.policy.discards(&recipient.address, recipient.tag.as_deref());
+        discards(recipient) || self.inboxes.behind_alias(&recipient.address).is_some_and(|inbox| discards(&inbox))
     }
 
     /// Has it found out who sent a mail; the sender does not wait for that.

@@ -14,6 +14,7 @@ pub mod message;
 pub mod names;
 pub mod parse;
 pub mod scan;
+pub mod site;
 pub mod timestamp;
 pub mod trackers;
 pub mod transcript;
