@@ -10,11 +10,13 @@ use thiserror::Error;
 
 use crate::{
     facts::{Checker, Sender, Subject},
-    inbox::{Entry, Full, Inboxes},
+    inbox::{Entry, Form, Full, Inboxes},
     mail::{
-        address::Recipient, envelope::Envelope, facts::Facts, message::Message, parse::Parser, timestamp::Timestamp, transcript::Transcript,
+        address::Recipient, envelope::Envelope, facts::Facts, message::Message, organisation::Organisation, parse::Parser, proof::Proof,
+        timestamp::Timestamp, transcript::Transcript,
     },
     policy::{Policy, Verdict},
+    tags::{self, Expected, Tags, Trace},
 };
 
 /// Where protocols hand over mail. Cheap to clone.
@@ -25,12 +27,15 @@ pub struct Intake {
     inboxes: Inboxes,
     parser: Parser,
     checker: Option<Checker>,
+    tags: Tags,
 }
 
 /// A stored mail that waits for its facts.
 struct Unchecked {
     inboxes: Inboxes,
     entries: Vec<Weak<Entry>>,
+    tags: Tags,
+    traces: Vec<Trace>,
 }
 
 /// A received mail on its way into the store.
@@ -115,6 +120,9 @@ impl Subject for Unchecked {
         let entries: Vec<_> = self.entries.iter().filter_map(Weak::upgrade).collect();
         if let Some(first) = entries.first() {
             first.message().set_facts(facts);
+            if let Some(proof) = Proof::of(first.message().facts()) {
+                self.traces.iter().for_each(|trace| self.tags.prove(trace, &proof));
+            }
         }
         for entry in entries {
             self.inboxes.updated(&entry);
@@ -132,12 +140,20 @@ impl Intake {
     /// An intake under `policy` that keeps at most `max_bytes` of mail in flight.
     pub fn new(max_bytes: usize, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser) -> Self {
         let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes });
-        Self { budget, policy, inboxes, parser, checker: None }
+        let tags = Tags::new(tags::Settings::new(inboxes.settings().inbox_ttl));
+        let forgetting = tags.clone();
+        inboxes.on_end(move |address| forgetting.forget(address));
+        Self { budget, policy, inboxes, parser, checker: None, tags }
     }
 
     /// The same intake, whose mails are checked once they are stored.
     pub fn checked_by(self, checker: Option<Checker>) -> Self {
         Self { checker, ..self }
+    }
+
+    /// What is written down of who wrote to which tag.
+    pub fn tags(&self) -> &Tags {
+        &self.tags
     }
 
     /// The largest mail that a budget of `max_bytes` lets in.
@@ -190,7 +206,9 @@ impl Intake {
         drop(in_flight);
         match stored {
             Ok(entries) => {
-                self.check(&entries);
+                entries.iter().for_each(|entry| self.expect(&entry.recipient, received_at));
+                let traces = entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
+                self.check(&entries, traces);
                 metrics::counter!("sundew_mails_stored_total").increment(1);
                 metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
                 Ok(())
@@ -202,19 +220,36 @@ impl Intake {
         }
     }
 
+    /// An address that was issued is known by whom to expect mail from, also when the tags were forgotten since.
+    fn expect(&self, recipient: &Recipient, now: Timestamp) {
+        let Some(tag) = &recipient.tag else { return };
+        if !self.tags.is_expected(&recipient.address, tag)
+            && let Some(given) = self.inboxes.given(recipient)
+            && let Some(site) = Organisation::of(&given.site)
+        {
+            let issued = match given.form {
+                Form::Opaque => tags::Issued::Opaque,
+                Form::Plus => tags::Issued::Plus,
+            };
+            let expected = Expected { site, issued: Some(issued), note: None, given_at: given.at() };
+            self.tags.expect(&recipient.address, tag, expected, now);
+        }
+    }
+
     fn discards(&self, recipient: &Recipient) -> bool {
         let discards = |recipient: &Recipient| self.policy.discards(&recipient.address, recipient.tag.as_deref());
         discards(recipient) || self.inboxes.behind_alias(&recipient.address).is_some_and(|inbox| discards(&inbox))
     }
 
     /// Has it found out who sent a mail; the sender does not wait for that.
-    fn check(&self, entries: &[Arc<Entry>]) {
+    fn check(&self, entries: &[Arc<Entry>], traces: Vec<Trace>) {
         let (Some(checker), Some(first)) = (&self.checker, entries.first()) else { return };
         let message = first.message();
         let author = message.summary.from.as_ref().map(|author| author.address.as_str().into());
         let Envelope { peer, helo, sender, .. } = &message.envelope;
         let sender = Sender { peer: peer.to_canonical(), helo: helo.clone(), mail_from: sender.clone(), author };
-        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), entries: entries.iter().map(Arc::downgrade).collect() });
+        let entries = entries.iter().map(Arc::downgrade).collect();
+        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), entries, tags: self.tags.clone(), traces });
     }
 
     /// Bytes of mail being received and parsed at this moment.

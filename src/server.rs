@@ -30,6 +30,7 @@ use crate::{
         self, Security,
         tls::{Tls, TlsError},
     },
+    tags::Tags,
 };
 
 /// Waiting connections in the kernel.
@@ -160,8 +161,8 @@ impl Server {
             app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)
                 .with_outbound(outbound.clone()),
             smtp_limits,
+            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, data_dir.clone()).await?,
             intake,
-            jobs: start_jobs(&inboxes, &tls, rates, data_dir.clone()).await?,
             tls,
             inboxes,
             outbound,
@@ -370,15 +371,20 @@ fn invalid(reason: String) -> io::Error {
 
 async fn start_jobs(
     inboxes: &Inboxes,
+    tags: &Tags,
     tls: &Tls,
     rates: Vec<RateLimiter>,
     data_dir: Option<DataDir>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
-    let swept = inboxes.clone();
+    let swept = (inboxes.clone(), tags.clone());
     let sweep = Job::new_async(SWEEP_SCHEDULE, move |_, _| {
-        let inboxes = swept.clone();
-        Box::pin(async move { inboxes.sweep(Timestamp::now()).await })
+        let (inboxes, tags) = swept.clone();
+        Box::pin(async move {
+            let now = Timestamp::now();
+            inboxes.sweep(now).await;
+            tags.sweep(now, |address| inboxes.ends_at(address));
+        })
     })?;
     jobs.add(sweep).await?;
     let renewed = tls.clone();

@@ -27,7 +27,12 @@ use super::{
 };
 use crate::{
     inbox::{self, Access, Alias, AliasChanges, Credentials, Filter, NotIssued, Opened},
-    mail::{address::Address, site::Site, timestamp::Timestamp},
+    mail::{
+        address::Address,
+        site::{NoSite, Site},
+        timestamp::Timestamp,
+    },
+    tags::{Expected, Issued},
 };
 
 /// How many the page of an inbox shows beside the form.
@@ -164,7 +169,6 @@ struct Wanted {
 
 fn site(text: &str) -> Result<Site, HttpError> {
     Site::read(text).map_err(|error| {
-        use crate::mail::site::NoSite;
         let case = match error {
             NoSite::Empty => "empty",
             NoSite::IpAddress => "ip_address",
@@ -195,7 +199,7 @@ async fn issue(app: &App, client: &Client, opened: &mut Opened, wanted: &Wanted,
     client.count(&app.limits.new_inboxes)?;
     let form = wanted.form.unwrap_or(inbox::Form::Opaque);
     let issued = app.inboxes.issue_alias(opened, &wanted.site, form, &domain, &wanted.note, now).await;
-    issued.map(|alias| (alias, true)).map_err(|refused| match refused {
+    let alias = issued.map_err(|refused| match refused {
         NotIssued::NoHolder => HttpError::NOT_FOUND,
         NotIssued::TooMany => {
             let message = format!("an inbox has at most {} addresses for sites; make another inbox for more", Alias::MAX_OF_INBOX);
@@ -205,7 +209,15 @@ async fn issue(app: &App, client: &Client, opened: &mut Opened, wanted: &Wanted,
         NotIssued::NoTagFits => {
             HttpError::unprocessable("no_tag_fits", "the name of this inbox leaves no room for a tag behind it; take the opaque form")
         }
-    })
+    })?;
+    let issued = match form {
+        inbox::Form::Opaque => Issued::Opaque,
+        inbox::Form::Plus => Issued::Plus,
+    };
+    let note = Some(alias.note.clone()).filter(|note| !note.is_empty());
+    let expected = Expected { site: wanted.site.organisation().clone(), issued: Some(issued), note, given_at: now };
+    app.tags.expect(&opened.address, &alias.tag, expected, now);
+    Ok((alias, true))
 }
 
 /// Where an opaque address is made: beside the inbox, or at a subdomain of its own where the inbox has one. That of the
@@ -310,19 +322,23 @@ pub(super) struct IssueForm {
     /// Which of the visitor's inboxes, where the form leaves that open.
     #[serde(default)]
     inbox: String,
-    /// `another`, though the site has one.
+    /// The site whose addresses the page shows.
+    #[serde(default)]
+    known: String,
+    /// `another`, though that site has one.
     #[serde(default, rename = "do")]
     action: String,
 }
 
 impl IssueForm {
     fn wanted(&self) -> Result<Wanted, HttpError> {
+        let site = site(&self.site)?;
         Ok(Wanted {
-            site: site(&self.site)?,
+            another: self.action == "another" && site.domain() == self.known,
+            site,
             form: self.form.as_deref().map(form).transpose()?,
             note: inboxes::note(&self.note)?,
             domain: None,
-            another: self.action == "another",
         })
     }
 }

@@ -3,6 +3,7 @@
 mod about;
 mod addresses;
 mod admin;
+mod aliases;
 mod answers;
 mod api;
 mod assets;
@@ -40,7 +41,7 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, header},
     middleware,
-    routing::{delete, get, post},
+    routing::{delete, get, patch, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -57,6 +58,7 @@ use crate::{
     net::{ConnectionLimiter, Networks},
     outbound::Outbound,
     policy::{Blocks, Policy},
+    tags::Tags,
 };
 use answers::Answers;
 use error::HttpError;
@@ -137,6 +139,8 @@ pub struct App {
     reports: Reports,
     /// Sends mail on, where the operator has a smarthost.
     outbound: Option<Outbound>,
+    /// Who wrote to which tag; asked for an inbox that was opened, and for no other.
+    tags: Tags,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -154,8 +158,23 @@ impl App {
     ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let (answers, turns) = (Answers::new(settings.limit_exempt.clone()), Turns::new(settings.limit_exempt.clone()));
-        let (settings, reports) = (Arc::new(settings), Reports::default());
-        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, turns, watched, reports, outbound: None, shutdown }
+        let (settings, reports, tags) = (Arc::new(settings), Reports::default(), intake.tags().clone());
+        Self {
+            settings,
+            policy,
+            inboxes,
+            parser,
+            intake,
+            limits,
+            metrics,
+            answers,
+            turns,
+            watched,
+            reports,
+            outbound: None,
+            tags,
+            shutdown,
+        }
     }
 
     /// The same where mail can be sent on.
@@ -208,6 +227,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/attachments.zip", get(files::zip))
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
+        .route("/inboxes/{address}/tags", get(aliases::list_tags).post(aliases::create_tag))
+        .route("/inboxes/{address}/tags/{tag}", patch(aliases::update_tag))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
         .route("/inboxes/{address}/messages/{id}/forward", get(forward::api::show_message).post(forward::api::forward_message))
         .route("/inboxes/{address}/forward", get(forward::api::show_all).post(forward::api::forward_all).delete(forward::api::stop))
@@ -231,6 +252,9 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/extend", post(addresses::extend))
         .route("/inbox/{address}/note", post(addresses::note))
         .route("/inbox/{address}/links", post(links::post_links))
+        .route("/inbox/{address}/aliases", get(aliases::aliases).post(aliases::post_alias))
+        .route("/inbox/{address}/aliases/{tag}", post(aliases::change_alias))
+        .route("/aliases", post(aliases::post_visitor_alias))
         .route("/inbox/{address}/feed.xml", get(feed::feed))
         .route("/restore/{key}", get(links::show_restore).post(links::restore))
         .route("/forget", post(addresses::forget))

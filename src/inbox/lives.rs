@@ -128,7 +128,11 @@ impl Store {
         // From here on new mail is private. A public inbox that mail made in between wins.
         let refused = match self.create(address, ttl, mail_ttl, now) {
             Ok(_) if self.inboxes.get(address).is_some_and(|inbox| inbox.is_public()) => NotClaimed::Taken,
-            Ok(_) => return Ok(()),
+            Ok(_) => {
+                // What was public is never shown to the holder.
+                self.forget_beside(address);
+                return Ok(());
+            }
             Err(Full) => NotClaimed::Full,
         };
         self.registry.unclaim(name);
@@ -306,7 +310,11 @@ impl Store {
                 self.aliases.burn(self.hash(address), after_end, now);
             }
         }
-        let Some((_, inbox)) = self.inboxes.remove_if(address, |_, inbox| condition(inbox)) else { return };
+        let removed = self.inboxes.remove_if(address, |_, inbox| condition(inbox));
+        if removed.is_some() || due || ending == Ending::Burned {
+            self.forget_beside(address);
+        }
+        let Some((_, inbox)) = removed else { return };
         let cost_bytes = inbox.cost_bytes();
         let entries: Vec<_> = inbox.entries.into();
         let mut ledger = self.ledger();
@@ -317,6 +325,19 @@ impl Store {
         ledger.refund(cost_bytes);
         drop(ledger);
         self.withdraw(&entries, if ending == Ending::Burned { "burned" } else { "expired" });
+    }
+
+    /// Has others forget what they know of an inbox that has ended, or that begins to be somebody's own.
+    fn forget_beside(&self, address: &Address) {
+        if let Some(forget) = self.on_end.get() {
+            forget(address);
+        }
+    }
+
+    /// Until when an inbox lives, when it is somebody's own or has mail.
+    pub(super) fn ends_at(&self, address: &Address) -> Option<Timestamp> {
+        let stored = self.inboxes.get(address).map(|inbox| inbox.expires_at());
+        stored.or_else(|| self.claim_of(address).map(|claim| claim.until))
     }
 
     /// Takes out up to a batch of what is over; true when there is more to do.

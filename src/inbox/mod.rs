@@ -19,7 +19,7 @@ use std::{sync::Arc, time::Duration};
 
 use thiserror::Error;
 
-pub use aliases::{Alias, AliasChanges, Form, Issued, NotIssued};
+pub use aliases::{Alias, AliasChanges, Form, Given, NotIssued};
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
 pub use links::{Link, LinkKeys};
@@ -310,6 +310,17 @@ impl Inboxes {
         let (epoch, seq) = text.split_once('-')?;
         let ours = epoch.len() == 8 && seq.len() == 16 && u32::from_str_radix(epoch, 16) == Ok(self.epoch);
         ours.then(|| u64::from_str_radix(seq, 16).ok())?.map(|seq| self.key.decipher(seq))
+    }
+
+    /// Has `forget` hear of each inbox that has ended, and of each name that becomes somebody's own, before anybody opens
+    /// it. Only the first is heard; it is called with nothing locked.
+    pub fn on_end(&self, forget: impl Fn(&Address) + Send + Sync + 'static) {
+        let _ = self.store.on_end.set(Box::new(forget));
+    }
+
+    /// Until when an inbox lives, when it is somebody's own or has mail. Tells nobody's reads.
+    pub fn ends_at(&self, address: &Address) -> Option<Timestamp> {
+        self.store.ends_at(address)
     }
 
     /// How much there is.

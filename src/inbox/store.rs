@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use dashmap::DashMap;
@@ -46,6 +46,8 @@ pub(super) struct Store {
     /// quarter closed, so that nobody alone keeps everybody's mail out.
     senders: Shares,
     pub(super) key: InstallationKey,
+    /// Hears of inboxes that have ended, or begin to be somebody's own.
+    pub(super) on_end: OnceLock<Box<dyn Fn(&Address) + Send + Sync>>,
 }
 
 /// Why mail was not stored.
@@ -57,7 +59,7 @@ impl Store {
         let (registry, reads) = (Registry::new(settings.max_tombstones), Reads::new(settings.inbox_ttl));
         let senders = Shares::new(settings.max_bytes / 4, settings.max_bytes / 2, settings.limit_exempt.clone());
         let (bus, inboxes, ledger, aliases) = (Arc::default(), DashMap::new(), Mutex::default(), Aliases::default());
-        Self { settings, bus, inboxes, ledger, registry, aliases, reads, senders, key }
+        Self { settings, bus, inboxes, ledger, registry, aliases, reads, senders, key, on_end: OnceLock::new() }
     }
 
     /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.

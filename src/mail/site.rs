@@ -3,12 +3,12 @@
 use thiserror::Error;
 use url::{Host, Url};
 
-use super::names;
+use super::{names, organisation::Organisation};
 
 /// A registrable domain, in A-labels and lower case: what a site and everybody who mails for it have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
-    domain: Box<str>,
+    organisation: Organisation,
 }
 
 /// Why a text names no site; the message is a sentence for people.
@@ -70,8 +70,8 @@ impl Site {
         if host.len() > MAX_HOST_BYTES || !host.split('.').all(is_label) {
             return Err(NoSite::Syntax);
         }
-        match psl::domain_str(host) {
-            Some(domain) => Ok(Self { domain: domain.into() }),
+        match Organisation::of(host) {
+            Some(organisation) => Ok(Self { organisation }),
             // A word alone may have been meant as a site, `uk` and `co.uk` can't have been.
             None if !host.contains('.') && !psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known()) => Err(NoSite::Local),
             None => Err(NoSite::PublicSuffix),
@@ -80,12 +80,17 @@ impl Site {
 
     /// The registrable domain.
     pub fn domain(&self) -> &str {
-        &self.domain
+        self.organisation.as_str()
+    }
+
+    /// Whose it is.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
     }
 
     /// What an address for it begins with: `milk` of `milk.example`, `bucher` of `bücher.example`.
     pub fn label(&self) -> String {
-        let name = self.domain.split('.').next().unwrap_or_default();
+        let name = self.organisation.label();
         let (readable, valid) = idna::domain_to_unicode(name);
         names::label(if valid.is_ok() { &readable } else { name })
     }
@@ -93,7 +98,7 @@ impl Site {
 
 impl std::fmt::Display for Site {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.domain)
+        f.write_str(self.domain())
     }
 }
 

@@ -6,7 +6,7 @@ use percent_encoding::utf8_percent_encode;
 use super::{Locale, Moment, Notice, PATH_SEGMENT, Page, Past, Place, filters};
 use crate::{
     http::locale::Words,
-    inbox::{Alias, Form},
+    inbox::Alias,
     mail::address::Address,
 };
 
@@ -31,10 +31,6 @@ pub struct AliasRow {
     pub mails_href: String,
     /// Where its forms go.
     pub href: String,
-    /// The inbox it leads to.
-    pub inbox: String,
-    /// Whether it shows the name of that inbox.
-    pub shows_inbox: bool,
 }
 
 impl AliasRow {
@@ -51,8 +47,6 @@ impl AliasRow {
             mails: 0,
             mails_href: format!("{inbox_href}?tag={tag}"),
             href: format!("{inbox_href}/aliases/{tag}"),
-            inbox: inbox.to_string(),
-            shows_inbox: alias.form == Form::Plus,
         }
     }
 }

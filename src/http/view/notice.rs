@@ -45,6 +45,10 @@ pub enum Notice {
     ForwardBegun,
     /// It is not any more.
     ForwardStopped,
+    /// A site has an address.
+    AliasIssued,
+    /// It had one already.
+    AliasKnown,
 }
 
 /// What became of an address of this browser, told once.
@@ -70,7 +74,8 @@ impl Notice {
         let links = [Self::LinkMade, Self::LinkRevoked, Self::Restored];
         let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
         let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
-        forms.into_iter().chain(links).chain(reports).chain(forward).find(|notice| notice.query() == done)
+        let aliases = [Self::AliasIssued, Self::AliasKnown];
+        forms.into_iter().chain(links).chain(reports).chain(forward).chain(aliases).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -96,6 +101,8 @@ impl Notice {
             Self::Forwarded => "forwarded",
             Self::ForwardBegun => "forward-begun",
             Self::ForwardStopped => "forward-stopped",
+            Self::AliasIssued => "alias-issued",
+            Self::AliasKnown => "alias-known",
         }
     }
 }

@@ -77,27 +77,28 @@ pub enum NotIssued {
 
 /// For which site an address was issued, and when; known to whoever handles its mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Issued {
+pub struct Given {
     /// The organisational domain.
     pub site: Box<str>,
+    /// How the address was made.
+    pub form: Form,
     /// In milliseconds since the Unix epoch.
-    given_at_millis: i64,
+    at_millis: i64,
 }
 
 /// Where an alias leads; sealed under its own text.
 #[derive(Serialize, Deserialize)]
 struct Route {
     inbox: Box<str>,
-    issued: Issued,
+    given: Given,
 }
 
 /// What its holder is shown of an alias; sealed under the address of the inbox.
 #[derive(Serialize, Deserialize)]
 struct Card {
     address: Box<str>,
-    form: Form,
     note: Box<str>,
-    issued: Issued,
+    given: Given,
 }
 
 impl Form {
@@ -115,10 +116,10 @@ impl Form {
     }
 }
 
-impl Issued {
+impl Given {
     /// When the address was issued.
-    pub fn given_at(&self) -> Timestamp {
-        Timestamp::from_millis(self.given_at_millis)
+    pub fn at(&self) -> Timestamp {
+        Timestamp::from_millis(self.at_millis)
     }
 }
 
@@ -128,12 +129,12 @@ impl Alias {
 
     fn new(card: Card, is_active: bool) -> Option<Self> {
         let read = Recipient::from_path(&card.address, "").ok()?;
-        let tag = match card.form {
+        let tag = match card.given.form {
             Form::Opaque => read.address.local().into(),
             Form::Plus => read.tag?,
         };
-        let (site, created_at) = (card.issued.site.clone(), card.issued.given_at());
-        Some(Self { tag, address: card.address, site, form: card.form, note: card.note, created_at, is_active })
+        let (site, created_at) = (card.given.site.clone(), card.given.at());
+        Some(Self { tag, address: card.address, site, form: card.given.form, note: card.note, created_at, is_active })
     }
 }
 
@@ -262,15 +263,15 @@ impl Inboxes {
             return Err(NotIssued::NoHolder);
         }
         let store = &self.store;
-        let (inbox, issued) = (opened.address.clone(), Issued { site: site.domain().into(), given_at_millis: now.as_millis() });
+        let (inbox, given) = (opened.address.clone(), Given { site: site.domain().into(), form, at_millis: now.as_millis() });
         let no_text = if form == Form::Plus { NotIssued::NoTagFits } else { NotIssued::Full };
         let address: Box<str> = store.new_text(&inbox, &site.label(), form, domain).ok_or(no_text)?.into();
         // An inbox of its own gives the alias its clock.
         let facts = opened.change(Changes::default(), now).await.ok_or(NotIssued::Full)?;
         let (until, after_end) = (facts.expires_at, facts.after_end);
         let name = self.key.hash(address.as_bytes());
-        let route = Route { inbox: inbox.as_str().into(), issued: issued.clone() };
-        let card = Card { address: address.clone(), form, note: note.into(), issued };
+        let route = Route { inbox: inbox.as_str().into(), given: given.clone() };
+        let card = Card { address: address.clone(), note: note.into(), given };
         let sealed = (store.seal(&address, name, &route), store.seal(inbox.as_str(), name, &card));
         let (Some(route), Some(sealed_card)) = sealed else { return Err(NotIssued::Full) };
         let record = Record { inbox: store.hash(&inbox), route, card: sealed_card, is_active: true };
@@ -304,7 +305,7 @@ impl Inboxes {
             ..wanted
         };
         let Alias { address, form, note, site, created_at, .. } = changed.clone();
-        let card = Card { address, form, note, issued: Issued { site, given_at_millis: created_at.as_millis() } };
+        let card = Card { address, note, given: Given { site, form, at_millis: created_at.as_millis() } };
         let card = store.seal(inbox.as_str(), name, &card)?;
         store.aliases.change(name, |record| (record.card, record.is_active) = (card, changed.is_active)).then_some(changed)
     }
@@ -320,13 +321,13 @@ impl Inboxes {
     }
 
     /// For which site the address was issued that a mail came to; none when it was not issued here.
-    pub fn issued(&self, recipient: &Recipient) -> Option<Issued> {
+    pub fn given(&self, recipient: &Recipient) -> Option<Given> {
         if !self.store.aliases.any() {
             return None;
         }
         let text = issued_text(&self.key, recipient)?;
         let (record, _) = self.store.find(&text)?;
-        self.store.route(&text, &record).map(|route| route.issued)
+        self.store.route(&text, &record).map(|route| route.given)
     }
 
     /// All aliases as bytes without a readable address, when something changed since this was last asked.

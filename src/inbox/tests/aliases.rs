@@ -33,8 +33,8 @@ async fn mail_to_an_alias_lands_in_the_inbox_with_its_name_as_the_tag() {
         let to = &mail[0].recipient;
         assert_eq!((&to.address, to.tag.as_deref().map(str::to_lowercase).as_deref()), (&opened.address, Some(&*alias.tag)));
         assert_eq!(*to.written, *loud, "as written in the envelope");
-        let issued = inboxes.issued(to).unwrap();
-        assert_eq!((&*issued.site, issued.given_at()), ("milk.example", after(0)));
+        let issued = inboxes.given(to).unwrap();
+        assert_eq!((&*issued.site, issued.at()), ("milk.example", after(0)));
         assert_eq!(inboxes.aliases(&opened).await, [alias.clone()]);
         let other = inboxes.open(&recipient(&alias.address).address, &holder(&token), after(2)).await;
         assert_eq!(other.is_ok(), form == Form::Plus, "the alias itself is no inbox, even to its holder");
@@ -64,7 +64,7 @@ async fn a_tag_is_known_as_issued_in_its_own_inbox_alone() {
     let (opened, _, plus) = held(&inboxes, Form::Plus, after(0)).await;
     let (_, _, opaque) = held(&inboxes, Form::Opaque, after(0)).await;
     let local = opened.address.local();
-    assert!(inboxes.issued(&recipient(&format!("{local}+{}@x.org", plus.tag.to_uppercase()))).is_some());
+    assert!(inboxes.given(&recipient(&format!("{local}+{}@x.org", plus.tag.to_uppercase()))).is_some());
     for other in [
         format!("{local}+milk-2222@x.org"),
         format!("{local}+milk@x.org"),
@@ -73,7 +73,7 @@ async fn a_tag_is_known_as_issued_in_its_own_inbox_alone() {
         format!("{local}+{}@y.org", plus.tag),
         format!("{}@y.org", opaque.tag),
     ] {
-        assert_eq!(inboxes.issued(&recipient(&other)), None, "{other}");
+        assert_eq!(inboxes.given(&recipient(&other)), None, "{other}");
     }
 }
 

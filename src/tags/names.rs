@@ -1,0 +1,122 @@
+//! The domains that ledgers name, each kept once, with what is known of it over all inboxes.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::shared::Class;
+
+/// Stands for a name within ledgers; zero is nobody.
+pub(super) type NameId = u32;
+
+/// All names in use, counted, so that one nobody uses is forgotten.
+#[derive(Debug)]
+pub(super) struct Names {
+    slots: Vec<Slot>,
+    by_name: HashMap<Arc<str>, NameId>,
+    free: Vec<NameId>,
+}
+
+#[derive(Clone, Debug)]
+struct Slot {
+    name: Arc<str>,
+    uses: u32,
+    class: Class,
+    /// To how many tags it wrote of which nobody had heard before.
+    unheard_of: u32,
+}
+
+/// What is known of a name.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    pub(super) text: Arc<str>,
+    pub(super) class: Class,
+    pub(super) unheard_of: u32,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        let nobody: Arc<str> = "".into();
+        let slot = Slot { name: Arc::clone(&nobody), uses: 1, class: Class::default(), unheard_of: 0 };
+        Self { slots: vec![slot], by_name: HashMap::from([(nobody, 0)]), free: Vec::new() }
+    }
+}
+
+impl Names {
+    /// The number of a name in lower case, which is in use once more.
+    pub(super) fn take(&mut self, name: &str) -> NameId {
+        if let Some(&id) = self.by_name.get(name) {
+            self.slots[id as usize].uses += 1;
+            return id;
+        }
+        let name: Arc<str> = name.into();
+        let slot = Slot { name: Arc::clone(&name), uses: 1, class: Class::of(&name), unheard_of: 0 };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.slots[id as usize] = slot;
+                id
+            }
+            None => {
+                self.slots.push(slot);
+                NameId::try_from(self.slots.len() - 1).unwrap_or(0)
+            }
+        };
+        self.by_name.insert(name, id);
+        id
+    }
+
+    /// The number of a name, if it is in use.
+    pub(super) fn find(&self, name: &str) -> Option<NameId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// It is in use once less.
+    pub(super) fn release(&mut self, id: NameId) {
+        let Some(slot) = self.slots.get_mut(id as usize).filter(|_| id != 0) else { return };
+        slot.uses = slot.uses.saturating_sub(1);
+        if slot.uses == 0 {
+            self.by_name.remove(&slot.name);
+            slot.name = "".into();
+            self.free.push(id);
+        }
+    }
+
+    /// It wrote to a tag that nobody had heard of.
+    pub(super) fn wrote_first(&mut self, id: NameId) {
+        self.slots[id as usize].unheard_of = self.slots[id as usize].unheard_of.saturating_add(1);
+    }
+
+    pub(super) fn get(&self, id: NameId) -> Name {
+        let slot = self.slots.get(id as usize).unwrap_or(&self.slots[0]);
+        Name { text: Arc::clone(&slot.name), class: slot.class, unheard_of: slot.unheard_of }
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.by_name.len() - 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_kept_once_as_long_as_somebody_uses_it() {
+        let mut names = Names::default();
+        let (first, second) = (names.take("milk.example"), names.take("tyres.example"));
+        assert_eq!((names.take("milk.example"), names.len()), (first, 2));
+        names.release(first);
+        assert_eq!(&*names.get(first).text, "milk.example");
+        names.release(first);
+        assert_eq!((names.len(), names.find("milk.example"), names.take("sendgrid.net")), (1, None, first));
+        assert!(names.get(first).class.has(Class::SENDER) && !names.get(second).class.is_shared());
+    }
+
+    #[test]
+    fn nobody_is_never_forgotten() {
+        let mut names = Names::default();
+        assert_eq!(names.take(""), 0);
+        names.release(0);
+        names.release(0);
+        assert_eq!((names.take(""), names.len()), (0, 0));
+    }
+}
