@@ -10,13 +10,13 @@ use thiserror::Error;
 
 use crate::{
     facts::{Checker, Sender, Subject},
-    inbox::{Entry, Full, Inboxes},
+    inbox::{Entry, Form, Full, Inboxes},
     mail::{
-        address::Recipient, envelope::Envelope, facts::Facts, message::Message, parse::Parser, proof::Proof, timestamp::Timestamp,
-        transcript::Transcript,
+        address::Recipient, envelope::Envelope, facts::Facts, message::Message, organisation::Organisation, parse::Parser, proof::Proof,
+        timestamp::Timestamp, transcript::Transcript,
     },
     policy::{Policy, Verdict},
-    tags::{self, Reader, Source, Tags, Trace},
+    tags::{self, Expected, Reader, Source, Tags, Trace},
 };
 
 /// Where protocols hand over mail. Cheap to clone.
@@ -178,8 +178,11 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
-        match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
-            Verdict::Store if self.inboxes.refuses(&recipient.address, Timestamp::now()).await => Err(Refusal::Ended),
+        let verdict = self.policy.verdict(&recipient.address, recipient.tag.as_deref());
+        // A rule that closes an inbox closes its aliases.
+        let behind = self.inboxes.behind_alias(&recipient.address).filter(|_| verdict == Verdict::Store);
+        match behind.map_or(verdict, |inbox| self.policy.verdict(&inbox.address, inbox.tag.as_deref())) {
+            Verdict::Store if self.inboxes.refuses(recipient, Timestamp::now()).await => Err(Refusal::Ended),
             Verdict::Store | Verdict::Discard => Ok(()),
             Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
             Verdict::Reject => Err(Refusal::Rejected),
@@ -200,7 +203,7 @@ impl Intake {
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
         let all = recipients.len();
-        recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
+        recipients.retain(|recipient| !self.discards(recipient));
         if recipients.len() < all {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "rule").increment((all - recipients.len()) as u64);
         }
@@ -218,6 +221,7 @@ impl Intake {
         drop(in_flight);
         match stored {
             Ok(entries) => {
+                entries.iter().for_each(|entry| self.expect(&entry.recipient, received_at));
                 let traces: Vec<_> =
                     entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
                 if let Some(reader) = &self.reader {
@@ -233,6 +237,27 @@ impl Intake {
                 Err(DeliveryError::StoreFull)
             }
         }
+    }
+
+    /// An address that was issued is known by whom to expect mail from, also when the tags were forgotten since.
+    fn expect(&self, recipient: &Recipient, now: Timestamp) {
+        let Some(tag) = &recipient.tag else { return };
+        if !self.tags.is_expected(&recipient.address, tag)
+            && let Some(given) = self.inboxes.given(recipient)
+            && let Some(site) = Organisation::of(&given.site)
+        {
+            let issued = match given.form {
+                Form::Opaque => tags::Issued::Opaque,
+                Form::Plus => tags::Issued::Plus,
+            };
+            let expected = Expected { site, issued: Some(issued), note: None, given_at: given.at() };
+            self.tags.expect(&recipient.address, tag, expected, now);
+        }
+    }
+
+    fn discards(&self, recipient: &Recipient) -> bool {
+        let discards = |recipient: &Recipient| self.policy.discards(&recipient.address, recipient.tag.as_deref());
+        discards(recipient) || self.inboxes.behind_alias(&recipient.address).is_some_and(|inbox| discards(&inbox))
     }
 
     /// Has it found out who sent a mail; the sender does not wait for that.

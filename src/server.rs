@@ -47,6 +47,7 @@ const SAVE_PAUSE: Duration = Duration::from_millis(200);
 const SAVE_SCHEDULE: &str = "*/10 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
+const ALIASES_FILE: &str = "aliases";
 const REFUSALS_FILE: &str = "forward-refusals";
 
 /// Why the server does not start: a sentence for the operator.
@@ -296,12 +297,14 @@ fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
 }
 
 fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
-    match data_dir.read(NAMES_FILE)? {
-        Some(snapshot) if !inboxes.restore_names(&snapshot) => {
-            Err(invalid(format!("{NAMES_FILE} is damaged or of another version; move it away to start without it")))
+    let read = |name: &str, restore: &dyn Fn(&[u8]) -> bool| match data_dir.read(name)? {
+        Some(snapshot) if !restore(&snapshot) => {
+            Err(invalid(format!("{name} is damaged or of another version; move it away to start without it")))
         }
         _ => Ok(()),
-    }
+    };
+    read(NAMES_FILE, &|snapshot| inboxes.restore_names(snapshot))?;
+    read(ALIASES_FILE, &|snapshot| inboxes.restore_aliases(snapshot))
 }
 
 /// Mail that leaves, where the operator has a smarthost for it.
@@ -346,9 +349,13 @@ fn save(data_dir: &DataDir, inboxes: &Inboxes) {
         inboxes.names_snapshot_failed();
         tracing::warn!("the data directory can't be written: {error}");
     }
+    if let Err(error) = data_dir.write_if_any(ALIASES_FILE, || inboxes.aliases_snapshot()) {
+        inboxes.aliases_snapshot_failed();
+        tracing::warn!("the data directory can't be written: {error}");
+    }
 }
 
-/// Saves soon after each claim, burn, and change of a link: what somebody was told shall outlive a crash.
+/// Saves soon after each claim, burn, alias, and change of a link: what somebody was told shall outlive a crash.
 async fn save_what_is_settled(data_dir: Option<DataDir>, inboxes: Inboxes) {
     let Some(data_dir) = data_dir else { return };
     loop {

@@ -64,7 +64,7 @@ pub(super) async fn feed(
     let updated = newest(&mail, opened.facts.as_ref());
     let shown = Feed {
         id: urn(&of_feed.iter().map(String::as_str).collect::<Vec<_>>()),
-        title: plain(&tag.map_or_else(|| opened.address.to_string(), |tag| format!("{} +{tag}", opened.address))),
+        title: plain(&tag.map_or_else(|| opened.address.to_string(), |tag| format!("{} {}{tag}", opened.address, frame.before_tag(&tag)))),
         updated: updated.rfc3339(),
         // A reader goes on by what the feed says of itself: where it was asked for, key and all.
         self_url: app.absolute(&format!("{}{path}", app.settings.base_path()), &headers),

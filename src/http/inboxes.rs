@@ -145,7 +145,7 @@ pub(super) fn chosen_name(app: &App, local: &str, domain: &str) -> Result<Addres
         return Err(refusal);
     }
     let address = recipient.address;
-    if names::is_generated(address.local()) {
+    if names::is_made_up(address.local()) {
         return Err(HttpError::unprocessable(
             "generated_name",
             "names of this shape are private, for those they were made for; choose another",

@@ -3,6 +3,7 @@
 mod about;
 mod addresses;
 mod admin;
+mod aliases;
 mod answers;
 mod api;
 mod assets;
@@ -41,7 +42,7 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, header},
     middleware,
-    routing::{delete, get, post},
+    routing::{delete, get, patch, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -228,6 +229,8 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/leaks", get(leaks::show_leaks))
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
+        .route("/inboxes/{address}/tags", get(aliases::list_tags).post(aliases::create_tag))
+        .route("/inboxes/{address}/tags/{tag}", patch(aliases::update_tag))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
         .route("/inboxes/{address}/messages/{id}/forward", get(forward::api::show_message).post(forward::api::forward_message))
         .route("/inboxes/{address}/forward", get(forward::api::show_all).post(forward::api::forward_all).delete(forward::api::stop))
@@ -251,6 +254,9 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/extend", post(addresses::extend))
         .route("/inbox/{address}/note", post(addresses::note))
         .route("/inbox/{address}/links", post(links::post_links))
+        .route("/inbox/{address}/aliases", get(aliases::aliases).post(aliases::post_alias))
+        .route("/inbox/{address}/aliases/{tag}", post(aliases::change_alias))
+        .route("/aliases", post(aliases::post_visitor_alias))
         .route("/inbox/{address}/feed.xml", get(feed::feed))
         .route("/leaks", get(leaks::pages::of_visitor))
         .route("/leaks.json", get(leaks::json_of_visitor))

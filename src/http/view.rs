@@ -10,6 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 mod about;
 mod addresses;
 mod admin;
+mod aliases;
 mod feed;
 mod files;
 mod forward;
@@ -25,6 +26,7 @@ mod sender;
 
 pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
+pub use aliases::{AliasRow, AliasesPage, AliasesPanel};
 pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
 pub use feed::{Feed, FeedEntry};
 pub(in crate::http) use files::hazard_key;
@@ -46,7 +48,7 @@ pub(in crate::http) use sender::readable;
 pub use sender::{SenderNote, SenderView};
 
 use super::locale::{Locale, Words};
-use crate::mail::{address::Address, timestamp::Timestamp};
+use crate::mail::{address::Address, names, timestamp::Timestamp};
 
 /// What may stand in a path segment as it is (RFC 3986 3.3), of the characters an address can hold.
 pub(super) const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
@@ -213,6 +215,8 @@ pub struct InboxPage {
     pub refuses_after_end: bool,
     /// The links to it that its holder has made.
     pub links: LinksPanel,
+    /// The addresses for sites that lead to it.
+    pub aliases: AliasesPanel,
     /// To send all mail on, for its holder.
     pub forward: Option<ForwardPanel>,
     /// Only mail with this tag is shown.
@@ -266,6 +270,11 @@ impl Page {
     /// The page of a mail.
     pub fn message_href(&self, address: &Address, id: &str) -> String {
         format!("{}/{}", self.inbox_href(address), utf8_percent_encode(id, PATH_SEGMENT))
+    }
+
+    /// What stands before a tag that was written with one; an alias has none.
+    pub fn before_tag(&self, tag: &str) -> &'static str {
+        if names::is_alias(tag) { "" } else { "+" }
     }
 
     /// The visitor's own inbox.

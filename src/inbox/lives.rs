@@ -6,11 +6,12 @@ use dashmap::Entry as Slot;
 
 use super::{
     Access, Opened,
+    aliases::Life,
     registry::{AfterEnd, Claim, ClaimRefused, Ending, NO_NONCE, Record, Tombstone},
     state::{INBOX_BYTES, Inbox, InboxFacts},
     store::{Full, Store},
 };
-use crate::mail::{address::Address, timestamp::Timestamp};
+use crate::mail::{address::Address, names, timestamp::Timestamp};
 
 /// Inboxes that were opened and may never get mail are bounded too.
 const MAX_INBOXES: usize = 250_000;
@@ -149,6 +150,7 @@ impl Store {
                 let (ttl, mail_ttl) = (self.settings.inbox_ttl, self.settings.private_mail_ttl);
                 let claim = chosen.then(|| Claim { nonce, until: now.plus(ttl), ttl, mail_ttl, after_end });
                 self.registry.revive(self.hash(address), claim);
+                self.aliases.extend(self.hash(address), now.plus(ttl), ttl);
                 // When there is no room for one more clock, the next mail makes one.
                 let _ = self.create(address, ttl, mail_ttl, now);
                 if let Some(mut inbox) = self.inboxes.get_mut(address) {
@@ -160,8 +162,8 @@ impl Store {
             }
             Some(Record::Claimed(_)) => {}
             None if chosen => self.reads.note(self.hash(address), now),
-            // Its links need a clock, which a restart has stopped.
-            None if self.has_links(address, now) && !self.inboxes.contains_key(address) => {
+            // Its links and aliases need a clock, which a restart has stopped.
+            None if (self.has_links(address, now) || self.aliases.life(self.hash(address)).is_some()) && !self.inboxes.contains_key(address) => {
                 let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
             }
             None => {}
@@ -185,8 +187,10 @@ impl Store {
             inbox.touch(now);
             inbox.facts()
         };
-        if self.registry.has_clocks() {
-            self.registry.extend(self.hash(address), facts.expires_at);
+        if self.registry.has_clocks() || self.aliases.any() {
+            let name = self.hash(address);
+            self.registry.extend(name, facts.expires_at);
+            self.aliases.extend(name, facts.expires_at, facts.ttl);
         }
         Some(facts)
     }
@@ -221,6 +225,8 @@ impl Store {
         let name = self.hash(address);
         self.registry.update(name, |claim| (claim.ttl, claim.after_end) = (facts.ttl, facts.after_end));
         self.registry.extend(name, facts.expires_at);
+        self.aliases.extend(name, facts.expires_at, facts.ttl);
+        self.aliases.settle_end(name, facts.after_end);
         Some(facts)
     }
 
@@ -274,9 +280,17 @@ impl Store {
             None => {
                 if let Some(claim) = self.claim_of(address).filter(|claim| claim.until <= now) {
                     self.registry.bury(self.hash(address), Ending::Expired, claim.after_end, now);
+                } else if let Some(life) = self.rest_of(address).filter(|life| life.until <= now) {
+                    self.registry.bury(self.hash(address), Ending::Expired, life.after_end, now);
                 }
             }
         }
+    }
+
+    /// What is known of a generated inbox with aliases that is not in memory: its clock, and what comes after its end.
+    fn rest_of(&self, address: &Address) -> Option<Life> {
+        let is_generated = self.aliases.any() && names::is_generated(address.local());
+        if is_generated && self.ending(address).is_none() { self.aliases.life(self.hash(address)) } else { None }
     }
 
     fn end(&self, address: &Address, now: Timestamp, ending: Ending, condition: impl Fn(&Inbox) -> bool) {
@@ -292,6 +306,9 @@ impl Store {
             let after_end = of_inbox.or(claim.map(|claim| claim.after_end)).unwrap_or_default();
             // Before the inbox goes, so that no mail slips in between.
             self.registry.bury(self.hash(address), ending, after_end, now);
+            if ending == Ending::Burned {
+                self.aliases.burn(self.hash(address), after_end, now);
+            }
         }
         let removed = self.inboxes.remove_if(address, |_, inbox| condition(inbox));
         if removed.is_some() || due || ending == Ending::Burned {
@@ -326,6 +343,7 @@ impl Store {
     /// Takes out up to a batch of what is over; true when there is more to do.
     pub(super) fn sweep_batch(&self, now: Timestamp) -> bool {
         self.registry.bury_due(now);
+        self.aliases.forget_over(now);
         let expired = self.ledger().take_expired(now, SWEEP_BATCH);
         self.withdraw(&expired, "expired");
         let due = self.ledger().take_due_inboxes(now, SWEEP_BATCH);

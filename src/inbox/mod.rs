@@ -1,5 +1,6 @@
 //! Inboxes: who may open one, how long it lives, and the mail in it. `Inboxes::open` is the only door.
 
+mod aliases;
 mod entry;
 mod events;
 mod ledger;
@@ -18,6 +19,7 @@ use std::{sync::Arc, time::Duration};
 
 use thiserror::Error;
 
+pub use aliases::{Alias, AliasChanges, Form, Given, NotIssued};
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
 pub use links::{Link, LinkKeys};
@@ -88,7 +90,7 @@ impl Access {
     fn by_shape(address: &Address) -> Self {
         match address.local() {
             local if names::is_reserved(local) => Self::Operator,
-            local if names::is_generated(local) => Self::Private,
+            local if names::is_made_up(local) => Self::Private,
             _ => Self::Public,
         }
     }
@@ -232,8 +234,8 @@ impl Inboxes {
     }
 
     /// Whether the sender is to hear that this address has ended, as its holder wanted.
-    pub async fn refuses(&self, address: &Address, now: Timestamp) -> bool {
-        self.store.refuses(address, now)
+    pub async fn refuses(&self, recipient: &Recipient, now: Timestamp) -> bool {
+        self.store.refuses_recipient(recipient, now)
     }
 
     /// The lifetimes an inbox has unless it was made with its own.
@@ -332,9 +334,12 @@ impl Inboxes {
         self.store.registry.snapshot()
     }
 
-    /// Waits until a name became or ceased to be somebody's own, which somebody was told of.
+    /// Waits until a name or an alias became or ceased to be somebody's own, which somebody was told of.
     pub async fn names_settled(&self) {
-        self.store.registry.settled().await;
+        tokio::select! {
+            () = self.store.registry.settled() => {}
+            () = self.store.aliases.settled() => {}
+        }
     }
 
     /// Those bytes could not be kept.

@@ -16,6 +16,7 @@ pub mod organisation;
 pub mod parse;
 pub mod proof;
 pub mod scan;
+pub mod site;
 pub mod timestamp;
 pub mod trackers;
 pub mod transcript;

@@ -207,6 +207,12 @@ impl Tags {
         true
     }
 
+    /// Whether somebody said to whom this tag was given.
+    pub fn is_expected(&self, inbox: &Address, tag: &str) -> bool {
+        let book = self.books.inboxes.get(inbox);
+        book.is_some_and(|book| book.tags.get(&self.books.key(tag)).is_some_and(|tag| tag.expected.is_some()))
+    }
+
     /// The tags that were given to somebody, and to whom.
     pub fn expected(&self, inbox: &Address) -> Vec<(Box<str>, Expected)> {
         let Some(book) = self.books.inboxes.get(inbox) else { return Vec::new() };

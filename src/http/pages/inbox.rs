@@ -13,6 +13,7 @@ use crate::{
     http::{
         App,
         addresses::LIVES,
+        aliases,
         answers::Reader,
         api::ListQuery,
         domains,
@@ -23,7 +24,7 @@ use crate::{
         links::{self, feed_href},
         locale::Words,
         test_mail,
-        view::{self, AddressRow, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place},
+        view::{self, AddressRow, AliasesPanel, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place},
         visitor::{Door, Held, Visitor, set_cookie},
     },
     inbox::{Access, AfterEnd, Entry, Filter, Opened},
@@ -152,6 +153,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let is_held = opened.access == Access::Private;
     let links = if is_held { links::panel(app, opened, headers, now).await } else { LinksPanel::default() };
     frame.feed = if opened.access == Access::Public { Some(feed_href(app, &opened.address)) } else { links.feed.clone() };
+    let aliases = if is_held { aliases::panel(app, words, opened).await } else { AliasesPanel::default() };
     let forward = forward::inbox_panel(&mut frame, app, opened, now);
     let inbox_href = frame.inbox_href(&opened.address);
     let here = if matches!(shown, Shown::All(_)) { frame.home_href() } else { inbox_href.clone() };
@@ -201,6 +203,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
         note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
         refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         links,
+        aliases,
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
         sender: list.from.clone().filter(|from| !from.is_empty()),
         list: MailList { rows: rows.collect(), total, unread, older, newest },

@@ -49,6 +49,10 @@ pub enum Notice {
     LeakAccepted,
     /// It is not, after all.
     LeakUndone,
+    /// A site has an address.
+    AliasIssued,
+    /// It had one already.
+    AliasKnown,
 }
 
 /// What became of an address of this browser, told once.
@@ -75,7 +79,9 @@ impl Notice {
         let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
         let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
         let leaks = [Self::LeakAccepted, Self::LeakUndone];
-        forms.into_iter().chain(links).chain(reports).chain(forward).chain(leaks).find(|notice| notice.query() == done)
+        let aliases = [Self::AliasIssued, Self::AliasKnown];
+        let tags = leaks.into_iter().chain(aliases);
+        forms.into_iter().chain(links).chain(reports).chain(forward).chain(tags).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -103,6 +109,8 @@ impl Notice {
             Self::ForwardStopped => "forward-stopped",
             Self::LeakAccepted => "leak-accepted",
             Self::LeakUndone => "leak-undone",
+            Self::AliasIssued => "alias-issued",
+            Self::AliasKnown => "alias-known",
         }
     }
 }

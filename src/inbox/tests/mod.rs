@@ -62,6 +62,7 @@ fn holder(token: &str) -> Credentials {
     Credentials { tokens: vec![token.to_owned()], ..Credentials::default() }
 }
 
+mod aliases;
 mod claims;
 mod links;
 mod operator;
