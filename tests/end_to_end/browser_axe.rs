@@ -86,10 +86,20 @@ async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
         browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
         for scheme in ["light", "dark"] {
             browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] })).await;
-            let mut paths =
-                ["/", "/all", "/inbox/team", "/inbox/team?tag=ferns", "/inbox/nothing-here", "/no-such-page", "/open?name=a%20b"]
-                    .map(str::to_owned)
-                    .to_vec();
+            let mut paths = [
+                "/",
+                "/all",
+                "/leaks",
+                "/inbox/team/leaks?view=senders",
+                "/inbox/team/leaks?tag=ferns",
+                "/inbox/team",
+                "/inbox/team?tag=ferns",
+                "/inbox/nothing-here",
+                "/no-such-page",
+                "/open?name=a%20b",
+            ]
+            .map(str::to_owned)
+            .to_vec();
             paths.extend(
                 ["/new", "/new?site=https://shop.example", "/new?name=%D0%B2%D0%B0%D1%81%D1%8F", "/about", "/admin"].map(str::to_owned),
             );

@@ -108,6 +108,57 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     server.stop().await;
 }
 
+/// An address for a site, as the API issues it: its tag and the address.
+pub async fn issue(server: &Running, bearer: &str, inbox: &str, site: &str) -> (String, String) {
+    let path = format!("/api/v1/inboxes/{inbox}/tags");
+    let issued = server.request_with("POST", &path, &[("authorization", bearer)], &json!({ "site": site }).to_string()).await;
+    assert_eq!(issued.status, StatusCode::CREATED, "{}", issued.text());
+    let issued = issued.json();
+    (issued["tag"].as_str().unwrap().to_owned(), issued["address"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn an_issued_address_that_somebody_else_writes_to_shows_who_passed_it_on_and_when() {
+    let server = harness::start().await;
+    let (inbox, token) = server.new_inbox().await;
+    let bearer = format!("Bearer {token}");
+    let (tag, alias) = issue(&server, &bearer, &inbox, "https://www.milkshop.example/sign-up").await;
+    let told = leaks(&server, &bearer, &inbox).await;
+    assert_eq!((&told["items"][0]["messages"], &told["items"][0]["leak"]), (&json!(0), &Value::Null), "{told}");
+    write(&server, &alias, "milkshop.example", "Welcome").await;
+    assert_eq!(leaks(&server, &bearer, &inbox).await["items"][0]["leak"], Value::Null);
+    write(&server, &alias, "tyres.example", "Winter tyres").await;
+
+    let told = leaks(&server, &bearer, &inbox).await;
+    let item = &told["items"][0];
+    assert_eq!((&item["tag"], &item["address"], &item["site"]), (&json!(tag), &json!(alias), &json!("milkshop.example")), "{told}");
+    let leak = &item["leak"];
+    assert_eq!((&leak["grade"], &leak["days"], &leak["messages"]), (&json!("likely"), &json!(0), &json!(1)), "within two days");
+    assert_eq!(leak["since"], item["later"][0]["first_at"]);
+    let kinds: Vec<_> = leak["evidence"].as_array().unwrap().iter().map(|reason| reason["kind"].as_str().unwrap()).collect();
+    assert!(kinds.starts_with(&["issued", "given"]) && kinds.contains(&"early"), "{kinds:?}");
+    let csv = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks.csv")).await.text();
+    let since = leak["since"].as_str().unwrap();
+    assert!(
+        csv.contains(&format!("{inbox},{tag},{alias},milkshop.example,opaque,")) && csv.contains(&format!(",likely,{since},0,")),
+        "{csv}"
+    );
+    let xml = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks.xml")).await.text();
+    let title = format!("<title>Leak likely: {alias} – Given to milkshop.example → tyres.example</title>");
+    assert!(xml.contains(&title) && xml.contains(&format!("<published>{since}</published>")), "{xml}");
+    let page = words(&ask(&server, &bearer, &format!("/inbox/{inbox}/leaks?tag={tag}")).await.text());
+    for part in [
+        "Leak likely",
+        &alias,
+        "Given to milkshop.example then → tyres.example",
+        "can’t be guessed",
+        "You gave the address to milkshop.example",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn the_verdict_stands_beside_the_mail_in_list_page_api_and_feed() {
     let server = harness::start().await;

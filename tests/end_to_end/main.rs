@@ -18,6 +18,7 @@ mod browser_glance;
 mod browser_html;
 mod browser_keyboard;
 mod browser_layout;
+mod browser_leaks;
 mod browser_line;
 mod browser_links;
 mod browser_live;

@@ -1,10 +1,7 @@
 //! Comma-separated values (RFC 4180) that no spreadsheet takes for a formula.
 
-use super::{Told, nags, sentences};
-use crate::{
-    inbox::Opened,
-    tags::{SenderFacts, TagReport, Verdict},
-};
+use super::{Tag, Told, nags, sentences};
+use crate::tags::{SenderFacts, Verdict};
 
 const HEAD: [&str; 20] = [
     "inbox",
@@ -32,9 +29,9 @@ const HEAD: [&str; 20] = [
 /// A line for each sender of each tag; one for a tag without any.
 pub(super) fn table(told: &Told) -> String {
     let mut table = line(HEAD);
-    for (opened, tag) in told.tags() {
-        let of_tag = cells_of_tag(opened, tag);
-        let mut senders = tag.introduced.iter().chain(&tag.later).map(Some).collect::<Vec<_>>();
+    for tag in told.tags() {
+        let of_tag = cells_of_tag(tag);
+        let mut senders = tag.told.introduced.iter().chain(&tag.told.later).map(Some).collect::<Vec<_>>();
         if senders.is_empty() {
             senders.push(None);
         }
@@ -46,13 +43,14 @@ pub(super) fn table(told: &Told) -> String {
     table
 }
 
-fn cells_of_tag(opened: &Opened, told: &TagReport) -> [String; 10] {
+fn cells_of_tag(tag: Tag<'_>) -> [String; 10] {
+    let told = tag.told;
     let verdict = told.verdict.as_ref();
     let evidence = |verdict: &Verdict| verdict.evidence.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" ");
     [
-        opened.address.to_string(),
+        tag.inbox.address.to_string(),
         told.tag.to_string(),
-        sentences::given_away(&opened.address, told),
+        tag.address(),
         sentences::given_to(told).unwrap_or_default().to_owned(),
         told.expected.as_ref().and_then(|expected| expected.issued).map_or("", |issued| issued.name()).to_owned(),
         told.given_at.rfc3339(),

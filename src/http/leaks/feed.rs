@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Told, pages, sentences};
+use super::{Tag, Told, pages, sentences};
 use crate::{
     http::{
         App,
@@ -18,7 +18,7 @@ use crate::{
         view::{LeaksFeed, LeaksFeedEntry},
         visitor::{FeedDoor, Visitor},
     },
-    inbox::{Access, Opened},
+    inbox::Access,
     mail::timestamp::Timestamp,
     tags::{Relation, TagReport, Verdict},
 };
@@ -37,7 +37,7 @@ pub(in crate::http) async fn feed_of_inbox(
     let (address, now) = (door.opened.address.clone(), door.now);
     // A reader may keep what a key opens, or what is open to all, to ask again whether it has changed.
     let cache = if has_key || door.opened.access == Access::Public { "private, no-cache" } else { "no-store" };
-    let told = Told::of_door(&app, door)?;
+    let told = Told::of_door(&app, door).await?;
     let page_url = app.absolute(&pages::href(&app, &address), &headers);
     let shown = feed(&app, &told, &[address.as_str(), "leaks"], page_url, (&uri, &headers), words);
     respond(&shown, cache, &headers, now)
@@ -52,7 +52,7 @@ pub(in crate::http) async fn feed_of_visitor(
     visitor: Visitor,
 ) -> Result<Response, HttpError> {
     let told = Told::of_visitor(&app, &visitor).await;
-    let inboxes: Vec<&str> = told.inboxes.iter().map(|(opened, _)| opened.address.as_str()).chain(["leaks"]).collect();
+    let inboxes: Vec<&str> = told.inboxes.iter().map(|known| known.opened.address.as_str()).chain(["leaks"]).collect();
     let page_url = app.absolute(&format!("{}/leaks", links(&app).base), &headers);
     let shown = feed(&app, &told, &inboxes, page_url, (&uri, &headers), words);
     respond(&shown, "no-store", &headers, Timestamp::now())
@@ -66,10 +66,10 @@ fn feed(
     (uri, headers): (&Uri, &HeaderMap),
     words: Words,
 ) -> (LeaksFeed, Timestamp) {
-    let mut leaks: Vec<_> = told.tags().filter_map(|(opened, tag)| Some((opened, tag, tag.verdict.as_ref()?))).collect();
-    leaks.sort_by_key(|(_, tag, verdict)| std::cmp::Reverse(changed(tag, verdict)));
+    let mut leaks: Vec<_> = told.tags().filter_map(|tag| Some((tag, tag.told.verdict.as_ref()?))).collect();
+    leaks.sort_by_key(|(tag, verdict)| std::cmp::Reverse(changed(tag.told, verdict)));
     leaks.truncate(ENTRIES);
-    let updated = leaks.first().map(|(_, tag, verdict)| changed(tag, verdict)).unwrap_or_default();
+    let updated = leaks.first().map(|(tag, verdict)| changed(tag.told, verdict)).unwrap_or_default();
     let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let feed = LeaksFeed {
         id: urn(of_feed),
@@ -77,7 +77,7 @@ fn feed(
         updated: updated.rfc3339(),
         self_url: app.absolute(&format!("{}{path}", app.settings.base_path()), headers),
         page_url,
-        entries: leaks.into_iter().map(|(opened, tag, verdict)| entry(app, headers, opened, tag, verdict, words)).collect(),
+        entries: leaks.into_iter().map(|(tag, verdict)| entry(app, headers, tag, verdict, words)).collect(),
     };
     (feed, updated)
 }
@@ -88,18 +88,19 @@ fn changed(told: &TagReport, verdict: &Verdict) -> Timestamp {
     foreign.max().unwrap_or(verdict.since).max(verdict.since)
 }
 
-fn entry(app: &App, headers: &HeaderMap, opened: &Opened, told: &TagReport, verdict: &Verdict, words: Words) -> LeaksFeedEntry {
+fn entry(app: &App, headers: &HeaderMap, tag: Tag<'_>, verdict: &Verdict, words: Words) -> LeaksFeedEntry {
+    let told = tag.told;
     let label = sentences::grade_badge(verdict.grade, words).text;
     let reasons = sentences::evidence(verdict, words).into_iter().map(|reason| reason.text);
     let summary: Vec<String> = std::iter::once(format!("{}.", sentences::said(told, words))).chain(reasons).collect();
     LeaksFeedEntry {
-        id: urn(&[opened.address.as_str(), &told.tag.to_lowercase(), "leak"]),
-        title: plain(&format!("{label}: {} – {}", sentences::given_away(&opened.address, told), sentences::line(told, verdict, words))),
+        id: urn(&[tag.inbox.address.as_str(), &told.tag.to_lowercase(), "leak"]),
+        title: plain(&format!("{label}: {} – {}", tag.address(), sentences::line(told, verdict, words))),
         since: verdict.since.rfc3339(),
         updated: changed(told, verdict).rfc3339(),
         grade: verdict.grade.name(),
         label,
-        url: app.absolute(&pages::tag_href(app, &opened.address, &told.tag), headers),
+        url: app.absolute(&pages::tag_href(app, &tag.inbox.address, &told.tag), headers),
         summary: plain(&summary.join(" ")),
     }
 }

@@ -2,11 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Told, nags, sentences};
-use crate::{
-    inbox::Opened,
-    tags::{Beside, Evidence, SenderFacts, TagReport, Verdict},
-};
+use super::{Tag, Told, nags};
+use crate::tags::{Beside, Evidence, SenderFacts, Verdict};
 
 /// The tags of one inbox, or of all that a browser holds.
 #[derive(Serialize)]
@@ -87,21 +84,22 @@ pub(in crate::http) struct BesideJson {
 
 impl LeaksJson {
     pub(super) fn new(told: &Told) -> Self {
-        let items = told.tags().map(|(opened, tag)| TagJson::new(opened, tag)).collect();
+        let items = told.tags().map(TagJson::from).collect();
         Self { items, untracked_messages: told.untracked_mails() }
     }
 }
 
-impl TagJson {
-    fn new(opened: &Opened, told: &TagReport) -> Self {
+impl From<Tag<'_>> for TagJson {
+    fn from(tag: Tag<'_>) -> Self {
+        let told = tag.told;
         let expected = told.expected.as_ref();
         Self {
-            inbox: opened.address.to_string(),
+            inbox: tag.inbox.address.to_string(),
             tag: told.tag.to_string(),
-            address: sentences::given_away(&opened.address, told),
+            address: tag.address(),
             site: expected.map(|expected| expected.site.to_string()),
             issued: expected.and_then(|expected| expected.issued).map(|issued| issued.name()),
-            note: expected.and_then(|expected| expected.note.as_deref()).map(str::to_owned),
+            note: tag.note().map(str::to_owned),
             given_at: told.given_at.rfc3339(),
             first_at: told.first_at.map(|at| at.rfc3339()),
             last_at: told.last_at.map(|at| at.rfc3339()),

@@ -9,7 +9,7 @@ pub(super) mod pages;
 mod sentences;
 pub(super) mod unsubscribe;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 use axum::{
     Json,
@@ -31,7 +31,7 @@ use super::{
     visitor::{Door, Visitor},
 };
 use crate::{
-    inbox::{Entry, Opened},
+    inbox::{Alias, Entry, Opened},
     mail::timestamp::Timestamp,
     tags::{Report, TagReport},
 };
@@ -44,45 +44,81 @@ const SENDER_BYTES: usize = 2_048;
 
 /// What is known of the tags of some inboxes.
 pub(super) struct Told {
-    inboxes: Vec<(Opened, Report)>,
+    inboxes: Vec<Known>,
+}
+
+/// What is known of the tags of one inbox.
+struct Known {
+    opened: Opened,
+    report: Report,
+    /// Those that were issued, by their tag.
+    aliases: HashMap<Box<str>, Alias>,
+}
+
+impl Known {
+    fn tags(&self) -> impl Iterator<Item = Tag<'_>> {
+        let Self { opened: inbox, report, aliases } = self;
+        report.tags.iter().map(move |told| Tag { inbox, told, alias: aliases.get(&told.tag) })
+    }
+}
+
+/// A tag of an inbox.
+#[derive(Clone, Copy)]
+struct Tag<'a> {
+    inbox: &'a Opened,
+    told: &'a TagReport,
+    alias: Option<&'a Alias>,
+}
+
+impl Tag<'_> {
+    /// The address as it was given away.
+    fn address(&self) -> String {
+        self.alias.map_or_else(|| sentences::with_tag(&self.inbox.address, &self.told.tag), |alias| alias.address.to_string())
+    }
+
+    /// What its holder wrote to remember it by.
+    fn note(&self) -> Option<&str> {
+        self.alias.map(|alias| &*alias.note).filter(|note| !note.is_empty())
+    }
 }
 
 impl Told {
-    fn of(app: &App, inboxes: Vec<Opened>, now: Timestamp) -> Self {
-        let report = |opened: Opened| {
+    async fn of(app: &App, inboxes: Vec<Opened>, now: Timestamp) -> Self {
+        let mut known = Vec::with_capacity(inboxes.len());
+        for opened in inboxes {
             let report = app.tags.report(&opened.address, now);
-            (opened, report)
-        };
-        Self { inboxes: inboxes.into_iter().map(report).collect() }
+            let aliases = app.inboxes.aliases(&opened).await.into_iter().map(|alias| (alias.tag.clone(), alias)).collect();
+            known.push(Known { opened, report, aliases });
+        }
+        Self { inboxes: known }
     }
 
     async fn of_visitor(app: &App, visitor: &Visitor) -> Self {
         let now = Timestamp::now();
-        Self::of(app, visitor_inboxes(app, visitor, now).await, now)
+        Self::of(app, visitor_inboxes(app, visitor, now).await, now).await
     }
 
     /// An inbox that was burned has none, and its old token sees that there is nothing.
-    fn of_door(app: &App, door: Door) -> Result<Self, HttpError> {
-        if door.opened.burned { Err(HttpError::NOT_FOUND) } else { Ok(Self::of(app, vec![door.opened], door.now)) }
+    async fn of_door(app: &App, door: Door) -> Result<Self, HttpError> {
+        if door.opened.burned { Err(HttpError::NOT_FOUND) } else { Ok(Self::of(app, vec![door.opened], door.now).await) }
     }
 
     /// The tags, those that need attention first.
-    fn tags(&self) -> impl Iterator<Item = (&Opened, &TagReport)> {
-        let mut tags: Vec<_> =
-            self.inboxes.iter().flat_map(|(opened, report)| report.tags.iter().map(move |told| (opened, told))).collect();
+    fn tags(&self) -> impl Iterator<Item = Tag<'_>> {
+        let mut tags: Vec<_> = self.inboxes.iter().flat_map(Known::tags).collect();
         // Within an inbox they are in order already.
-        tags.sort_by_key(|(_, told)| Reverse((told.verdict.as_ref().map(|verdict| verdict.grade), told.last_at)));
+        tags.sort_by_key(|tag| Reverse((tag.told.verdict.as_ref().map(|verdict| verdict.grade), tag.told.last_at)));
         tags.into_iter().take(MAX_TAGS)
     }
 
     /// Mails to tags that nothing else is known of.
     fn untracked_mails(&self) -> u64 {
-        self.inboxes.iter().map(|(_, report)| report.untracked_mails).sum()
+        self.inboxes.iter().map(|known| known.report.untracked_mails).sum()
     }
 
     /// Waits for the memory that an answer takes.
     async fn share(&self, app: &App, reader: &Reader) -> Result<Share, HttpError> {
-        let senders: usize = self.tags().map(|(_, told)| 1 + told.introduced.len() + told.later.len()).sum();
+        let senders: usize = self.tags().map(|Tag { told, .. }| 1 + told.introduced.len() + told.later.len()).sum();
         app.answers.share(reader, senders * SENDER_BYTES, Shape::Bytes).await
     }
 
@@ -103,12 +139,12 @@ impl Told {
 
 /// `GET /api/v1/inboxes/{address}/leaks`.
 pub(super) async fn show_leaks(State(app): State<App>, reader: Reader, door: Door) -> Result<Response, HttpError> {
-    Told::of_door(&app, door)?.json(&app, &reader).await
+    Told::of_door(&app, door).await?.json(&app, &reader).await
 }
 
 /// `GET /inbox/{address}/leaks.csv`.
 pub(super) async fn csv_of_inbox(State(app): State<App>, reader: Reader, door: Door) -> Result<Response, HttpError> {
-    Told::of_door(&app, door)?.csv(&app, &reader).await
+    Told::of_door(&app, door).await?.csv(&app, &reader).await
 }
 
 /// `GET /leaks.json`: those of all inboxes of this browser.

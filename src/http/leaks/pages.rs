@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{Told, nags, sentences};
+use super::{Tag, Told, nags, sentences};
 use crate::{
     http::{
         App,
@@ -23,7 +23,7 @@ use crate::{
     },
     inbox::{Access, Opened},
     mail::{address::Address, timestamp::Timestamp},
-    tags::{Relation, SenderFacts, TagReport},
+    tags::{Relation, SenderFacts},
 };
 
 /// How many rows a page has; JSON and CSV have all.
@@ -62,7 +62,8 @@ pub(in crate::http) async fn of_visitor(
     let told = Told::of_visitor(&app, &visitor).await;
     let frame = frame(&app, words, Place::Leaks);
     let here = format!("{}/leaks", frame.base);
-    let example = told.inboxes.first().map(|(opened, _)| example(&opened.address));
+    let first = told.inboxes.first().map(|known| &known.opened.address);
+    let (example, issue_href) = (first.map(example), first.map(|first| issue_href(&app, first)));
     let shown = LeaksPage {
         inbox: None,
         inbox_href: frame.home_href(),
@@ -70,6 +71,7 @@ pub(in crate::http) async fn of_visitor(
         json_href: format!("{here}.json"),
         here,
         example: example.unwrap_or_else(|| format!("name+shop@{}", app.policy.domains().first())),
+        issue_href: issue_href.unwrap_or_else(|| format!("{}/new", links(&app).base)),
         ..leaks_page(&app, frame, &told, &asked)
     };
     page(words, &shown)
@@ -86,10 +88,11 @@ pub(in crate::http) async fn of_inbox(
     if let Some(tag) = asked.tag.as_ref().or(door.tag.as_ref()) {
         let mut frame = frame(&app, words, Place::Leaks);
         frame.notice = done.notice();
-        return tag_page(&app, frame, &door, tag);
+        return tag_page(&app, frame, &door, tag).await;
     }
     let address = door.opened.address.clone();
-    let told = Told::of_door(&app, door)?;
+    let is_held = door.opened.access == Access::Private;
+    let told = Told::of_door(&app, door).await?;
     let frame = frame(&app, words, Place::Elsewhere);
     let here = href(&app, &address);
     let shown = LeaksPage {
@@ -99,9 +102,15 @@ pub(in crate::http) async fn of_inbox(
         json_href: format!("{}/api/v1{}", frame.base, here.strip_prefix(&frame.base).unwrap_or(&here).replacen("/inbox/", "/inboxes/", 1)),
         here,
         example: example(&address),
+        issue_href: if is_held { issue_href(&app, &address) } else { format!("{}/new", links(&app).base) },
         ..leaks_page(&app, frame, &told, &asked)
     };
     page(words, &shown)
+}
+
+/// Where an address for a site is made.
+fn issue_href(app: &App, inbox: &Address) -> String {
+    format!("{}/aliases", links(app).inbox_href(inbox))
 }
 
 fn example(address: &Address) -> String {
@@ -112,12 +121,12 @@ fn leaks_page(app: &App, frame: Page, told: &Told, asked: &LeaksQuery) -> LeaksP
     let words = frame.words;
     let are_several = told.inboxes.len() > 1;
     let by_sender = asked.view.as_deref() == Some(BY_SENDER);
-    let of_inbox = |(opened, told): (&Opened, &TagReport)| {
-        let label = are_several.then(|| label(opened));
-        LeakRow { inbox_label: label, ..row(app, words, opened, told) }
+    let of_inbox = |tag: Tag<'_>| {
+        let label = are_several.then(|| label(tag.inbox));
+        LeakRow { inbox_label: label, ..row(app, words, tag) }
     };
     // Mail that nobody gave a tag to was given away to everybody.
-    let given_away = told.tags().filter(|(_, told)| !told.tag.is_empty() || told.verdict.is_some());
+    let given_away = told.tags().filter(|tag| !tag.told.tag.is_empty());
     let untracked = usize::try_from(told.untracked_mails()).unwrap_or(usize::MAX);
     LeaksPage {
         rows: if by_sender { Vec::new() } else { given_away.take(MAX_ROWS).map(of_inbox).collect() },
@@ -134,16 +143,17 @@ fn label(opened: &Opened) -> String {
     note.unwrap_or(opened.address.local()).to_owned()
 }
 
-fn tag_name(app: &App, opened: &Opened, told: &TagReport) -> TagName {
-    TagName { name: told.tag.to_string(), is_plus: !sentences::is_alias(told), href: tag_href(app, &opened.address, &told.tag) }
+fn tag_name(app: &App, Tag { inbox, told, .. }: Tag<'_>) -> TagName {
+    TagName { name: told.tag.to_string(), is_plus: !sentences::is_alias(told), href: tag_href(app, &inbox.address, &told.tag) }
 }
 
-fn row(app: &App, words: Words, opened: &Opened, told: &TagReport) -> LeakRow {
+fn row(app: &App, words: Words, tag: Tag<'_>) -> LeakRow {
+    let told = tag.told;
     let verdict = told.verdict.as_ref();
     let foreign = verdict.map(|verdict| verdict.organisations.iter().take(sentences::NAMED));
     LeakRow {
         badge: sentences::badge(told, words),
-        tag: tag_name(app, opened, told),
+        tag: tag_name(app, tag),
         inbox_label: None,
         origin: sentences::origin(told, words),
         given: told.expected.as_ref().map(|expected| Moment::new(expected.given_at, words)),
@@ -155,18 +165,16 @@ fn row(app: &App, words: Words, opened: &Opened, told: &TagReport) -> LeakRow {
 }
 
 /// Who keeps writing: who wrote most in the last days first, then who wrote last.
-fn nag_rows(app: &App, words: Words, told: &Told) -> Vec<NagRow> {
+fn nag_rows<'a>(app: &App, words: Words, told: &'a Told) -> Vec<NagRow> {
     let now = Timestamp::now();
-    let mut nags: Vec<_> = told
-        .tags()
-        .flat_map(|(opened, tag)| tag.introduced.iter().chain(&tag.later).map(move |sender| (opened, tag, sender)))
-        .map(|(opened, tag, sender)| (nags::last_days(sender, now), opened, tag, sender))
-        .collect();
+    let senders =
+        |tag: Tag<'a>| tag.told.introduced.iter().chain(&tag.told.later).map(move |sender| (nags::last_days(sender, now), tag, sender));
+    let mut nags: Vec<_> = told.tags().flat_map(senders).collect();
     let month = |days: &[u32]| days.iter().sum::<u32>();
-    nags.sort_by_key(|(days, _, _, sender)| std::cmp::Reverse((month(days), sender.last_at)));
-    let row = |(days, opened, tag, sender): ([u32; nags::DAYS], &Opened, &TagReport, &SenderFacts)| NagRow {
+    nags.sort_by_key(|(days, _, sender)| std::cmp::Reverse((month(days), sender.last_at)));
+    let row = |(days, tag, sender): ([u32; nags::DAYS], Tag<'_>, &SenderFacts)| NagRow {
         organisation: sentences::readable(&sender.organisation, words),
-        tag: tag_name(app, opened, tag),
+        tag: tag_name(app, tag),
         bars: Bars::new(&days),
         month: words.count("leaks-month", month(&days) as usize),
         total: words.count("leaks-total", sender.mails as usize),
@@ -186,9 +194,11 @@ fn nag_rows(app: &App, words: Words, told: &Told) -> Vec<NagRow> {
     nags.into_iter().take(MAX_ROWS).map(row).collect()
 }
 
-fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Response, HttpError> {
+async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Response, HttpError> {
     let (opened, words) = (&door.opened, frame.words);
     let told = app.tags.report_of(&opened.address, tag, door.now).filter(|_| !opened.burned).ok_or(HttpError::NOT_FOUND)?;
+    let aliases = app.inboxes.aliases(opened).await;
+    let tag = Tag { inbox: opened, told: &told, alias: aliases.iter().find(|alias| alias.tag == told.tag) };
     let is_held = opened.access == Access::Private;
     let mail_href = |from: Option<&str>| {
         let from = from.map(|from| ("from", from));
@@ -227,12 +237,12 @@ fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Response, 
     let spans: Vec<_> = told.introduced.iter().chain(&told.later).map(span).collect();
     let given_at = told.expected.as_ref().map(|expected| expected.given_at);
     let shown = LeaksTagPage {
-        row: row(app, words, opened, &told),
-        address: sentences::given_away(&opened.address, &told),
+        row: row(app, words, tag),
+        address: tag.address(),
         all_href: if is_held { format!("{}/leaks", frame.base) } else { href(app, &opened.address) },
         mail_href: mail_href(None),
         accept_href: format!("{}/accept", href(app, &opened.address)),
-        note: told.expected.as_ref().and_then(|expected| expected.note.as_deref()).map(str::to_owned),
+        note: tag.note().map(str::to_owned),
         evidence: told.verdict.as_ref().map(|verdict| sentences::evidence(verdict, words)).unwrap_or_default(),
         timeline: if spans.is_empty() { None } else { Timeline::new(given_at, &spans, door.now, words) },
         groups: groups.into_iter().filter(|group| group.silent.is_some() || !group.senders.is_empty()).collect(),

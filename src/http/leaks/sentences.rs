@@ -12,19 +12,14 @@ use crate::{
 /// How many foreign senders a line names.
 pub(super) const NAMED: usize = 2;
 
-/// The address as it was given away: an alias is one of its own, a tag stands behind a plus.
-pub(super) fn given_away(inbox: &Address, told: &TagReport) -> String {
+/// An address with a tag behind a plus.
+pub(super) fn with_tag(inbox: &Address, tag: &str) -> String {
     let (local, domain) = (inbox.local(), inbox.domain());
-    if told.tag.is_empty() {
-        inbox.to_string()
-    } else if is_alias(told) {
-        format!("{}@{domain}", told.tag)
-    } else {
-        // A quoted local part (RFC 5321 4.1.2) has the tag within its quotes.
-        local
-            .strip_suffix('"')
-            .map_or_else(|| format!("{local}+{}@{domain}", told.tag), |quoted| format!("{quoted}+{}\"@{domain}", told.tag))
+    if tag.is_empty() {
+        return inbox.to_string();
     }
+    // A quoted local part (RFC 5321 4.1.2) has the tag within its quotes.
+    local.strip_suffix('"').map_or_else(|| format!("{local}+{tag}@{domain}"), |quoted| format!("{quoted}+{tag}\"@{domain}"))
 }
 
 /// Whether the tag is an address of its own.

@@ -119,6 +119,8 @@ pub struct LeaksPage {
     pub json_href: String,
     /// An address with a tag, to show how it is meant.
     pub example: String,
+    /// Where an address for a site is made.
+    pub issue_href: String,
     /// What needs attention first.
     pub rows: Vec<LeakRow>,
     /// Tags that are only counted, as a sentence.
