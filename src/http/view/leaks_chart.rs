@@ -66,7 +66,9 @@ impl Timeline {
         };
         let lanes: Vec<_> = spans.iter().take(Self::MAX_LANES).enumerate().map(lane).collect();
         let height = lanes.len() * Self::LANE_HEIGHT + Self::AXIS_HEIGHT;
-        let given_at = (given == Some(begin)).then(|| words.text("leaks-given-at"));
+        // Mails are dated to the second.
+        let is_given = given.is_some_and(|given| given.since(begin) < Duration::from_secs(1));
+        let given_at = is_given.then(|| words.text("leaks-given-at"));
         let day = given_at.into_iter().chain([words.day(begin)]).collect::<Vec<_>>().join(" ");
         Some(Self { lanes, height, begin: day, end: words.day(end) })
     }
