@@ -188,7 +188,8 @@ fn form(name: &str) -> Result<inbox::Form, HttpError> {
 async fn issue(app: &App, client: &Client, opened: &mut Opened, wanted: &Wanted, now: Timestamp) -> Result<(Alias, bool), HttpError> {
     only_for_its_holder(opened)?;
     let known = app.inboxes.aliases(opened).await;
-    let suits = |alias: &Alias| *alias.site == *wanted.site.domain() && alias.is_active && wanted.form.is_none_or(|form| form == alias.form);
+    let suits =
+        |alias: &Alias| *alias.site == *wanted.site.domain() && alias.is_active && wanted.form.is_none_or(|form| form == alias.form);
     if !wanted.another
         && let Some(alias) = known.into_iter().find(suits)
     {
@@ -374,7 +375,8 @@ pub(super) async fn post_alias(
 /// The page of aliases with those of this one's site on top.
 fn site_href(app: &App, inbox: &Address, alias: &Alias, is_new: bool) -> String {
     let notice = if is_new { Notice::AliasIssued } else { Notice::AliasKnown };
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("site", &alias.site).append_pair("done", notice.query()).finish();
+    let query =
+        form_urlencoded::Serializer::new(String::new()).append_pair("site", &alias.site).append_pair("done", notice.query()).finish();
     format!("{}/aliases?{query}", links(app).inbox_href(inbox))
 }
 

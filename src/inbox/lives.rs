@@ -163,7 +163,9 @@ impl Store {
             Some(Record::Claimed(_)) => {}
             None if chosen => self.reads.note(self.hash(address), now),
             // Its links and aliases need a clock, which a restart has stopped.
-            None if (self.has_links(address, now) || self.aliases.life(self.hash(address)).is_some()) && !self.inboxes.contains_key(address) => {
+            None if (self.has_links(address, now) || self.aliases.life(self.hash(address)).is_some())
+                && !self.inboxes.contains_key(address) =>
+            {
                 let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
             }
             None => {}

@@ -81,7 +81,8 @@ impl Store {
         // Its own aliases are not others to an inbox, and all the others are, whoever holds them: nobody learns from a mail
         // to several addresses whether two of them are one visitor's.
         let others = |inbox: &Address| {
-            let own = |address: &&Address| *address == inbox || aliases.iter().any(|(alias, leads_to)| alias == *address && leads_to == inbox);
+            let own =
+                |address: &&Address| *address == inbox || aliases.iter().any(|(alias, leads_to)| alias == *address && leads_to == inbox);
             written.len() - written.iter().filter(own).count()
         };
         let entries = self.reserve(&shared, recipients, others, now)?;

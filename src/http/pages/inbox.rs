@@ -24,7 +24,9 @@ use crate::{
         links::{self, feed_href},
         locale::Words,
         test_mail,
-        view::{self, AddressRow, AliasesPanel, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place},
+        view::{
+            self, AddressRow, AliasesPanel, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place,
+        },
         visitor::{Door, Held, Visitor, set_cookie},
     },
     inbox::{Access, AfterEnd, Entry, Filter, Opened},

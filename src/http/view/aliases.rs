@@ -4,11 +4,7 @@ use askama::Template;
 use percent_encoding::utf8_percent_encode;
 
 use super::{Locale, Moment, Notice, PATH_SEGMENT, Page, Past, Place, filters};
-use crate::{
-    http::locale::Words,
-    inbox::Alias,
-    mail::address::Address,
-};
+use crate::{http::locale::Words, inbox::Alias, mail::address::Address};
 
 /// An address for a site.
 #[derive(Clone, Debug)]

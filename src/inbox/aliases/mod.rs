@@ -289,9 +289,7 @@ impl Inboxes {
             return Vec::new();
         }
         let records = self.store.aliases.of(self.store.hash(&opened.address)).into_iter().rev();
-        records
-            .filter_map(|(name, record)| Alias::new(self.store.card(&opened.address, name, &record)?, record.is_active))
-            .collect()
+        records.filter_map(|(name, record)| Alias::new(self.store.card(&opened.address, name, &record)?, record.is_active)).collect()
     }
 
     /// Changes what belongs to the holder of an alias; none when the inbox has none with this tag.
@@ -299,11 +297,8 @@ impl Inboxes {
         let (store, inbox) = (&self.store, &opened.address);
         let wanted = self.aliases(opened).await.into_iter().find(|alias| *alias.tag == *tag.to_lowercase())?;
         let name = self.key.hash(wanted.address.as_bytes());
-        let changed = Alias {
-            note: changes.note.unwrap_or(wanted.note),
-            is_active: changes.is_active.unwrap_or(wanted.is_active),
-            ..wanted
-        };
+        let changed =
+            Alias { note: changes.note.unwrap_or(wanted.note), is_active: changes.is_active.unwrap_or(wanted.is_active), ..wanted };
         let Alias { address, form, note, site, created_at, .. } = changed.clone();
         let card = Card { address, note, given: Given { site, form, at_millis: created_at.as_millis() } };
         let card = store.seal(inbox.as_str(), name, &card)?;
