@@ -20,6 +20,7 @@ aliases-count = { $count ->
 aliases-others = Başqa saytlar üçün
 
 alias-copy = Kopyala
+alias-look = Məktubları
 alias-off = söndürülüb
 alias-for = { $site } üçün
 alias-issued = yaradılıb:

@@ -22,6 +22,8 @@ aliases-count = { $count ->
 aliases-others = For other sites
 
 alias-copy = Copy
+# The link to what came to an address.
+alias-look = Its mail
 alias-off = switched off
 # $site is a domain.
 alias-for = For { $site }

@@ -20,6 +20,7 @@ aliases-count = { $count ->
 aliases-others = Այլ կայքերի համար
 
 alias-copy = Պատճենել
+alias-look = Նրա նամակները
 alias-off = անջատված է
 alias-for = { $site } կայքի համար
 alias-issued = ստեղծվել է՝

@@ -22,6 +22,7 @@ aliases-count = { $count ->
 aliases-others = Для других сайтов
 
 alias-copy = Скопировать
+alias-look = Его письма
 alias-off = отключён
 alias-for = Для { $site }
 alias-issued = создан

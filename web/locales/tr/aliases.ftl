@@ -20,6 +20,7 @@ aliases-count = { $count ->
 aliases-others = Başka siteler için
 
 alias-copy = Kopyala
+alias-look = E-postaları
 alias-off = kapalı
 alias-for = { $site } için
 alias-issued = oluşturulma:
