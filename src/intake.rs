@@ -178,6 +178,7 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
+        let recipient = &self.inboxes.resolve(recipient.clone());
         match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
             Verdict::Store if self.inboxes.refuses(&recipient.address, Timestamp::now()).await => Err(Refusal::Ended),
             Verdict::Store | Verdict::Discard => Ok(()),
@@ -199,6 +200,7 @@ impl Intake {
     /// Parses and stores a mail; when this answers, it can be read, by those whose mail is not thrown away.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient)).collect();
         let all = recipients.len();
         recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
         if recipients.len() < all {
