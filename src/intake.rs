@@ -16,7 +16,7 @@ use crate::{
         timestamp::Timestamp, transcript::Transcript,
     },
     policy::{Policy, Verdict},
-    tags::{self, Expected, Tags, Trace},
+    tags::{self, Expected, Reader, Source, Tags, Trace},
 };
 
 /// Where protocols hand over mail. Cheap to clone.
@@ -28,12 +28,16 @@ pub struct Intake {
     parser: Parser,
     checker: Option<Checker>,
     tags: Tags,
+    reader: Option<Reader>,
 }
+
+/// A stored mail, as long as it is there.
+struct Stored(Vec<Weak<Entry>>);
 
 /// A stored mail that waits for its facts.
 struct Unchecked {
     inboxes: Inboxes,
-    entries: Vec<Weak<Entry>>,
+    mail: Stored,
     tags: Tags,
     traces: Vec<Trace>,
 }
@@ -111,13 +115,19 @@ impl InFlight {
     }
 }
 
+impl Source for Stored {
+    fn raw(&self) -> Option<Bytes> {
+        self.0.iter().find_map(Weak::upgrade).map(|entry| entry.message().raw.clone())
+    }
+}
+
 impl Subject for Unchecked {
     fn raw(&self) -> Option<Bytes> {
-        self.entries.iter().find_map(Weak::upgrade).map(|entry| entry.message().raw.clone())
+        self.mail.raw()
     }
 
     fn settle(&self, facts: Option<Facts>) {
-        let entries: Vec<_> = self.entries.iter().filter_map(Weak::upgrade).collect();
+        let entries: Vec<_> = self.mail.0.iter().filter_map(Weak::upgrade).collect();
         if let Some(first) = entries.first() {
             first.message().set_facts(facts);
             if let Some(proof) = Proof::of(first.message().facts()) {
@@ -143,12 +153,17 @@ impl Intake {
         let tags = Tags::new(tags::Settings::new(inboxes.settings().inbox_ttl));
         let forgetting = tags.clone();
         inboxes.on_end(move |address| forgetting.forget(address));
-        Self { budget, policy, inboxes, parser, checker: None, tags }
+        Self { budget, policy, inboxes, parser, checker: None, tags, reader: None }
     }
 
     /// The same intake, whose mails are checked once they are stored.
     pub fn checked_by(self, checker: Option<Checker>) -> Self {
         Self { checker, ..self }
+    }
+
+    /// The same intake, whose mails are looked through for what bears on tags once they are stored.
+    pub fn read_by(self, reader: Reader) -> Self {
+        Self { reader: Some(reader), ..self }
     }
 
     /// What is written down of who wrote to which tag.
@@ -163,6 +178,7 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
+        let recipient = &self.inboxes.resolve(recipient.clone());
         let verdict = self.policy.verdict(&recipient.address, recipient.tag.as_deref());
         // A rule that closes an inbox closes its aliases.
         let behind = self.inboxes.behind_alias(&recipient.address).filter(|_| verdict == Verdict::Store);
@@ -187,6 +203,7 @@ impl Intake {
     /// Parses and stores a mail; when this answers, it can be read, by those whose mail is not thrown away.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient)).collect();
         let all = recipients.len();
         recipients.retain(|recipient| !self.discards(recipient));
         if recipients.len() < all {
@@ -207,7 +224,11 @@ impl Intake {
         match stored {
             Ok(entries) => {
                 entries.iter().for_each(|entry| self.expect(&entry.recipient, received_at));
-                let traces = entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
+                let traces: Vec<_> =
+                    entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
+                if let Some(reader) = &self.reader {
+                    reader.read(&traces, Stored(entries.iter().map(Arc::downgrade).collect()));
+                }
                 self.check(&entries, traces);
                 metrics::counter!("sundew_mails_stored_total").increment(1);
                 metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
@@ -248,8 +269,8 @@ impl Intake {
         let author = message.summary.from.as_ref().map(|author| author.address.as_str().into());
         let Envelope { peer, helo, sender, .. } = &message.envelope;
         let sender = Sender { peer: peer.to_canonical(), helo: helo.clone(), mail_from: sender.clone(), author };
-        let entries = entries.iter().map(Arc::downgrade).collect();
-        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), entries, tags: self.tags.clone(), traces });
+        let mail = Stored(entries.iter().map(Arc::downgrade).collect());
+        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), mail, tags: self.tags.clone(), traces });
     }
 
     /// Bytes of mail being received and parsed at this moment.

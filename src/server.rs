@@ -30,7 +30,7 @@ use crate::{
         self, Security,
         tls::{Tls, TlsError},
     },
-    tags::Tags,
+    tags::{Reader, Tags},
 };
 
 /// Waiting connections in the kernel.
@@ -74,8 +74,8 @@ pub enum StartupError {
         /// What the system says.
         source: io::Error,
     },
-    /// The threads that parse big mail can't start.
-    #[error("the parse thread can't start: {0}")]
+    /// The threads that read mail can't start.
+    #[error("a thread that reads mail can't start: {0}")]
     Thread(io::Error),
     /// Mail can't be from the address it is to be from.
     #[error("SUNDEW_FORWARD_FROM ({0}) is no address that mail can be from")]
@@ -150,6 +150,8 @@ impl Server {
         };
         let checker = Checker::start(config.facts.clone()).map_err(StartupError::Dns)?;
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving).checked_by(checker);
+        let reader = Reader::start(intake.tags().clone()).map_err(StartupError::Thread)?;
+        let intake = intake.read_by(reader);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,

@@ -6,8 +6,10 @@
 //! later by `prove` and `learn`. Time comes in as `now`.
 
 mod book;
+mod clues;
 mod judge;
 mod names;
+mod reader;
 mod report;
 mod shared;
 
@@ -24,6 +26,7 @@ use std::{
 use dashmap::DashMap;
 
 pub use book::HISTORY_DAYS;
+pub use reader::{Reader, Source};
 pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, TagReport, Verdict};
 
 use crate::mail::{
@@ -116,12 +119,8 @@ impl Tags {
     /// Writes a mail down; `None` when there is no room for one more tag or sender, which is counted.
     pub fn note(&self, recipient: &Recipient, message: &Message, now: Timestamp) -> Option<Trace> {
         let books = &*self.books;
-        let author = message.summary.from.as_ref().map(|from| from.address.as_str()).unwrap_or_default();
         let envelope = organisation_of(&message.envelope.sender);
-        let sender = match organisation_of(author) {
-            author if author.is_empty() => envelope.clone(),
-            author => author,
-        };
+        let sender = author_of(message).unwrap_or_else(|| envelope.clone());
         let text = recipient.tag.as_deref().unwrap_or_default();
         let key = books.key(text);
         let mut book = books.inboxes.entry(recipient.address.clone()).or_default();
@@ -249,9 +248,7 @@ impl Tags {
     pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
         let book = self.books.inboxes.get(&recipient.address)?;
         let names = self.books.names();
-        let author = message.summary.from.as_ref().map(|from| from.address.as_str()).unwrap_or_default();
-        let author = Some(organisation_of(author)).filter(|author| !author.is_empty());
-        let sender = author.unwrap_or_else(|| organisation_of(&message.envelope.sender));
+        let sender = sender_of(message);
         let id = names.find(&sender).filter(|&id| id != 0)?;
         let bare = book.tags.get(&self.books.key(""));
         let of = |tag: &Tag| {
@@ -377,6 +374,16 @@ fn relate(sender: &mut book::Sender, kin: Kin, name: &str, names: &mut Names) {
     if !sender.relate(kin, id) {
         names.release(id);
     }
+}
+
+/// By which name a mail's sender is written down: the author's registered domain, else that of the envelope's sender.
+pub fn sender_of(message: &Message) -> Box<str> {
+    author_of(message).unwrap_or_else(|| organisation_of(&message.envelope.sender))
+}
+
+fn author_of(message: &Message) -> Option<Box<str>> {
+    let author = message.summary.from.as_ref()?;
+    Some(organisation_of(&author.address)).filter(|author| !author.is_empty())
 }
 
 /// The registered domain of an address as written, else its domain as it stands; empty when there is none.
