@@ -207,6 +207,28 @@ async fn issuing_counts_among_what_a_network_may_make_in_a_minute() {
 }
 
 #[tokio::test]
+async fn an_alias_is_whole_where_its_hyphen_separates_tags_and_a_zone_has_issued_tags_as_well() {
+    let server = start_with(&config(&["--tag-separator=-", "--tag-domains", "zone.example"])).await;
+    let (address, token) = server.new_inbox().await;
+    let (_, made) = issue(&server, &address, &token, json!({ "site": "milk.example" })).await;
+    server.send(&[text(&made, "address")], "Subject: to the alias\r\n\r\n").await;
+    assert_eq!(tags(&server, &address, &token).await[0]["messages"], 1);
+    // Where the label names the inbox, its tags stand before the `@`.
+    let made = server.request_with("POST", "/api/v1/inboxes", &[], r#"{"domain":"zone.example"}"#).await.json();
+    let (address, token) = (text(&made, "address"), text(&made, "token"));
+    let (_, made) = issue(&server, address, token, json!({ "site": "milk.example", "form": "plus" })).await;
+    let (tag, bearer) = (text(&made, "tag"), format!("Bearer {token}"));
+    let other_form = format!("{tag}@{}.zone.example", address.split_once('@').unwrap().0);
+    server.send(&[&other_form, text(&made, "address")], "Subject: to both\r\n\r\n").await;
+    assert_eq!(tags(&server, address, token).await[0]["messages"], 1, "they are one");
+    let path = format!("/api/v1/inboxes/{address}/tags/{tag}");
+    server.request_with("PATCH", &path, &[("authorization", &bearer)], r#"{"active":false}"#).await;
+    server.send(&[&other_form], "Subject: switched off\r\n\r\n").await;
+    assert_eq!(tags(&server, address, token).await[0]["messages"], 1);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn aliases_outlive_a_restart_with_a_data_directory_in_which_no_address_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let with_folder = config(&["--data-dir", folder.path().to_str().unwrap()]);

@@ -61,7 +61,9 @@ impl TagForms {
         }
         match self.separator {
             // What we made up is whole, whatever signs are in it.
-            Some(separator) if !names::is_made_up(recipient.address.local()) && !stands(&recipient.address) => split(separator, &recipient, stands).unwrap_or(recipient),
+            Some(separator) if !names::is_made_up(recipient.address.local()) && !stands(&recipient.address) => {
+                split(separator, &recipient, stands).unwrap_or(recipient)
+            }
             _ => recipient,
         }
     }
