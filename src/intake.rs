@@ -178,6 +178,7 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
+        let recipient = &self.inboxes.resolve(recipient.clone());
         let verdict = self.policy.verdict(&recipient.address, recipient.tag.as_deref());
         // A rule that closes an inbox closes its aliases.
         let behind = self.inboxes.behind_alias(&recipient.address).filter(|_| verdict == Verdict::Store);
@@ -202,6 +203,7 @@ impl Intake {
     /// Parses and stores a mail; when this answers, it can be read, by those whose mail is not thrown away.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient)).collect();
         let all = recipients.len();
         recipients.retain(|recipient| !self.discards(recipient));
         if recipients.len() < all {

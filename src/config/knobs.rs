@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     facts::Servers,
-    mail::address::Address,
+    mail::address::{Address, Separator},
     net::Networks,
     outbound::Smarthost,
     policy::PatternList,
@@ -18,7 +18,7 @@ use super::{
     DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
         any_or_off, bare_line_ends, contact, count, dns_servers, domain_list, duration, forward_from, host_name, lifetime, log_filter,
-        log_format, network_list, pattern_list, profile, public_url, quota, secret, show_or_hide, size, size_cap, smarthost,
+        log_format, network_list, pattern_list, profile, public_url, quota, secret, separator, show_or_hide, size, size_cap, smarthost,
         socket_address,
     },
 };
@@ -46,6 +46,14 @@ pub struct Knobs {
     /// new addresses are at sundew.example.com; public: must be set]
     #[arg(long, env = "SUNDEW_DOMAINS", value_name = "LIST", value_parser = domain_list)]
     pub domains: Option<DomainList>,
+    /// Comma list of zones where the label names the inbox: mail to `tag@name.zone` is in the inbox `name@zone`; none of them
+    /// may be below a wildcard of the list above [default: none]
+    #[arg(long, env = "SUNDEW_TAG_DOMAINS", value_name = "LIST", value_parser = domain_list)]
+    pub tag_domains: Option<DomainList>,
+    /// A sign that begins a tag as + does: one of - _ . = ; chosen names can't have it then, and of names that somebody
+    /// holds already the longest is meant [default: + alone]
+    #[arg(long, env = "SUNDEW_TAG_SEPARATOR", value_name = "SIGN", value_parser = separator, allow_hyphen_values = true)]
+    pub tag_separator: Option<Separator>,
     /// Comma list of recipients to refuse (550): `example.org`, `*.example.org` for its subdomains, `spam-*@example.org`, `*` for all;
     /// `!` before an entry spares what it means [default: none]
     #[arg(long, env = "SUNDEW_REJECT_DOMAINS", value_name = "LIST", value_parser = pattern_list)]

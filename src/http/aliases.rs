@@ -29,6 +29,7 @@ use crate::{
     inbox::{self, Access, Alias, AliasChanges, Credentials, Filter, NotIssued, Opened},
     mail::{
         address::Address,
+        organisation::Organisation,
         site::{NoSite, Site},
         timestamp::Timestamp,
     },
@@ -116,6 +117,7 @@ pub(super) async fn list_tags(State(app): State<App>, door: Door) -> Json<Value>
             used.entry(tag.to_lowercase()).or_insert_with(|| (tag.to_owned(), 0)).1 += 1;
         }
     }
+    remember(&app, &door.opened, door.now).await;
     let issued = app.inboxes.aliases(&door.opened).await;
     let mut count = |tag: &str| used.remove(tag).map_or(0, |(_, messages)| messages);
     let mut items: Vec<_> = issued.iter().map(|alias| TagJson::issued(alias, count(&alias.tag))).collect();
@@ -147,7 +149,7 @@ pub(super) async fn update_tag(
     let Path(TagPath { tag }) = path.map_err(|_| HttpError::NOT_FOUND)?;
     let update: TagUpdate = read_json(&read_body(body)?)?;
     let changes = AliasChanges { note: update.note.as_deref().map(inboxes::note).transpose()?, is_active: update.active };
-    let alias = app.inboxes.change_alias(&door.opened, &tag, changes).await.ok_or(HttpError::NOT_FOUND)?;
+    let alias = change(&app, &door, &tag, changes).await?;
     let messages = with_tag(&door.opened, &alias.tag, door.now).await;
     Ok(Json(TagJson::issued(&alias, messages)))
 }
@@ -211,14 +213,36 @@ async fn issue(app: &App, client: &Client, opened: &mut Opened, wanted: &Wanted,
             HttpError::unprocessable("no_tag_fits", "the name of this inbox leaves no room for a tag behind it; take the opaque form")
         }
     })?;
-    let issued = match form {
+    expect(app, opened, &alias, now);
+    Ok((alias, true))
+}
+
+/// Notes for whom the address was made, by which it is judged who should know it.
+fn expect(app: &App, opened: &Opened, alias: &Alias, now: Timestamp) {
+    let Some(site) = Organisation::of(&alias.site) else { return };
+    let issued = match alias.form {
         inbox::Form::Opaque => Issued::Opaque,
         inbox::Form::Plus => Issued::Plus,
     };
     let note = Some(alias.note.clone()).filter(|note| !note.is_empty());
-    let expected = Expected { site: wanted.site.organisation().clone(), issued: Some(issued), note, given_at: now };
+    let expected = Expected { site, issued: Some(issued), note, given_at: alias.created_at };
     app.tags.expect(&opened.address, &alias.tag, expected, now);
-    Ok((alias, true))
+}
+
+/// Notes that for all addresses of an inbox its holder was let into: they outlive a restart, and what was noted does not.
+pub(super) async fn remember(app: &App, opened: &Opened, now: Timestamp) {
+    for alias in app.inboxes.aliases(opened).await {
+        if !app.tags.is_expected(&opened.address, &alias.tag) {
+            expect(app, opened, &alias, now);
+        }
+    }
+}
+
+/// Changes one for its holder.
+async fn change(app: &App, door: &Door, tag: &str, changes: AliasChanges) -> Result<Alias, HttpError> {
+    let alias = app.inboxes.change_alias(&door.opened, tag, changes).await.ok_or(HttpError::NOT_FOUND)?;
+    expect(app, &door.opened, &alias, door.now);
+    Ok(alias)
 }
 
 /// Where an opaque address is made: beside the inbox, or at a subdomain of its own where the inbox has one. That of the
@@ -286,6 +310,7 @@ pub(super) async fn aliases(
 }
 
 async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>) -> AliasesPage {
+    remember(app, &door.opened, door.now).await;
     let (frame, address) = (frame(app, words, Place::Elsewhere), &door.opened.address);
     let mut mails = BTreeMap::<String, usize>::new();
     for entry in door.opened.all(&Filter::default(), door.now).await {
@@ -430,7 +455,7 @@ pub(super) async fn change_alias(
         _ => None,
     };
     let changes = AliasChanges { note: form.note.as_deref().map(inboxes::note).transpose()?, is_active };
-    let alias = app.inboxes.change_alias(&door.opened, &tag, changes).await.ok_or(HttpError::NOT_FOUND)?;
+    let alias = change(&app, &door, &tag, changes).await?;
     // Back to where the form was.
     let href = format!("{}/aliases?done={}#{}", links(&app).inbox_href(&door.opened.address), Notice::Saved.query(), alias.tag);
     Ok(go(&href, None, None))

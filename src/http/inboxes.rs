@@ -151,6 +151,12 @@ pub(super) fn chosen_name(app: &App, local: &str, domain: &str) -> Result<Addres
             "names of this shape are private, for those they were made for; choose another",
         ));
     }
+    if let Some(sign) = app.inboxes.settings().tag_forms.splits(address.local()) {
+        let sign = sign.to_string();
+        return Err(
+            HttpError::unprocessable("tag_in_name", format!("{sign} begins a tag here; choose a name without it")).with("sign", sign)
+        );
+    }
     if names::is_reserved(address.local()) {
         return Err(HttpError::unprocessable("reserved_name", "this name is reserved for the operator; choose another"));
     }

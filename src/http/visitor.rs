@@ -238,7 +238,8 @@ pub(super) fn typed_recipient(app: &App, typed: &str) -> Result<Recipient, HttpE
 }
 
 fn read_recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
-    Recipient::from_input(typed, app.policy.domains().first()).map_err(|error| wrong_address(typed.to_owned(), error))
+    let recipient = Recipient::from_input(typed, app.policy.domains().first()).map_err(|error| wrong_address(typed.to_owned(), error))?;
+    Ok(app.inboxes.resolve(recipient))
 }
 
 /// Why no mail for this recipient is kept here, as an answer to whoever chose the name.

@@ -34,7 +34,7 @@ pub use store::Full;
 use crate::{
     keys::InstallationKey,
     mail::{
-        address::{Address, Recipient},
+        address::{Address, Recipient, TagForms},
         message::Message,
         names,
         timestamp::Timestamp,
@@ -64,6 +64,8 @@ pub struct Settings {
     pub inbox_ttl: Duration,
     /// How many ended private addresses are remembered.
     pub max_tombstones: usize,
+    /// How an address names an inbox and a tag, beside `name+tag@`.
+    pub tag_forms: TagForms,
     /// Networks of senders that may fill the store alone.
     pub limit_exempt: Networks,
 }
@@ -226,6 +228,11 @@ impl Inboxes {
         let nonce = rand::random_range(1..=u64::MAX);
         self.store.claim(address, nonce, ttl.unwrap_or(settings.inbox_ttl), mail_ttl.unwrap_or(settings.private_mail_ttl), now)?;
         Ok(self.key.token(address.as_str(), nonce))
+    }
+
+    /// The inbox and the tag that a recipient means, by the forms that the operator chose.
+    pub fn resolve(&self, recipient: Recipient) -> Recipient {
+        self.store.settings.tag_forms.resolve(recipient, |address| !self.store.is_free(address))
     }
 
     /// Whether a chosen name could be claimed now.

@@ -6,10 +6,12 @@
 mod abuse;
 mod access;
 mod addresses;
+mod aliases;
 mod api;
 mod architecture;
 mod browser;
 mod browser_addresses;
+mod browser_aliases;
 mod browser_axe;
 mod browser_extras;
 mod browser_first_visit;

@@ -5,7 +5,7 @@ mod samples;
 
 use std::{cell::Cell, fs, path::Path, time::Duration};
 
-use samples::{facts, file, journey};
+use samples::{alias, facts, file, journey};
 
 use super::*;
 use crate::http::reports::Reason;
@@ -24,6 +24,7 @@ const KEYS: [&str; 19] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
+    include_str!("../../../web/locales/en/aliases.ftl"),
     include_str!("../../../web/locales/en/report.ftl"),
     include_str!("../../../web/locales/en/errors.ftl"),
     include_str!("../../../web/locales/en/files.ftl"),
@@ -186,6 +187,7 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         note: None,
         refuses_after_end: false,
         links: LinksPanel::default(),
+        aliases: AliasesPanel::default(),
         tag: None,
         sender: None,
         list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
@@ -358,6 +360,37 @@ fn pages() -> Vec<(String, String)> {
     renewed.page.past = Some(Past::Burned { address: HOSTILE.into(), at: minutes_ago(3) });
     let mut lost = inbox(Vec::new());
     lost.page.past = Some(Past::Lost);
+    let mut issuing = inbox(Vec::new());
+    issuing.aliases = AliasesPanel { rows: vec![alias("milk-3g7k9qz", None), alias("plums-7h2m4rt", Some(HOSTILE))], total: 12 };
+    let aliases = AliasesPage {
+        page: page(Place::Elsewhere),
+        address: mine.to_string(),
+        inbox_href: "/inbox/x".into(),
+        others: vec![AliasRow { mails: 1_234, ..alias("plums-7h2m4rt", Some("Ordered plums for the jam")) }],
+        ..AliasesPage::default()
+    };
+    let of_site = AliasesPage {
+        site: Some("milk.example".into()),
+        typed: "milk.example".into(),
+        suited: vec![alias("milk-3g7k9qz", None), AliasRow { is_active: false, ..alias("milk-9y4r3tr", Some(HOSTILE)) }],
+        ..aliases.clone()
+    };
+    let refused = AliasesPage {
+        typed: HOSTILE.into(),
+        note: HOSTILE.into(),
+        is_plus: true,
+        is_wrong_site: true,
+        error: Some(WORDS.get().text("detail-invalid_site-syntax")),
+        ..aliases.clone()
+    };
+    let new = NewPage {
+        page: page(Place::Elsewhere),
+        form: ClaimForm { site: Some("milk.example".into()), ..inbox(Vec::new()).form },
+        takes_alias: true,
+        inboxes: vec![mine.to_string(), long.clone()],
+        ..NewPage::default()
+    };
+    let known = NewPage { aliases: of_site.suited.clone(), ..new.clone() };
     let restore = RestorePage { page: page(Place::Elsewhere), address: HOSTILE.into(), href: "/restore/k.x".into(), is_held: false };
     let mut pages = vec![
         ("inbox", inbox(usual_rows(&mine)).render()),
@@ -366,6 +399,12 @@ fn pages() -> Vec<(String, String)> {
         ("inbox-linked", linked.render()),
         ("inbox-renewed", renewed.render()),
         ("inbox-lost", lost.render()),
+        ("inbox-issuing", issuing.render()),
+        ("aliases", aliases.render()),
+        ("aliases-of-site", of_site.render()),
+        ("aliases-refused", refused.render()),
+        ("new", new.render()),
+        ("new-known", known.render()),
         ("restore", restore.clone().render()),
         ("restore-held", RestorePage { is_held: true, ..restore }.render()),
         ("public", public_inbox("bob@example.com", usual_rows(&bob)).render()),

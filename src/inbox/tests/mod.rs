@@ -17,6 +17,7 @@ impl Settings {
             public_mail_ttl: Duration::from_secs(1_800),
             inbox_ttl: Duration::from_secs(7_200),
             max_tombstones: 100,
+            tag_forms: TagForms::default(),
             limit_exempt: Networks::private_ranges(),
         }
     }

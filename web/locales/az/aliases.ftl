@@ -2,7 +2,7 @@
 
 aliases-summary = Sayt üçün ünvan…
 aliases-text = Hər sayta ayrıca ünvan verin. Onun məktubları bura gəlir; həmin ünvana başqası yazsa, ünvanı kimin ötürdüyünü biləcəksiniz.
-aliases-site = Sayt və ya onun səhifəsinin keçidi
+aliases-site = Sayt, məsələn milk.example, və ya onun səhifəsinin keçidi
 aliases-issue = Ünvan yarat
 aliases-more = Qeydlə və ya plyusla
 aliases-all = { $count ->
@@ -13,7 +13,6 @@ aliases-title = Saytlar üçün ünvanlar
 aliases-back = Geri:
 aliases-of-site = Bu sayt üçün
 aliases-issue-title = Sayt üçün ünvan
-aliases-another-title = Daha biri
 aliases-count = { $count ->
     [one] Saytlar üçün { $count } ünvan
    *[other] Saytlar üçün { $count } ünvan
@@ -21,6 +20,7 @@ aliases-count = { $count ->
 aliases-others = Başqa saytlar üçün
 
 alias-copy = Kopyala
+alias-look = Məktubları
 alias-off = söndürülüb
 alias-for = { $site } üçün
 alias-issued = yaradılıb:

@@ -2,7 +2,7 @@
 
 aliases-summary = An address for a site…
 aliases-text = Give each site an address of its own. Its mail lands here, and when somebody else writes to it, you know who passed it on.
-aliases-site = The site, or the URL of its page
+aliases-site = The site, such as milk.example, or the URL of its page
 aliases-issue = Make the address
 # Leads to the page of all of them, when there is none yet.
 aliases-more = With a note, or with a plus
@@ -15,7 +15,6 @@ aliases-title = Addresses for sites
 aliases-back = Back to
 aliases-of-site = For this site
 aliases-issue-title = An address for a site
-aliases-another-title = One more
 aliases-count = { $count ->
     [one] { $count } address for a site
    *[other] { $count } addresses for sites
@@ -23,6 +22,8 @@ aliases-count = { $count ->
 aliases-others = For other sites
 
 alias-copy = Copy
+# The link to what came to an address.
+alias-look = Its mail
 alias-off = switched off
 # $site is a domain.
 alias-for = For { $site }

@@ -2,7 +2,7 @@
 
 aliases-summary = Հասցե կայքի համար…
 aliases-text = Ամեն կայքի տվեք իր հասցեն։ Նրա նամակները կգան այստեղ, և եթե այդ հասցեին ուրիշը գրի, կիմանաք, թե ով է այն փոխանցել։
-aliases-site = Կայքը կամ դրա էջի հղումը
+aliases-site = Կայքը, օրինակ՝ milk.example, կամ դրա էջի հղումը
 aliases-issue = Ստեղծել հասցե
 aliases-more = Նշումով կամ գումարման նշանով
 aliases-all = { $count ->
@@ -13,7 +13,6 @@ aliases-title = Հասցեներ կայքերի համար
 aliases-back = Հետ՝
 aliases-of-site = Այս կայքի համար
 aliases-issue-title = Հասցե կայքի համար
-aliases-another-title = Եվս մեկը
 aliases-count = { $count ->
     [one] { $count } հասցե կայքերի համար
    *[other] { $count } հասցե կայքերի համար
@@ -21,6 +20,7 @@ aliases-count = { $count ->
 aliases-others = Այլ կայքերի համար
 
 alias-copy = Պատճենել
+alias-look = Նրա նամակները
 alias-off = անջատված է
 alias-for = { $site } կայքի համար
 alias-issued = ստեղծվել է՝

@@ -2,7 +2,7 @@
 
 aliases-summary = Адрес для сайта…
 aliases-text = Дайте каждому сайту свой адрес. Его письма придут сюда, а если на него напишет кто-то другой, вы узнаете, кто передал адрес.
-aliases-site = Сайт или ссылка на его страницу
+aliases-site = Сайт, например milk.example, или ссылка на его страницу
 aliases-issue = Создать адрес
 aliases-more = С заметкой или с плюсом
 aliases-all = { $count ->
@@ -14,7 +14,6 @@ aliases-title = Адреса для сайтов
 aliases-back = Назад:
 aliases-of-site = Для этого сайта
 aliases-issue-title = Адрес для сайта
-aliases-another-title = Ещё один
 aliases-count = { $count ->
     [one] { $count } адрес для сайтов
     [few] { $count } адреса для сайтов
@@ -23,6 +22,7 @@ aliases-count = { $count ->
 aliases-others = Для других сайтов
 
 alias-copy = Скопировать
+alias-look = Его письма
 alias-off = отключён
 alias-for = Для { $site }
 alias-issued = создан

@@ -2,7 +2,7 @@
 
 aliases-summary = Bir site için adres…
 aliases-text = Her siteye ayrı bir adres verin. E-postaları buraya gelir; o adrese başka biri yazarsa adresi kimin verdiğini bilirsiniz.
-aliases-site = Site ya da sayfasının bağlantısı
+aliases-site = Site, örneğin milk.example, ya da sayfasının bağlantısı
 aliases-issue = Adresi oluştur
 aliases-more = Notla ya da artı işaretiyle
 aliases-all = { $count ->
@@ -13,7 +13,6 @@ aliases-title = Siteler için adresler
 aliases-back = Geri:
 aliases-of-site = Bu site için
 aliases-issue-title = Bir site için adres
-aliases-another-title = Bir tane daha
 aliases-count = { $count ->
     [one] Siteler için { $count } adres
    *[other] Siteler için { $count } adres
@@ -21,6 +20,7 @@ aliases-count = { $count ->
 aliases-others = Başka siteler için
 
 alias-copy = Kopyala
+alias-look = E-postaları
 alias-off = kapalı
 alias-for = { $site } için
 alias-issued = oluşturulma:
