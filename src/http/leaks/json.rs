@@ -9,6 +9,8 @@ use crate::tags::{Beside, Evidence, SenderFacts, Verdict};
 #[derive(Serialize)]
 pub(super) struct LeaksJson {
     items: Vec<TagJson>,
+    /// Tags that are not among the items.
+    left_out: usize,
     untracked_messages: u64,
 }
 
@@ -85,7 +87,7 @@ pub(in crate::http) struct BesideJson {
 impl LeaksJson {
     pub(super) fn new(told: &Told) -> Self {
         let items = told.tags().map(TagJson::from).collect();
-        Self { items, untracked_messages: told.untracked_mails() }
+        Self { items, left_out: told.left_out(), untracked_messages: told.untracked_mails() }
     }
 }
 

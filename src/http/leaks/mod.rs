@@ -111,6 +111,11 @@ impl Told {
         tags.into_iter().take(MAX_TAGS)
     }
 
+    /// How many tags are not among those.
+    fn left_out(&self) -> usize {
+        self.inboxes.iter().map(|known| known.report.tags.len()).sum::<usize>().saturating_sub(MAX_TAGS)
+    }
+
     /// Mails to tags that nothing else is known of.
     fn untracked_mails(&self) -> u64 {
         self.inboxes.iter().map(|known| known.report.untracked_mails).sum()

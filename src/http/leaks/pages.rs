@@ -125,16 +125,20 @@ fn leaks_page(app: &App, frame: Page, told: &Told, asked: &LeaksQuery) -> LeaksP
         let label = are_several.then(|| label(tag.inbox));
         LeakRow { inbox_label: label, ..row(app, words, tag) }
     };
-    // Mail that nobody gave a tag to was given away to everybody.
-    let given_away = told.tags().filter(|tag| !tag.told.tag.is_empty());
+    let (rows, nags, total) = if by_sender {
+        let nags = nags(told);
+        let rows = nags.iter().take(MAX_ROWS).map(|nag| nag_row(app, words, nag)).collect();
+        (Vec::new(), Some(rows), nags.len())
+    } else {
+        // Mail without a tag was given away to nobody.
+        let given_away: Vec<_> = told.tags().filter(|tag| !tag.told.tag.is_empty()).collect();
+        (given_away.iter().take(MAX_ROWS).map(|&tag| of_inbox(tag)).collect(), None, given_away.len())
+    };
+    let more = total.saturating_sub(MAX_ROWS);
     let untracked = usize::try_from(told.untracked_mails()).unwrap_or(usize::MAX);
-    LeaksPage {
-        rows: if by_sender { Vec::new() } else { given_away.take(MAX_ROWS).map(of_inbox).collect() },
-        left_out: (untracked > 0).then(|| words.count("leaks-left-out", untracked)),
-        nags: by_sender.then(|| nag_rows(app, words, told)),
-        page: frame,
-        ..LeaksPage::default()
-    }
+    let left_out = [("leaks-more-rows", more), ("leaks-left-out", untracked)];
+    let left_out = left_out.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| words.count(key, count)).collect();
+    LeaksPage { rows, left_out, nags, page: frame, ..LeaksPage::default() }
 }
 
 /// What tells an inbox from the visitor's others: its note, or its name.
@@ -164,34 +168,40 @@ fn row(app: &App, words: Words, tag: Tag<'_>) -> LeakRow {
     }
 }
 
-/// Who keeps writing: who wrote most in the last days first, then who wrote last.
-fn nag_rows<'a>(app: &App, words: Words, told: &'a Told) -> Vec<NagRow> {
+/// One who keeps writing, and how much in the last days.
+type Nag<'a> = ([u32; nags::DAYS], Tag<'a>, &'a SenderFacts);
+
+fn month(days: &[u32]) -> u32 {
+    days.iter().sum()
+}
+
+/// Who wrote most in the last days first, then who wrote last.
+fn nags(told: &Told) -> Vec<Nag<'_>> {
     let now = Timestamp::now();
-    let senders =
-        |tag: Tag<'a>| tag.told.introduced.iter().chain(&tag.told.later).map(move |sender| (nags::last_days(sender, now), tag, sender));
-    let mut nags: Vec<_> = told.tags().flat_map(senders).collect();
-    let month = |days: &[u32]| days.iter().sum::<u32>();
+    let mut nags = Vec::new();
+    for tag in told.tags() {
+        let senders = tag.told.introduced.iter().chain(&tag.told.later);
+        nags.extend(senders.map(|sender| (nags::last_days(sender, now), tag, sender)));
+    }
     nags.sort_by_key(|(days, _, sender)| std::cmp::Reverse((month(days), sender.last_at)));
-    let row = |(days, tag, sender): ([u32; nags::DAYS], Tag<'_>, &SenderFacts)| NagRow {
+    nags
+}
+
+fn nag_row(app: &App, words: Words, (days, tag, sender): &Nag<'_>) -> NagRow {
+    let still = |days: u64| words.count("leaks-still", usize::try_from(days).unwrap_or(usize::MAX));
+    NagRow {
         organisation: sentences::readable(&sender.organisation, words),
-        tag: tag_name(app, tag),
-        bars: Bars::new(&days),
-        month: words.count("leaks-month", month(&days) as usize),
+        tag: tag_name(app, *tag),
+        bars: Bars::new(days),
+        month: words.count("leaks-month", month(days) as usize),
         total: words.count("leaks-total", sender.mails as usize),
         last: Moment::new(sender.last_at, words),
         unsubscribed: sender.unsubscribed_at.map(|at| {
             let after = nags::days_after_unsubscribe(sender);
-            UnsubscribedNote {
-                at: Moment::new(at, words),
-                said: after.map_or_else(
-                    || words.text("leaks-stopped"),
-                    |days| words.count("leaks-still", usize::try_from(days).unwrap_or(usize::MAX)),
-                ),
-                is_ignored: after.is_some(),
-            }
+            let said = after.map_or_else(|| words.text("leaks-stopped"), still);
+            UnsubscribedNote { at: Moment::new(at, words), said, is_ignored: after.is_some() }
         }),
-    };
-    nags.into_iter().take(MAX_ROWS).map(row).collect()
+    }
 }
 
 async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Response, HttpError> {

@@ -173,8 +173,9 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let mut page_of: Vec<_> = all.iter().filter(|(_, entry)| before.is_none_or(|before| entry.seq < before)).take(PAGE_ROWS + 1).collect();
     let more = page_of.len() > PAGE_ROWS;
     page_of.truncate(PAGE_ROWS);
-    let older = page_of.last().filter(|_| more).map(|(_, last)| pager(app, &here, list.tag.as_deref(), Some(last.seq)));
-    let newest = before.is_some().then(|| pager(app, &here, list.tag.as_deref(), None));
+    let filters = [("tag", list.tag.as_deref()), ("from", list.from.as_deref())];
+    let older = page_of.last().filter(|_| more).map(|(_, last)| pager(app, &here, &filters, Some(last.seq)));
+    let newest = before.is_some().then(|| pager(app, &here, &filters, None));
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     let listed: Vec<Arc<Entry>> = page_of.iter().map(|(_, entry)| Arc::clone(entry)).collect();
     glance::look(app, reader, &listed).await?;

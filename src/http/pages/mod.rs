@@ -79,11 +79,10 @@ pub(super) fn page<T: askama::Template>(words: Words, template: &T) -> Result<Re
     Ok(locale::page(words, html))
 }
 
-fn pager(app: &App, here: &str, tag: Option<&str>, before: Option<u64>) -> String {
+/// Another page of a list, with the filters of this one.
+fn pager(app: &App, here: &str, filters: &[(&str, Option<&str>)], before: Option<u64>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    if let Some(tag) = tag {
-        query.append_pair("tag", tag);
-    }
+    query.extend_pairs(filters.iter().filter_map(|&(name, value)| Some((name, value?))));
     if let Some(before) = before {
         query.append_pair("cursor", &app.inboxes.write_cursor(before));
     }
@@ -137,7 +136,7 @@ pub(super) async fn all(
     let list = MailList {
         total: app.inboxes.public_count(),
         unread: 0,
-        older: found.next.map(|next| pager(&app, &here, None, Some(next))),
+        older: found.next.map(|next| pager(&app, &here, &[], Some(next))),
         newest: before.is_some().then(|| here.clone()),
         rows,
     };
@@ -165,7 +164,7 @@ pub(super) fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
     let recipient = typed_recipient(app, name)?;
     let href = links(app).inbox_href(&recipient.address);
     Ok(match recipient.tag {
-        Some(tag) => go(&pager(app, &href, Some(&tag), None), None, None),
+        Some(tag) => go(&pager(app, &href, &[("tag", Some(&*tag))], None), None, None),
         None => go(&href, None, None),
     })
 }

@@ -123,8 +123,8 @@ pub struct LeaksPage {
     pub issue_href: String,
     /// What needs attention first.
     pub rows: Vec<LeakRow>,
-    /// Tags that are only counted, as a sentence.
-    pub left_out: Option<String>,
+    /// What is not on this page, each as a sentence.
+    pub left_out: Vec<String>,
     /// Who keeps writing, in the place of the tags.
     pub nags: Option<Vec<NagRow>>,
 }

@@ -20,7 +20,7 @@ mod leaks;
 mod mail;
 use mail::{html_view, with_link};
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),

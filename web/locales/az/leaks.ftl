@@ -2,13 +2,15 @@
 
 leaks-nav = Sızmalar
 leaks-title = Ünvanınızı kim başqasına ötürüb
+leaks-title-senders = Kim hələ də yazır
 leaks-promise = Yalnız bir saytda olan ünvan onu kimin ötürdüyünü göstərir: ora yazan hər başqa kəs ünvanı həmin saytdan alıb.
 leaks-promise-senders = Hər göndərənin son 30 gündə nə qədər yazdığı və abunədən çıxdığınız halda kimin hələ də yazdığı.
 leaks-views = Görünüş
 leaks-by-tag = Ünvana görə
 leaks-by-sender = Göndərənə görə
 leaks-take = Özünüzlə götürün:
-leaks-left-out = Bu qutunun daha { $count } etiketi yalnız sayılır: həddən çoxdur.
+leaks-left-out = Daha { $count } məktub haqqında başqa heç nə saxlanmayan etiketlərə gəlib: həddən çoxdur.
+leaks-more-rows = Daha { $count } sətir bu səhifədə yox, aşağıdakı fayllardadır.
 
 leaks-empty = Hələ deyiləsi bir şey yoxdur
 leaks-empty-text = Hər sayta ayrıca ünvan verin, məsələn { $example }. Ora başqası yazmağa başlayanda bu səhifə onun kim olduğunu, nə vaxtdan yazdığını və ünvanı saytın ötürdüyünün nə dərəcədə dəqiq olduğunu deyəcək.

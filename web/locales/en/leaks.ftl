@@ -3,6 +3,7 @@
 # In the navigation; one short word.
 leaks-nav = Leaks
 leaks-title = Who passed your address on
+leaks-title-senders = Who keeps writing
 leaks-promise = An address that only one site has tells who passed it on: whoever else writes to it has it from there.
 leaks-promise-senders = How often each sender wrote in the last 30 days, and who still writes after you have unsubscribed.
 leaks-views = View
@@ -11,8 +12,12 @@ leaks-by-sender = By sender
 # Stands before the links CSV, JSON and Atom.
 leaks-take = Take it with you:
 leaks-left-out = { $count ->
-    [one] { $count } more tag of this inbox is counted only: there are too many.
-   *[other] { $count } more tags of this inbox are counted only: there are too many.
+    [one] { $count } more mail came to tags of which nothing else is kept: there are too many.
+   *[other] { $count } more mails came to tags of which nothing else is kept: there are too many.
+}
+leaks-more-rows = { $count ->
+    [one] { $count } more is not on this page, but in the files below.
+   *[other] { $count } more are not on this page, but in the files below.
 }
 
 leaks-empty = Nothing to tell yet

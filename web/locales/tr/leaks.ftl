@@ -2,13 +2,15 @@
 
 leaks-nav = Sızıntılar
 leaks-title = Adresinizi kim başkasına verdi
+leaks-title-senders = Kim yazmayı sürdürüyor
 leaks-promise = Yalnızca bir sitede olan adres, onu kimin başkasına verdiğini gösterir: oraya yazan başka herkes adresi o siteden almıştır.
 leaks-promise-senders = Her gönderenin son 30 günde ne sıklıkta yazdığı ve abonelikten çıktığınız hâlde kimin yazmayı sürdürdüğü.
 leaks-views = Görünüm
 leaks-by-tag = Adrese göre
 leaks-by-sender = Gönderene göre
 leaks-take = Yanınıza alın:
-leaks-left-out = Bu kutunun { $count } etiketi daha yalnızca sayılıyor: çok fazlalar.
+leaks-left-out = { $count } e-posta daha, haklarında başka bir şey tutulmayan etiketlere geldi: çok fazlalar.
+leaks-more-rows = { $count } satır daha bu sayfada değil, aşağıdaki dosyalardadır.
 
 leaks-empty = Henüz anlatacak bir şey yok
 leaks-empty-text = Her siteye ayrı bir adres verin, örneğin { $example }. Oraya başka biri yazmaya başlayınca bu sayfa kim olduğunu, ne zamandan beri yazdığını ve adresi sitenin vermiş olmasının ne kadar kesin olduğunu söyler.

@@ -150,7 +150,11 @@ pub(super) fn pages() -> Vec<(String, String)> {
     listed[1].leak = Some(leak.clone());
     let mail = MessagePage { leak: Some(leak), unsubscribe_mail: Some(HOSTILE.into()), ..message(with_link("")) };
     [
-        ("leaks", LeaksPage { left_out: Some(WORDS.get().count("leaks-left-out", 7)), ..leaks(rows) }.render()),
+        (
+            "leaks",
+            LeaksPage { left_out: vec![WORDS.get().count("leaks-left-out", 7), WORDS.get().count("leaks-more-rows", 7)], ..leaks(rows) }
+                .render(),
+        ),
         ("leaks-of-one", of_one.render()),
         ("leaks-empty", leaks(Vec::new()).render()),
         ("leaks-senders", LeaksPage { nags: Some(nags()), ..leaks(Vec::new()) }.render()),
