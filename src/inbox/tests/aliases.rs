@@ -197,6 +197,26 @@ async fn an_inbox_has_two_hundred_at_most_and_a_public_or_burned_one_none() {
 }
 
 #[tokio::test]
+async fn nobody_gets_the_aliases_of_a_name_that_was_forgotten() {
+    let inboxes = inboxes(|settings| (settings.max_tombstones, settings.inbox_ttl) = (1, Duration::from_secs(DAY)));
+    let ann = recipient("ann@x.org").address;
+    let token = inboxes.claim(&ann, None, None, after(0)).await.unwrap();
+    let mut opened = inboxes.open(&ann, &holder(&token), after(0)).await.unwrap();
+    let alias = issue(&inboxes, &mut opened, Form::Opaque, after(0)).await.unwrap();
+    inboxes.sweep(after(2 * DAY)).await;
+    let (other, other_token) = inboxes.generate("x.org");
+    inboxes.open(&other, &holder(&other_token), after(2 * DAY)).await.unwrap().burn(after(2 * DAY)).await;
+    // Nothing is left of her claim: the name is everybody's, and the alias nobody's.
+    assert_eq!(inboxes.access(&ann), Access::Public);
+    put(&inboxes, &[&alias.address], "for Ann", after(2 * DAY)).await.unwrap();
+    assert_eq!(subjects(&open(&inboxes, "ann@x.org", after(2 * DAY)).await, after(2 * DAY)).await, [""; 0]);
+    let token = inboxes.claim(&ann, None, None, after(5 * DAY)).await.unwrap();
+    put(&inboxes, &[&alias.address], "for Ann", after(5 * DAY)).await.unwrap();
+    let opened = inboxes.open(&ann, &holder(&token), after(5 * DAY)).await.unwrap();
+    assert_eq!((subjects(&opened, after(5 * DAY)).await, inboxes.aliases(&opened).await), (Vec::new(), Vec::new()));
+}
+
+#[tokio::test]
 async fn a_long_name_has_a_short_tag_and_one_without_room_none() {
     let inboxes = inboxes(|_| {});
     for (bytes, label) in [(40, "milk"), (55, "mil"), (57, "m")] {
