@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     Expected,
+    judge::is_named_after,
     names::{NameId, Names},
 };
 use crate::mail::timestamp::Timestamp;
@@ -11,6 +12,8 @@ use crate::mail::timestamp::Timestamp;
 /// Seconds since the Unix epoch.
 pub(super) type Secs = u32;
 pub(super) const DAY_SECS: Secs = 24 * 60 * 60;
+/// For so long after an order those write who bring it.
+const ON_ITS_WAY: Secs = 3 * DAY_SECS;
 /// How many days of a sender's mails are counted.
 pub const HISTORY_DAYS: usize = 30;
 /// How many senders of one tag are known by name.
@@ -46,6 +49,8 @@ pub(super) struct Tag {
     pub(super) serial: u32,
     pub(super) first: Secs,
     pub(super) last: Secs,
+    /// When the last mail came that followed upon something the reader did.
+    pub(super) answered: Secs,
 }
 
 /// One who wrote to a tag.
@@ -65,6 +70,11 @@ pub(super) struct Sender {
     subject_start: u16,
     subject_bytes: u8,
     pub(super) marks: Marks,
+    /// How many mails somebody looked through; of these, how many follow upon something, and how many name one whom the
+    /// tag was given to.
+    pub(super) looked_at: u8,
+    pub(super) answers: u8,
+    pub(super) mentions: u8,
 }
 
 /// What is known of a sender's mails, as bits.
@@ -103,14 +113,12 @@ impl Marks {
     pub(super) const ACCEPTED: Self = Self(1);
     /// Somebody found out who sent its mails.
     pub(super) const CHECKED: Self = Self(2);
-    /// A mail that only follows upon something: a confirmation, a code, a receipt.
-    pub(super) const ANSWERS: Self = Self(4);
-    /// A mail that nobody waits for.
-    pub(super) const ADVERTISES: Self = Self(8);
-    /// A mail that names one whom the tag was given to.
-    pub(super) const MENTIONS: Self = Self(16);
-    /// Somebody looked through one of its mails.
-    pub(super) const LOOKED_AT: Self = Self(32);
+    /// Its first mail followed upon something: a confirmation, a code, a receipt.
+    pub(super) const ANSWERED_FIRST: Self = Self(4);
+    /// It wrote to a tag that nobody had heard of, without a reason that is known.
+    pub(super) const UNCALLED_FOR: Self = Self(8);
+    /// It began soon after a mail that followed upon something the reader did, as couriers do.
+    pub(super) const AFTERWARDS: Self = Self(16);
 
     pub(super) const fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
@@ -181,6 +189,9 @@ impl Sender {
             subject_start: 0,
             subject_bytes: 0,
             marks: Marks::default(),
+            looked_at: 0,
+            answers: 0,
+            mentions: 0,
         }
     }
 
@@ -245,6 +256,7 @@ impl Tag {
             serial,
             first: 0,
             last: 0,
+            answered: 0,
         }
     }
 
@@ -262,11 +274,15 @@ impl Tag {
             }
             None => {
                 let id = names.take(name);
-                if self.senders.is_empty() && self.expected.is_none() {
-                    names.wrote_first(id);
+                let mut sender = Sender::new(id, now);
+                if self.senders.is_empty() && self.expected.is_none() && !self.text.is_empty() {
+                    let is_called_for = is_named_after(&self.text, name);
+                    names.wrote_first(id, is_called_for);
+                    sender.marks.set(Marks::UNCALLED_FOR, !is_called_for);
                 }
+                sender.marks.set(Marks::AFTERWARDS, self.answered > 0 && now <= self.answered.saturating_add(ON_ITS_WAY));
                 self.senders.reserve_exact(1);
-                self.senders.push(Sender::new(id, now));
+                self.senders.push(sender);
                 self.senders.len() - 1
             }
         };

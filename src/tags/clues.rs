@@ -28,7 +28,6 @@ impl Clues {
             findings.kind,
             Some(Kind::Confirmation | Kind::SignIn | Kind::SignInAlert | Kind::Reset | Kind::Receipt | Kind::Shipping)
         );
-        clues.advertises = findings.kind == Some(Kind::Newsletter) || content.list_unsubscribe.is_some() && findings.kind.is_none();
         clues.links = links(findings.links.iter().map(|link| link.host.as_str()), brands);
         clues.mentions = brands.iter().any(|brand| {
             let html = content.html.as_deref().filter(|_| content.text.is_empty());
@@ -171,9 +170,9 @@ mod tests {
     #[test]
     fn a_confirmation_answers_and_an_offer_does_not() {
         let found = clues("From: a@b.example\nSubject: Please confirm your email address", "Confirm: https://b.example/confirm?t=1");
-        assert!(found.answers && !found.advertises);
+        assert!(found.answers);
         let offer =
             clues("From: a@b.example\nSubject: 50 % off all tyres\nList-Unsubscribe: <https://b.example/u>", "Buy now https://b.example/");
-        assert!(offer.advertises && !offer.answers);
+        assert!(!offer.answers);
     }
 }

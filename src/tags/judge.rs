@@ -9,7 +9,7 @@ use super::{
 use crate::mail::organisation::Organisation;
 
 /// Who writes within this time of the first mail may have the tag from the one it was given to, for its own purpose.
-const WINDOW: Secs = 2 * DAY_SECS;
+pub(super) const WINDOW: Secs = 2 * DAY_SECS;
 /// So many of those who write first, at most.
 const MAX_INTRODUCED: usize = 3;
 /// Who wrote to so many tags that nobody had heard of is no buyer of one address.
@@ -80,7 +80,16 @@ impl Case<'_> {
             circle.names.extend(self.names.find(expected.site.as_str()));
             circle.brands.push(expected.site.label().into());
         }
-        for (sender, _) in self.tag.senders.iter().zip(introduced).filter(|(_, introduced)| **introduced) {
+        let introduced = self.tag.senders.iter().zip(introduced).filter(|(_, is_one)| **is_one).map(|(sender, _)| sender);
+        let Circle { names, brands } = self.circle_of(introduced);
+        circle.names.extend(names);
+        circle.brands.extend(brands);
+        circle
+    }
+
+    fn circle_of<'s>(&self, senders: impl Iterator<Item = &'s Sender>) -> Circle {
+        let mut circle = Circle::default();
+        for sender in senders {
             let name = self.names.get(sender.name);
             if !name.class.is_shared() {
                 circle.names.push(sender.name);
@@ -90,6 +99,20 @@ impl Case<'_> {
             circle.names.extend(counts.map(|related| related.name()).filter(|&name| !self.names.get(name).class.is_shared()));
         }
         circle
+    }
+
+    /// By what a sender belongs to a circle.
+    fn belongs(&self, sender: &Sender, circle: &Circle) -> Option<Relation> {
+        let name = self.names.get(sender.name);
+        let is_checked = sender.marks.has(Marks::CHECKED);
+        let by = |kin: Kin| sender.related().any(|related| related.is(kin) && circle.names.contains(&related.name()));
+        if by(Kin::Vouches) || by(Kin::List) || (by(Kin::Claims) && !is_checked) || circle.names.contains(&sender.name) {
+            return Some(Relation::SameSigner);
+        }
+        if circle.brands.iter().any(|brand| is_sister(brand, label(&name.text))) && standing(sender) != Standing::Failed {
+            return Some(Relation::Sister);
+        }
+        by(Kin::Links).then_some(Relation::SharedLinks)
     }
 
     fn relation(&self, sender: &Sender, is_introduced: bool, circle: &Circle) -> Relation {
@@ -103,16 +126,8 @@ impl Case<'_> {
         if name.class.has(Class::SENDER) || name.class.has(Class::SERVICE) {
             return Relation::Provider;
         }
-        let is_checked = sender.marks.has(Marks::CHECKED);
-        let by = |kin: Kin| sender.related().any(|related| related.is(kin) && circle.names.contains(&related.name()));
-        if by(Kin::Vouches) || by(Kin::List) || (by(Kin::Claims) && !is_checked) || circle.names.contains(&sender.name) {
-            return Relation::SameSigner;
-        }
-        if circle.brands.iter().any(|brand| is_sister(brand, label(&name.text))) && standing(sender) != Standing::Failed {
-            return Relation::Sister;
-        }
-        if by(Kin::Links) {
-            return Relation::SharedLinks;
+        if let Some(relation) = self.belongs(sender, circle) {
+            return relation;
         }
         if u32::from(sender.passed_on) >= sender.mails { Relation::Forwarded } else { Relation::Foreign }
     }
@@ -124,8 +139,8 @@ impl Case<'_> {
         self.tag.expected.is_some()
             || introduced.any(|sender| {
                 let name = self.names.get(sender.name);
-                let answers = sender.marks.has(Marks::ANSWERS);
-                let is_named = !name.class.is_shared() && is_named_after(&self.tag.text, label(&name.text));
+                let answers = sender.answers > 0;
+                let is_named = !name.class.is_shared() && is_named_after(&self.tag.text, &name.text);
                 standing(sender) != Standing::Failed && (answers || is_named)
             })
     }
@@ -134,24 +149,25 @@ impl Case<'_> {
         let foreign: Vec<_> = self.tag.senders.iter().zip(relations).filter(|(_, r)| **r == Relation::Foreign).map(|(s, _)| s).collect();
         let first = foreign.iter().map(|sender| sender.first).min()?;
         let given = self.tag.given();
-        let stripped = self.stripped(&foreign);
-        let at_tag: u32 = foreign.iter().map(|sender| sender.mails - u32::from(sender.passed_on).min(sender.mails)).sum();
-        let mails = at_tag + stripped;
         let issued = self.tag.expected.as_ref().and_then(|expected| expected.issued);
-
-        let all = |what: &dyn Fn(&Sender) -> bool| foreign.iter().all(|sender| what(sender));
         let is_established = issued.is_some() || self.is_established(relations);
-        let is_early = all(&|sender| sender.last <= given.saturating_add(WINDOW));
-        let tries_words = all(&|sender| self.names.get(sender.name).unheard_of >= DICTIONARY);
-        let answers = foreign.len() == 1 && all(&|sender| sender.marks.has(Marks::ANSWERS) && !sender.marks.has(Marks::ADVERTISES));
-        let mentions = foreign.len() == 1 && all(&|sender| sender.marks.has(Marks::MENTIONS));
-        let is_anybody = foreign.len() == 1 && mails < 3 && all(&|sender| self.names.get(sender.name).class.has(Class::MAILBOX));
 
-        let is_explained = tries_words && issued.is_none() || answers || mentions || is_anybody;
+        // What explains a sender as well as a leak does leaves the others to speak.
+        let excuses = self.excuses(&foreign, issued.is_some());
+        let plain: Vec<&Sender> = foreign.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
+        let stripped = self.stripped(&foreign);
+        let own = |sender: &Sender| sender.mails - u32::from(sender.passed_on).min(sender.mails);
+        let mails = |senders: &[&Sender]| senders.iter().map(|sender| own(sender)).sum::<u32>() + self.stripped(senders);
+
+        // Of several, not each has a reason of its own.
+        let sought = foreign.iter().zip(&excuses).filter(|(_, excuse)| **excuse != Some(Evidence::Dictionary)).count();
+        let are_several = sought >= 3 || sought >= 2 && !plain.is_empty() && mails(&foreign) >= 3;
+        let is_early = foreign.iter().all(|sender| sender.last <= given.saturating_add(WINDOW));
         let grade = match () {
-            () if !is_established || is_explained => Grade::Possible,
+            () if !is_established || plain.is_empty() && !are_several => Grade::Possible,
             () if issued.is_some() => Grade::Proven,
-            () if mails >= 2 || foreign.len() >= 2 => Grade::Likely,
+            // Whoever guessed the tag writes once or twice.
+            () if mails(&foreign) >= 3 && (mails(&plain) >= 2 || are_several) => Grade::Likely,
             () => Grade::Possible,
         };
         let most = match (is_early, issued) {
@@ -159,15 +175,14 @@ impl Case<'_> {
             (true, Some(_)) => Grade::Likely,
             (true, None) => Grade::Possible,
         };
-        let grade = grade.min(most);
+        let (grade, mails) = (grade.min(most), mails(&foreign));
 
-        let mut evidence = Vec::new();
-        evidence.push(if issued.is_some() { Evidence::Issued } else { Evidence::Guessable });
+        let mut evidence = vec![if issued.is_some() { Evidence::Issued } else { Evidence::Guessable }];
         match &self.tag.expected {
             Some(expected) => evidence.push(Evidence::Given(expected.site.clone())),
             None => evidence.push(if is_established { Evidence::Established } else { Evidence::NeverGiven }),
         }
-        let proved = all(&|sender| standing(sender) == Standing::Proved);
+        let proved = foreign.iter().all(|sender| standing(sender) == Standing::Proved);
         evidence.push(if proved { Evidence::SendersProved } else { Evidence::SendersClaimed });
         let is_first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
         let introduced_proved = self.tag.senders.iter().zip(relations).any(|(s, r)| is_first(r) && standing(s) == Standing::Proved);
@@ -175,18 +190,46 @@ impl Case<'_> {
             evidence.push(Evidence::IntroducedClaimed);
         }
         let links = self.links_of(&foreign);
-        let notes = [
-            (!links.is_empty(), Evidence::Links(links)),
-            (stripped > 0, Evidence::Stripped(stripped)),
-            (tries_words, Evidence::Dictionary),
-            (is_early, Evidence::Early),
-            (answers, Evidence::Transactional),
-            (mentions, Evidence::Mentions),
-            (is_anybody, Evidence::Freemail),
-        ];
-        evidence.extend(notes.into_iter().filter_map(|(is_so, note)| is_so.then_some(note)));
+        evidence.extend((!links.is_empty()).then_some(Evidence::Links(links)));
+        evidence.extend((stripped > 0).then_some(Evidence::Stripped(stripped)));
+        evidence.extend(is_early.then_some(Evidence::Early));
+        for excuse in excuses.into_iter().flatten() {
+            if !evidence.contains(&excuse) {
+                evidence.push(excuse);
+            }
+        }
         let organisations = foreign.iter().map(|sender| (*self.names.get(sender.name).text).into()).collect();
         Some(Verdict { grade, since: time(first), days: first.saturating_sub(given) / DAY_SECS, mails, organisations, evidence })
+    }
+
+    /// What explains the mail of each foreign sender as well as a leak does.
+    fn excuses(&self, foreign: &[&Sender], is_issued: bool) -> Vec<Option<Evidence>> {
+        let class = |sender: &Sender| self.names.get(sender.name).class;
+        // Nobody has our tag for a second purpose, or tries words to find it.
+        let turned_to = |sender: &Sender| !is_issued && sender.marks.has(Marks::ANSWERED_FIRST) && is_business(sender, class(sender));
+        let theirs = self.circle_of(foreign.iter().copied().filter(|sender| turned_to(sender)));
+        let of_mailboxes: u32 = foreign.iter().filter(|sender| class(sender).has(Class::MAILBOX)).map(|sender| sender.mails).sum();
+        let one = |sender: &&Sender| {
+            if class(sender).has(Class::MAILBOX) {
+                return (of_mailboxes < 2).then_some(Evidence::Freemail);
+            }
+            if !is_business(sender, class(sender)) {
+                return None;
+            }
+            let is_most = |mails: u8| mails > 0 && u16::from(mails) * 2 >= u16::from(sender.looked_at);
+            let name = self.names.get(sender.name);
+            // What is known of others' mail must not be had by whoever writes in their name.
+            let is_them = standing(sender) == Standing::Proved || !sender.marks.has(Marks::CHECKED);
+            let reasons = [
+                (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Evidence::Dictionary),
+                (turned_to(sender) || is_most(sender.answers), Evidence::Transactional),
+                (sender.marks.has(Marks::AFTERWARDS) && sender.mails < 2, Evidence::Transactional),
+                (self.belongs(sender, &theirs).is_some(), Evidence::Transactional),
+                (is_most(sender.mentions), Evidence::Mentions),
+            ];
+            reasons.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
+        };
+        foreign.iter().map(one).collect()
     }
 
     /// Mails of foreign senders to the bare address: they have it from the tag.
@@ -207,6 +250,11 @@ impl Case<'_> {
         }
         links
     }
+}
+
+/// Whether mail may be what it looks like: its domain does not disown it, and is none where anybody has a mailbox.
+fn is_business(sender: &Sender, class: Class) -> bool {
+    !class.has(Class::MAILBOX) && standing(sender) != Standing::Failed
 }
 
 #[derive(Default)]
@@ -257,10 +305,10 @@ fn is_sister(brand: &str, label: &str) -> bool {
     brand.len().min(label.len()) >= MIN_BRAND && (extends(&label, &brand) || extends(&brand, &label))
 }
 
-/// Whether a tag is written after an organisation, as people do: `milk` for milkshop.
-fn is_named_after(tag: &str, label: &str) -> bool {
+/// Whether a tag is written after a registered domain, as people do: `milk` for milkshop.example.
+pub(super) fn is_named_after(tag: &str, domain: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (tag, label) = (letters(tag), letters(label));
+    let (tag, label) = (letters(tag), letters(label(domain)));
     tag.len().min(label.len()) >= MIN_BRAND && (label.starts_with(&tag) || tag.starts_with(&label))
 }
 
@@ -304,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_tag_is_named_after_who_begins_with_it() {
-        assert!(is_named_after("Milk", "milkshop") && is_named_after("milkshop2024", "milk-shop"));
-        assert!(!is_named_after("ab", "abshop") && !is_named_after("news", "milkshop") && !is_named_after("", ""));
+        assert!(is_named_after("Milk", "milkshop.example") && is_named_after("milkshop2024", "milk-shop.co.uk"));
+        assert!(!is_named_after("ab", "abshop.example") && !is_named_after("news", "milkshop.example") && !is_named_after("", ""));
     }
 }

@@ -96,8 +96,6 @@ pub struct Clues {
     pub links: Vec<Organisation>,
     /// It follows upon something that the reader did: a confirmation, a code, a receipt, a parcel.
     pub answers: bool,
-    /// It offers something, or comes to many.
-    pub advertises: bool,
     /// It names one of those that the tag was given to.
     pub mentions: bool,
 }
@@ -162,20 +160,20 @@ impl Tags {
     /// What a mail says of itself.
     pub fn learn(&self, trace: &Trace, clues: &Clues) {
         self.books.amend(trace, |sender, _, names| {
+            if sender.looked_at == 0 && clues.answers && sender.marks.has(Marks::UNCALLED_FOR) {
+                sender.marks.set(Marks::UNCALLED_FOR, false);
+                names.was_called_for(sender.name);
+            }
             clues.signers.iter().for_each(|signer| relate(sender, Kin::Claims, signer.as_str(), names));
             clues.list.iter().for_each(|list| relate(sender, Kin::List, list.as_str(), names));
             clues.links.iter().for_each(|link| relate(sender, Kin::Links, link.as_str(), names));
             sender.passed_on = sender.passed_on.saturating_add(u16::from(clues.is_forwarded));
-            for (mark, is_so) in [
-                (Marks::LOOKED_AT, true),
-                (Marks::ANSWERS, clues.answers),
-                (Marks::ADVERTISES, clues.advertises),
-                (Marks::MENTIONS, clues.mentions),
-            ] {
-                if is_so {
-                    sender.marks.set(mark, true);
-                }
-            }
+            sender
+                .marks
+                .set(Marks::ANSWERED_FIRST, if sender.looked_at == 0 { clues.answers } else { sender.marks.has(Marks::ANSWERED_FIRST) });
+            sender.looked_at = sender.looked_at.saturating_add(1);
+            sender.answers = sender.answers.saturating_add(u8::from(clues.answers));
+            sender.mentions = sender.mentions.saturating_add(u8::from(clues.mentions));
         });
     }
 
@@ -353,10 +351,17 @@ impl Books {
     fn amend(&self, trace: &Trace, change: impl FnOnce(&mut book::Sender, &str, &mut Names)) {
         let Some(mut book) = self.inboxes.get_mut(&trace.inbox) else { return };
         let Some(tag) = book.tags.get_mut(&trace.tag).filter(|tag| tag.serial == trace.serial) else { return };
+        let given = tag.given();
         let Some(sender) = tag.senders.iter_mut().find(|sender| sender.name == trace.sender) else { return };
+        // Those whom the tag was given to, most of all.
+        let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
         let mut names = self.names();
         let own_name = names.get(trace.sender).text;
+        let answers = sender.answers;
         change(sender, &own_name, &mut names);
+        if sender.answers > answers && is_first_days {
+            tag.answered = tag.answered.max(sender.last);
+        }
     }
 
     fn change(&self, inbox: &Address, tag: &str, organisation: &str, change: impl FnOnce(&mut book::Sender)) -> bool {

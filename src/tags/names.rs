@@ -22,6 +22,8 @@ struct Slot {
     class: Class,
     /// To how many tags it wrote of which nobody had heard before.
     unheard_of: u32,
+    /// To how many of these it had no reason to write.
+    uncalled_for: u32,
 }
 
 /// What is known of a name.
@@ -30,12 +32,13 @@ pub(super) struct Name {
     pub(super) text: Arc<str>,
     pub(super) class: Class,
     pub(super) unheard_of: u32,
+    pub(super) uncalled_for: u32,
 }
 
 impl Default for Names {
     fn default() -> Self {
         let nobody: Arc<str> = "".into();
-        let slot = Slot { name: Arc::clone(&nobody), uses: 1, class: Class::default(), unheard_of: 0 };
+        let slot = Slot { name: Arc::clone(&nobody), uses: 1, class: Class::default(), unheard_of: 0, uncalled_for: 0 };
         Self { slots: vec![slot], by_name: HashMap::from([(nobody, 0)]), free: Vec::new() }
     }
 }
@@ -48,7 +51,7 @@ impl Names {
             return id;
         }
         let name: Arc<str> = name.into();
-        let slot = Slot { name: Arc::clone(&name), uses: 1, class: Class::of(&name), unheard_of: 0 };
+        let slot = Slot { name: Arc::clone(&name), uses: 1, class: Class::of(&name), unheard_of: 0, uncalled_for: 0 };
         let id = match self.free.pop() {
             Some(id) => {
                 self.slots[id as usize] = slot;
@@ -79,14 +82,21 @@ impl Names {
         }
     }
 
-    /// It wrote to a tag that nobody had heard of.
-    pub(super) fn wrote_first(&mut self, id: NameId) {
-        self.slots[id as usize].unheard_of = self.slots[id as usize].unheard_of.saturating_add(1);
+    /// It wrote to a tag that nobody had heard of; called for when the tag has its name.
+    pub(super) fn wrote_first(&mut self, id: NameId, is_called_for: bool) {
+        let slot = &mut self.slots[id as usize];
+        slot.unheard_of = slot.unheard_of.saturating_add(1);
+        slot.uncalled_for = slot.uncalled_for.saturating_add(u32::from(!is_called_for));
+    }
+
+    /// One of these mails turned out to be called for.
+    pub(super) fn was_called_for(&mut self, id: NameId) {
+        self.slots[id as usize].uncalled_for = self.slots[id as usize].uncalled_for.saturating_sub(1);
     }
 
     pub(super) fn get(&self, id: NameId) -> Name {
         let slot = self.slots.get(id as usize).unwrap_or(&self.slots[0]);
-        Name { text: Arc::clone(&slot.name), class: slot.class, unheard_of: slot.unheard_of }
+        Name { text: Arc::clone(&slot.name), class: slot.class, unheard_of: slot.unheard_of, uncalled_for: slot.uncalled_for }
     }
 
     #[cfg(test)]
