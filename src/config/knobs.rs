@@ -109,7 +109,7 @@ pub struct Knobs {
     /// Mails a minute from everybody, counted alike [default: off; public: 6000]
     #[arg(long, env = "SUNDEW_MAX_MAILS_PER_MINUTE", value_name = "COUNT|off", value_parser = quota)]
     pub max_mails_per_minute: Option<Quota>,
-    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web; a report of a mail counts as one [default: off; public: 30]
+    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web; a report of a mail and an address for a site count as one [default: off; public: 30]
     #[arg(long, env = "SUNDEW_MAX_INBOXES_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
     pub max_inboxes_per_minute_per_network: Option<Quota>,
     /// How often a minute clients of one /24 or /64 may ask for private inboxes without the right token [default: off; public: 60]
@@ -151,7 +151,7 @@ pub struct Knobs {
     /// Images of a mail on the reader's own machine or network (private and loopback addresses, names such as localhost and printer.local) when remote images are asked for: hide (a mail can't look around there) or show (a tester's own server)
     #[arg(long, env = "SUNDEW_NEAR_IMAGES", value_name = "show|hide", default_value = "hide", value_parser = show_or_hide, action = ArgAction::Set)]
     pub near_images: bool,
-    /// Where the installation key and the list of ended addresses are kept, so that addresses outlive a restart [default: nothing is written to disk]
+    /// Where the installation key, the list of ended addresses and the sealed addresses for sites are kept, so that addresses outlive a restart [default: nothing is written to disk]
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
     /// Where mail is handed in that people send on to an address of their own: smtp://user:password@host:587 (with STARTTLS),

@@ -131,6 +131,8 @@ impl Store {
             Ok(_) => {
                 // What was public is never shown to the holder.
                 self.forget_beside(address);
+                // Nor are the aliases of somebody who held the name so long ago that nobody remembers.
+                self.aliases.burn(name, AfterEnd::Silence, now);
                 return Ok(());
             }
             Err(Full) => NotClaimed::Full,

@@ -67,8 +67,7 @@ pub(in crate::http) async fn of_visitor(
     let shown = LeaksPage {
         inbox: None,
         inbox_href: frame.home_href(),
-        files: here.clone(),
-        json_href: format!("{here}.json"),
+        files: files(&here, format!("{here}.json")),
         here,
         example: example.unwrap_or_else(|| format!("name+shop@{}", app.policy.domains().first())),
         issue_href: issue_href.unwrap_or_else(|| format!("{}/new", links(&app).base)),
@@ -98,14 +97,21 @@ pub(in crate::http) async fn of_inbox(
     let shown = LeaksPage {
         inbox: Some(address.to_string()),
         inbox_href: frame.inbox_href(&address),
-        files: here.clone(),
-        json_href: format!("{}/api/v1{}", frame.base, here.strip_prefix(&frame.base).unwrap_or(&here).replacen("/inbox/", "/inboxes/", 1)),
+        files: files(
+            &here,
+            format!("{}/api/v1{}", frame.base, here.strip_prefix(&frame.base).unwrap_or(&here).replacen("/inbox/", "/inboxes/", 1)),
+        ),
         here,
         example: example(&address),
         issue_href: if is_held { issue_href(&app, &address) } else { format!("{}/new", links(&app).base) },
         ..leaks_page(&app, frame, &told, &asked)
     };
     page(words, &shown)
+}
+
+/// The same for programs.
+fn files(here: &str, json: String) -> [(&'static str, String); 3] {
+    [("CSV", format!("{here}.csv")), ("JSON", json), ("Atom", format!("{here}.xml"))]
 }
 
 /// Where an address for a site is made.

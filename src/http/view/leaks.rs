@@ -113,10 +113,8 @@ pub struct LeaksPage {
     pub inbox_href: String,
     /// This page without its query.
     pub here: String,
-    /// The same for programs, without the ending.
-    pub files: String,
-    /// The same as JSON.
-    pub json_href: String,
+    /// The same for programs: the name of a format, and where it is.
+    pub files: [(&'static str, String); 3],
     /// An address with a tag, to show how it is meant.
     pub example: String,
     /// Where an address for a site is made.

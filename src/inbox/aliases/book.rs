@@ -20,7 +20,7 @@ use crate::mail::timestamp::Timestamp;
 
 /// How many aliases an inbox may have.
 pub(super) const MAX_OF_INBOX: usize = 200;
-/// How many there may be in all: about 45 MB.
+/// How many there may be in all: about 46 MB.
 pub(super) const MAX_ALIASES: usize = 100_000;
 /// How long those of an inbox are known that has ended: its holder may come back, or wants senders to hear of the end.
 const REST: Duration = Duration::from_secs(90 * 24 * 60 * 60);
@@ -277,5 +277,56 @@ impl Books {
             !over
         });
         self.changed |= self.holders.len() < before;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(inbox: u128) -> Record {
+        Record { inbox, route: Box::default(), card: Box::default(), is_active: true }
+    }
+
+    #[test]
+    fn nobodys_are_pushed_out_while_their_inbox_lives_and_those_that_rest_make_room() {
+        let (aliases, now) = (Aliases::default(), Timestamp::from_millis(1_000));
+        let add = |name: u128, inbox: u128, until: i64, now| {
+            aliases.add(name, record(inbox), Timestamp::from_millis(until), AfterEnd::Silence, now)
+        };
+        for name in 0..MAX_ALIASES as u128 {
+            let inbox = name / MAX_OF_INBOX as u128;
+            // One of them ends before the others.
+            assert_eq!(add(name, inbox, if inbox == 7 { 5_000 } else { 9_000 }, now), Ok(()));
+        }
+        assert_eq!(add(u128::MAX, 7, 9_000, now), Err(NoRoom::OfInbox));
+        assert_eq!(add(u128::MAX, u128::MAX, 9_000, now), Err(NoRoom::InAll));
+        assert_eq!(add(u128::MAX, u128::MAX, 9_000, Timestamp::from_millis(5_000)), Ok(()));
+        assert!(aliases.of(7).is_empty() && aliases.find(7 * MAX_OF_INBOX as u128).is_none());
+        assert_eq!(aliases.of(8).len(), MAX_OF_INBOX);
+    }
+
+    #[test]
+    fn those_that_rest_are_forgotten_in_the_end() {
+        let (aliases, end) = (Aliases::default(), Timestamp::from_millis(5_000));
+        aliases.add(1, record(1), end, AfterEnd::Refuse, Timestamp::default()).unwrap();
+        aliases.forget_over(end.plus(REST).minus(Duration::from_millis(1)));
+        assert!(aliases.contains(1), "its holder may come back");
+        aliases.forget_over(end.plus(REST).plus(LOOK_EVERY));
+        assert!(!aliases.contains(1));
+    }
+
+    #[test]
+    fn a_clock_is_worth_a_snapshot_when_it_has_moved_by_a_part_of_its_life() {
+        let (aliases, start, life) = (Aliases::default(), Timestamp::default(), Duration::from_secs(160));
+        aliases.add(1, record(1), start.plus(life), AfterEnd::Silence, start).unwrap();
+        assert!(aliases.snapshot().is_some() && aliases.snapshot().is_none());
+        aliases.extend(1, start.plus(life).plus(Duration::from_secs(10)), life);
+        assert!(aliases.snapshot().is_none());
+        aliases.extend(1, start.plus(life).plus(Duration::from_secs(11)), life);
+        let snapshot = aliases.snapshot().unwrap();
+        let again = Aliases::default();
+        assert!(again.restore(&snapshot));
+        assert_eq!(again.life(1).map(|life| life.until), Some(start.plus(Duration::from_secs(171))));
     }
 }

@@ -29,8 +29,10 @@ const TRIES: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
     /// A name of its own, `milk-7g3k9qz`: nothing to strip, and it tells nothing of the inbox.
+    #[serde(rename = "o")]
     Opaque,
     /// The name of the inbox and a tag, `name+milk-7g3k`.
+    #[serde(rename = "p")]
     Plus,
 }
 
@@ -79,25 +81,33 @@ pub enum NotIssued {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {
     /// The organisational domain.
+    #[serde(rename = "s")]
     pub site: Box<str>,
     /// How the address was made.
+    #[serde(rename = "f")]
     pub form: Form,
     /// In milliseconds since the Unix epoch.
+    #[serde(rename = "t")]
     at_millis: i64,
 }
 
 /// Where an alias leads; sealed under its own text.
 #[derive(Serialize, Deserialize)]
 struct Route {
+    #[serde(rename = "i")]
     inbox: Box<str>,
+    #[serde(rename = "g")]
     given: Given,
 }
 
 /// What its holder is shown of an alias; sealed under the address of the inbox.
 #[derive(Serialize, Deserialize)]
 struct Card {
+    #[serde(rename = "a")]
     address: Box<str>,
+    #[serde(rename = "n")]
     note: Box<str>,
+    #[serde(rename = "g")]
     given: Given,
 }
 
@@ -174,8 +184,7 @@ impl Store {
         let found = issued_text(&self.key, &recipient).and_then(|text| Some((self.find(&text)?, text)));
         match found {
             Some(((record, _), text)) if record.is_active && is_alias => {
-                let route = self.route(&text, &record)?;
-                let address = Recipient::from_path(&route.inbox, "").ok()?.address;
+                let address = self.inbox_behind(&text, &record)?;
                 Some(Recipient { address, tag: Some(recipient.address.local().into()), written: recipient.written })
             }
             // Some write a tag in capitals; it is the one that was issued.
@@ -194,10 +203,7 @@ impl Store {
         let text = if is_alias || (recipient.tag.is_some() && self.aliases.any()) { issued_text(&self.key, recipient) } else { None };
         match text.and_then(|text| Some((self.find(&text)?, text))) {
             Some(((record, life), _)) if life.burned || !record.is_active => life.after_end == AfterEnd::Refuse,
-            Some(((record, _), text)) => self.route(&text, &record).is_some_and(|route| {
-                let inbox = Recipient::from_path(&route.inbox, "");
-                inbox.is_ok_and(|inbox| self.refuses(&inbox.address, now))
-            }),
+            Some(((record, _), text)) => self.inbox_behind(&text, &record).is_some_and(|inbox| self.refuses(&inbox, now)),
             None => !is_alias && self.refuses(&recipient.address, now),
         }
     }
@@ -209,6 +215,13 @@ impl Store {
     fn route(&self, text: &str, record: &Record) -> Option<Route> {
         let plain = self.key.unseal(text, self.key.hash(text.as_bytes()), &record.route)?;
         serde_json::from_slice(&plain).ok()
+    }
+
+    /// The inbox that an alias leads to. A name that was claimed may be everybody's by now, if so much has ended since that
+    /// nobody remembers: then it leads nowhere.
+    fn inbox_behind(&self, text: &str, record: &Record) -> Option<Address> {
+        let inbox = Recipient::from_path(&self.route(text, record)?.inbox, "").ok()?.address;
+        (self.access(&inbox) == Access::Private).then_some(inbox)
     }
 
     /// An alias of this inbox, as its holder may read it.
@@ -311,8 +324,8 @@ impl Inboxes {
             return None;
         }
         let (record, _) = self.store.find(address.as_str())?;
-        let inbox = Recipient::from_path(&self.store.route(address.as_str(), &record)?.inbox, "").ok()?;
-        Some(Recipient { tag: Some(address.local().into()), written: address.as_str().into(), ..inbox })
+        let inbox = self.store.inbox_behind(address.as_str(), &record)?;
+        Some(Recipient { address: inbox, tag: Some(address.local().into()), written: address.as_str().into() })
     }
 
     /// For which site the address was issued that a mail came to; none when it was not issued here.
@@ -322,6 +335,7 @@ impl Inboxes {
         }
         let text = issued_text(&self.key, recipient)?;
         let (record, _) = self.store.find(&text)?;
+        self.store.inbox_behind(&text, &record)?;
         self.store.route(&text, &record).map(|route| route.given)
     }
 

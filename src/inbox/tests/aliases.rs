@@ -35,7 +35,7 @@ async fn mail_to_an_alias_lands_in_the_inbox_with_its_name_as_the_tag() {
         assert_eq!(*to.written, *loud, "as written in the envelope");
         let issued = inboxes.given(to).unwrap();
         assert_eq!((&*issued.site, issued.at()), ("milk.example", after(0)));
-        assert_eq!(inboxes.aliases(&opened).await, [alias.clone()]);
+        assert_eq!(inboxes.aliases(&opened).await, std::slice::from_ref(&alias));
         let other = inboxes.open(&recipient(&alias.address).address, &holder(&token), after(2)).await;
         assert_eq!(other.is_ok(), form == Form::Plus, "the alias itself is no inbox, even to its holder");
     }
@@ -194,6 +194,26 @@ async fn an_inbox_has_two_hundred_at_most_and_a_public_or_burned_one_none() {
     opened.burn(after(1)).await;
     opened.burned = true;
     assert_eq!(issue(&inboxes, &mut opened, Form::Opaque, after(1)).await, Err(NotIssued::NoHolder));
+}
+
+#[tokio::test]
+async fn nobody_gets_the_aliases_of_a_name_that_was_forgotten() {
+    let inboxes = inboxes(|settings| (settings.max_tombstones, settings.inbox_ttl) = (1, Duration::from_secs(DAY)));
+    let ann = recipient("ann@x.org").address;
+    let token = inboxes.claim(&ann, None, None, after(0)).await.unwrap();
+    let mut opened = inboxes.open(&ann, &holder(&token), after(0)).await.unwrap();
+    let alias = issue(&inboxes, &mut opened, Form::Opaque, after(0)).await.unwrap();
+    inboxes.sweep(after(2 * DAY)).await;
+    let (other, other_token) = inboxes.generate("x.org");
+    inboxes.open(&other, &holder(&other_token), after(2 * DAY)).await.unwrap().burn(after(2 * DAY)).await;
+    // Nothing is left of her claim: the name is everybody's, and the alias nobody's.
+    assert_eq!(inboxes.access(&ann), Access::Public);
+    put(&inboxes, &[&alias.address], "for Ann", after(2 * DAY)).await.unwrap();
+    assert_eq!(subjects(&open(&inboxes, "ann@x.org", after(2 * DAY)).await, after(2 * DAY)).await, [""; 0]);
+    let token = inboxes.claim(&ann, None, None, after(5 * DAY)).await.unwrap();
+    put(&inboxes, &[&alias.address], "for Ann", after(5 * DAY)).await.unwrap();
+    let opened = inboxes.open(&ann, &holder(&token), after(5 * DAY)).await.unwrap();
+    assert_eq!((subjects(&opened, after(5 * DAY)).await, inboxes.aliases(&opened).await), (Vec::new(), Vec::new()));
 }
 
 #[tokio::test]

@@ -36,8 +36,7 @@ fn leaks(rows: Vec<LeakRow>) -> LeaksPage {
         page: page(Place::Leaks),
         inbox_href: "/".into(),
         here: "/leaks".into(),
-        files: "/leaks".into(),
-        json_href: "/leaks.json".into(),
+        files: [("CSV", "/leaks.csv".into()), ("JSON", "/leaks.json".into()), ("Atom", "/leaks.xml".into())],
         example: "bramolitekuva+shop@sundew.example.com".into(),
         rows,
         ..LeaksPage::default()
