@@ -21,7 +21,7 @@ async fn a_reader_sees_who_passed_an_address_on_and_says_what_is_fine_without_sc
     let address = browser.address().await;
     browser.goto("/leaks").await;
     browser.press("An address for a site").await;
-    browser.shows("h2", "").await;
+    browser.shows(".issue legend", "").await;
     browser.fill("#issue-site", "milkshop.example").await;
     browser.click(".issue .primary").await;
     browser.shows(".issued", "milkshop").await;

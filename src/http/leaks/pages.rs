@@ -5,6 +5,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -16,8 +17,8 @@ use crate::{
         locale::Words,
         pages::{PageQuery, frame, go, links, page},
         view::{
-            Bars, LeakRow, LeaksPage, LeaksTagPage, Moment, NagRow, Notice, Page, Place, SenderGroup, SenderRow, Span, TagName, Timeline,
-            UnsubscribedNote,
+            Bars, LeakRow, LeaksPage, LeaksTagPage, Moment, NagRow, Notice, PATH_SEGMENT, Page, Place, SenderGroup, SenderRow, Span,
+            TagName, Timeline, UnsubscribedNote,
         },
         visitor::{Door, Visitor},
     },
@@ -97,10 +98,7 @@ pub(in crate::http) async fn of_inbox(
     let shown = LeaksPage {
         inbox: Some(address.to_string()),
         inbox_href: frame.inbox_href(&address),
-        files: files(
-            &here,
-            format!("{}/api/v1{}", frame.base, here.strip_prefix(&frame.base).unwrap_or(&here).replacen("/inbox/", "/inboxes/", 1)),
-        ),
+        files: files(&here, format!("{}/api/v1/inboxes/{}/leaks", frame.base, utf8_percent_encode(address.as_str(), PATH_SEGMENT))),
         here,
         example: example(&address),
         issue_href: if is_held { issue_href(&app, &address) } else { format!("{}/new", links(&app).base) },

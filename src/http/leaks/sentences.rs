@@ -179,3 +179,24 @@ pub(super) fn note(beside: &Beside, is_bare: bool, href: String, words: Words) -
         href,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::address::Recipient;
+
+    #[test]
+    fn a_tag_stands_behind_a_plus_and_within_quotes() {
+        for (inbox, tag, wanted) in [
+            ("milk@x.org", "shop", "milk+shop@x.org"),
+            ("milk@x.org", "a+b", "milk+a+b@x.org"),
+            ("milk@x.org", "", "milk@x.org"),
+            ("\"a b\"@x.org", "shop", "\"a b+shop\"@x.org"),
+        ] {
+            let inbox = Recipient::from_path(inbox, "").unwrap().address;
+            let written = with_tag(&inbox, tag);
+            assert_eq!(written, wanted);
+            assert_eq!(Recipient::from_path(&written, "").unwrap().address, inbox, "mail for it comes here");
+        }
+    }
+}
