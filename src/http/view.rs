@@ -223,6 +223,8 @@ pub struct InboxPage {
     pub tag: Option<String>,
     /// Only mail of this sender is shown.
     pub sender: Option<String>,
+    /// Who writes to its tags, where some of its mail has one.
+    pub leaks_href: Option<String>,
     /// Its mail.
     pub list: MailList,
 }

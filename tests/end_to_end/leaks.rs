@@ -174,9 +174,9 @@ async fn the_verdict_stands_beside_the_mail_in_list_page_api_and_feed() {
     let alone = ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages/{id}")).await.json();
     assert_eq!(alone["leak"], *leak);
     let list = ask(&server, &bearer, &format!("/inbox/{address}")).await.text();
-    assert_eq!(words(&list).matches("Leak possible: given to milkshop.example").count(), 1, "{list}");
+    assert_eq!(words(&list).matches("Leak possible: first to write was milkshop.example").count(), 1, "{list}");
     let page = ask(&server, &bearer, &format!("/inbox/{address}/{id}")).await.text();
-    assert!(words(&page).contains("This address was given to milkshop.example, and this mail is from tyres.example."), "{page}");
+    assert!(words(&page).contains("First to write to this address was milkshop.example, and this mail is from tyres.example."), "{page}");
     assert!(page.contains(&format!("href=\"/inbox/{address}/leaks?tag=milk\"")), "{page}");
     let feed = ask(&server, &bearer, &format!("/inbox/{address}/feed.xml")).await.text();
     assert_eq!(feed.matches("<category term=\"leak:possible\"").count(), 1, "{feed}");

@@ -36,6 +36,7 @@ use crate::{
     tags::{Report, TagReport},
 };
 use json::LeaksJson;
+use sentences::Origin;
 
 /// How many tags one answer tells of: those that need attention first.
 const MAX_TAGS: usize = 1_000;
@@ -165,6 +166,11 @@ pub(super) async fn csv_of_visitor(State(app): State<App>, reader: Reader, visit
 /// The verdict beside a mail, in words.
 pub(super) fn note(app: &App, entry: &Entry, words: Words) -> Option<LeakNote> {
     let beside = app.tags.beside(&entry.recipient, entry.message())?;
-    let href = pages::tag_href(app, &entry.recipient.address, &beside.tag);
-    Some(sentences::note(&beside, entry.recipient.tag.is_none(), href, words))
+    let inbox = &entry.recipient.address;
+    let origin = match &entry.recipient.tag {
+        None => Origin::Stripped,
+        Some(_) if app.tags.is_expected(inbox, &beside.tag) => Origin::Said,
+        Some(_) => Origin::Seen,
+    };
+    Some(sentences::note(&beside, origin, pages::tag_href(app, inbox, &beside.tag), words))
 }

@@ -42,6 +42,14 @@ pub(super) fn tag_href(app: &App, inbox: &Address, tag: &str) -> String {
     format!("{}?{}", href(app, inbox), query(&[("tag", tag)]))
 }
 
+/// Where a list leads on: with a tag to the page of that; of a public inbox to all its tags, which `/leaks` does not have.
+pub(in crate::http) fn of_list(app: &App, opened: &Opened, tag: Option<&str>) -> Option<String> {
+    match tag {
+        Some(tag) => Some(tag_href(app, &opened.address, tag)),
+        None => (opened.access == Access::Public).then(|| href(app, &opened.address)),
+    }
+}
+
 fn query(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
@@ -68,7 +76,7 @@ pub(in crate::http) async fn of_visitor(
     let shown = LeaksPage {
         inbox: None,
         inbox_href: frame.home_href(),
-        files: files(&here, format!("{here}.json")),
+        files: files(&here),
         here,
         example: example.unwrap_or_else(|| format!("name+shop@{}", app.policy.domains().first())),
         issue_href: issue_href.unwrap_or_else(|| format!("{}/new", links(&app).base)),
@@ -92,13 +100,20 @@ pub(in crate::http) async fn of_inbox(
     }
     let address = door.opened.address.clone();
     let is_held = door.opened.access == Access::Private;
+    // A reader of feeds has no cookie: it takes the key, once there is one.
+    let key = app.inboxes.link_keys(&door.opened, door.now).await.feed;
     let told = Told::of_door(&app, door).await?;
-    let frame = frame(&app, words, Place::Elsewhere);
+    let mut frame = frame(&app, words, Place::Elsewhere);
     let here = href(&app, &address);
+    let [csv, (name, _), (atom, feed)] = files(&here);
+    let json = (name, format!("{}/api/v1/inboxes/{}/leaks", frame.base, utf8_percent_encode(address.as_str(), PATH_SEGMENT)));
+    let feed = key.map_or_else(|| feed.clone(), |key| format!("{feed}?key={key}"));
+    frame.feed = Some(feed.clone());
+    let atom = (atom, feed);
     let shown = LeaksPage {
         inbox: Some(address.to_string()),
         inbox_href: frame.inbox_href(&address),
-        files: files(&here, format!("{}/api/v1/inboxes/{}/leaks", frame.base, utf8_percent_encode(address.as_str(), PATH_SEGMENT))),
+        files: [csv, json, atom],
         here,
         example: example(&address),
         issue_href: if is_held { issue_href(&app, &address) } else { format!("{}/new", links(&app).base) },
@@ -108,8 +123,8 @@ pub(in crate::http) async fn of_inbox(
 }
 
 /// The same for programs.
-fn files(here: &str, json: String) -> [(&'static str, String); 3] {
-    [("CSV", format!("{here}.csv")), ("JSON", json), ("Atom", format!("{here}.xml"))]
+fn files(here: &str) -> [(&'static str, String); 3] {
+    [("CSV", "csv"), ("JSON", "json"), ("Atom", "xml")].map(|(name, ending)| (name, format!("{here}.{ending}")))
 }
 
 /// Where an address for a site is made.

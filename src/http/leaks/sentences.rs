@@ -167,14 +167,29 @@ pub(super) fn why(sender: &SenderFacts, words: Words) -> String {
     format!("{} {}", words.text(relation), words.text(standing))
 }
 
+/// How it is known to whom an address was given.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin {
+    /// Somebody said so.
+    Said,
+    /// By who wrote first.
+    Seen,
+    /// The mail came to the inbox without the tag by which its sender knows it.
+    Stripped,
+}
+
 /// The verdict beside one mail.
-pub(super) fn note(beside: &Beside, is_bare: bool, href: String, words: Words) -> LeakNote {
+pub(super) fn note(beside: &Beside, origin: Origin, href: String, words: Words) -> LeakNote {
     let site = beside.given_to.as_deref().map(|site| readable(site, words));
-    let key = if is_bare { "leaks-mail-bare" } else { "leaks-mail-given" };
+    let (row_key, key) = match origin {
+        Origin::Said => ("leaks-row-given", "leaks-mail-given"),
+        Origin::Seen => ("leaks-row-written", "leaks-mail-written"),
+        Origin::Stripped => ("leaks-row-given", "leaks-mail-bare"),
+    };
     let said = |site: &String| words.text_with(key, &[("site", site.as_str().into()), ("sender", readable(&beside.sender, words).into())]);
     LeakNote {
         badge: grade_badge(beside.grade, words),
-        row: site.as_ref().map(|site| words.text_with("leaks-row-given", &[("site", site.as_str().into())])),
+        row: site.as_ref().map(|site| words.text_with(row_key, &[("site", site.as_str().into())])),
         said: site.as_ref().map(said),
         href,
     }

@@ -19,7 +19,7 @@ use crate::{
         domains,
         download::SEC_FETCH_DEST,
         error::HttpError,
-        forward, glance,
+        forward, glance, leaks,
         limits::Client,
         links::{self, feed_href},
         locale::Words,
@@ -179,6 +179,8 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     let listed: Vec<Arc<Entry>> = page_of.iter().map(|(_, entry)| Arc::clone(entry)).collect();
     glance::look(app, reader, &listed).await?;
+    let is_tagged = listed.iter().any(|entry| entry.recipient.tag.is_some());
+    let leaks_href = leaks::pages::of_list(app, opened, list.tag.as_deref()).filter(|_| is_tagged && !is_merged);
     let rows =
         page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(app, &frame, entry) });
     let live = match shown {
@@ -208,6 +210,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
         links,
         aliases,
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
+        leaks_href,
         sender: list.from.clone().filter(|from| !from.is_empty()),
         list: MailList { rows: rows.collect(), total, unread, older, newest },
         page: frame,

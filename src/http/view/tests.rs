@@ -190,6 +190,7 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         aliases: AliasesPanel::default(),
         tag: None,
         sender: None,
+        leaks_href: None,
         list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
         page,
     }
@@ -344,6 +345,7 @@ fn pages() -> Vec<(String, String)> {
     };
     let mut tagged = inbox(usual_rows(&mine).into_iter().filter(|row| row.tag.is_some()).collect());
     tagged.tag = Some("orchard".into());
+    tagged.leaks_href = Some("/inbox/x/leaks?tag=orchard".into());
     tagged.page.notice = Some(Notice::Sent);
     let mut linked = inbox(Vec::new());
     let url = "https://sundew.example.com/restore/k.bramolitekuva@sundew.example.com".to_owned();

@@ -37,9 +37,12 @@ leaks-others = və daha { $count } göndərən
 leaks-last = sonuncusu
 
 leaks-row-given = { $site } saytına verilmiş ünvan
+leaks-row-written = ilk yazan { $site }
 leaks-mail-given = Bu ünvan { $site } saytına verilmişdi, bu məktubun göndərəni isə { $sender }.
+leaks-mail-written = Bu ünvana ilk yazan { $site } idi, bu məktubun göndərəni isə { $sender }.
 leaks-mail-bare = { $sender } bu qutunu { $site } üçün olan ünvandan tanıyır və indi etiketsiz yazır.
 leaks-look = Bunu nə göstərir
+leaks-who = Bura kim yazır
 
 leaks-back = Bütün ünvanlara qayıt
 leaks-one-title = { $tag } etiketli ünvan

@@ -58,10 +58,13 @@ leaks-last = last
 
 # Beside a mail in a list, behind leaks-grade-* and a colon.
 leaks-row-given = given to { $site }
+leaks-row-written = first to write was { $site }
 # On top of a mail, behind leaks-grade-* and a full stop; both are domains.
 leaks-mail-given = This address was given to { $site }, and this mail is from { $sender }.
+leaks-mail-written = First to write to this address was { $site }, and this mail is from { $sender }.
 leaks-mail-bare = { $sender } got to know this inbox by its address for { $site }, and now writes without the tag.
 leaks-look = What speaks for it
+leaks-who = Who writes here
 
 # The page of one tag.
 leaks-back = Back to all addresses

@@ -37,9 +37,12 @@ leaks-others = և ևս { $count } ուղարկող
 leaks-last = վերջինը՝
 
 leaks-row-given = հասցեն տրվել է { $site } կայքին
+leaks-row-written = առաջինը գրել է { $site }
 leaks-mail-given = Այս հասցեն տրվել է { $site } կայքին, իսկ այս նամակի ուղարկողը { $sender } է։
+leaks-mail-written = Այս հասցեին առաջինը գրել է { $site } կայքը, իսկ այս նամակի ուղարկողը { $sender } է։
 leaks-mail-bare = { $sender } այս արկղը գիտի { $site } կայքի համար նախատեսված հասցեից, իսկ հիմա գրում է առանց պիտակի։
 leaks-look = Ինչն է դա ցույց տալիս
+leaks-who = Ով է գրում այստեղ
 
 leaks-back = Վերադառնալ բոլոր հասցեներին
 leaks-one-title = { $tag } պիտակով հասցեն

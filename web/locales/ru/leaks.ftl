@@ -50,9 +50,12 @@ leaks-others = { $count ->
 leaks-last = последнее
 
 leaks-row-given = адрес дан сайту { $site }
+leaks-row-written = первым писал { $site }
 leaks-mail-given = Этот адрес дан сайту { $site }, а письмо пришло от { $sender }.
+leaks-mail-written = Первым на этот адрес писал { $site }, а это письмо пришло от { $sender }.
 leaks-mail-bare = { $sender } знает этот ящик по адресу для { $site }, а теперь пишет без метки.
 leaks-look = Что об этом говорит
+leaks-who = Кто сюда пишет
 
 leaks-back = Назад ко всем адресам
 leaks-one-title = Адрес с меткой { $tag }

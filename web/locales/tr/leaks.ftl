@@ -37,9 +37,12 @@ leaks-others = ve { $count } gönderen daha
 leaks-last = son
 
 leaks-row-given = { $site } sitesine verilen adres
+leaks-row-written = ilk yazan { $site }
 leaks-mail-given = Bu adres { $site } sitesine verilmişti, bu e-posta ise { $sender } göndericisinden.
+leaks-mail-written = Bu adrese ilk yazan { $site } idi, bu e-posta ise { $sender } göndericisinden.
 leaks-mail-bare = { $sender } bu kutuyu { $site } için olan adresten tanıyor ve artık etiketsiz yazıyor.
 leaks-look = Bunu ne gösteriyor
+leaks-who = Buraya kim yazıyor
 
 leaks-back = Tüm adreslere dön
 leaks-one-title = { $tag } etiketli adres
