@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{
     Expected,
     judge::is_named_after,
@@ -19,14 +21,14 @@ pub const HISTORY_DAYS: usize = 30;
 /// How many senders of one tag are known by name.
 pub(super) const MAX_SENDERS: usize = 16;
 const MAX_SUBJECT_BYTES: usize = 64;
-const MAX_RELATED: usize = 5;
+const MAX_RELATED: usize = 3;
 /// Of these, so that signatures have room too.
-const MAX_LINKS: usize = 3;
+const MAX_LINKS: usize = 2;
 
 /// The tags of one inbox.
 #[derive(Debug, Default)]
 pub(super) struct Book {
-    pub(super) tags: HashMap<u64, Tag>,
+    pub(super) tags: HashMap<u64, Tag, RandomState>,
     /// When it is forgotten unless something happens before.
     pub(super) until: Timestamp,
     /// Somebody who may has looked at it.
@@ -37,12 +39,11 @@ pub(super) struct Book {
 /// One tag.
 #[derive(Debug)]
 pub(super) struct Tag {
-    pub(super) text: Box<str>,
+    /// The tag as it was first written, then the subjects of all senders, one behind the other.
+    texts: Box<str>,
     pub(super) expected: Option<Box<Expected>>,
     /// In order of their first mail.
-    pub(super) senders: Vec<Sender>,
-    /// The subjects of all of them, one behind the other.
-    subjects: String,
+    pub(super) senders: Box<[Sender]>,
     pub(super) mails: u32,
     pub(super) untracked_mails: u32,
     /// Tells this tag from another one that had its place.
@@ -51,6 +52,7 @@ pub(super) struct Tag {
     pub(super) last: Secs,
     /// When the last mail came that followed upon something the reader did.
     pub(super) answered: Secs,
+    text_bytes: u8,
 }
 
 /// One who wrote to a tag.
@@ -63,7 +65,7 @@ pub(super) struct Sender {
     related: [Related; MAX_RELATED],
     pub(super) history: Option<Box<History>>,
     /// How many mails its domain stands behind, and behind how many it does not.
-    pub(super) proved: u16,
+    pub(super) proved: u8,
     pub(super) failed: u16,
     /// How many were forwarded or came through a list.
     pub(super) passed_on: u16,
@@ -232,6 +234,13 @@ impl Sender {
     /// Notes a domain that it has to do with, as long as there is room; true when its name is in use now.
     pub(super) fn relate(&mut self, kin: Kin, name: NameId) -> bool {
         let new = Related::new(kin, name);
+        // Who vouches need not claim as well.
+        if kin == Kin::Vouches
+            && let Some(claim) = self.related.iter_mut().find(|related| **related == Related::new(Kin::Claims, name))
+        {
+            *claim = new;
+            return false;
+        }
         let is_needless = name == 0 || name == self.name || self.related.contains(&new);
         let has_room = kin != Kin::Links || self.related().filter(|related| related.is(Kin::Links)).count() < MAX_LINKS;
         match self.related.iter_mut().find(|related| related.name() == 0).filter(|_| !is_needless && has_room) {
@@ -246,11 +255,12 @@ impl Sender {
 
 impl Tag {
     pub(super) fn new(text: &str, serial: u32) -> Self {
+        let text = &text[..text.floor_char_boundary(u8::MAX.into())];
         Self {
-            text: text.into(),
+            texts: text.into(),
+            text_bytes: u8::try_from(text.len()).unwrap_or_default(),
             expected: None,
-            senders: Vec::new(),
-            subjects: String::new(),
+            senders: Box::default(),
             mails: 0,
             untracked_mails: 0,
             serial,
@@ -258,6 +268,11 @@ impl Tag {
             last: 0,
             answered: 0,
         }
+    }
+
+    /// As it was first written.
+    pub(super) fn text(&self) -> &str {
+        &self.texts[..usize::from(self.text_bytes)]
     }
 
     /// Counts a mail of a sender, whose name is in use for it from now on; gives its place unless there are too many.
@@ -275,14 +290,16 @@ impl Tag {
             None => {
                 let id = names.take(name);
                 let mut sender = Sender::new(id, now);
-                if self.senders.is_empty() && self.expected.is_none() && !self.text.is_empty() {
-                    let is_called_for = is_named_after(&self.text, name);
+                if self.senders.is_empty() && self.expected.is_none() && !self.text().is_empty() {
+                    let is_called_for = is_named_after(self.text(), name);
                     names.wrote_first(id, is_called_for);
                     sender.marks.set(Marks::UNCALLED_FOR, !is_called_for);
                 }
                 sender.marks.set(Marks::AFTERWARDS, self.answered > 0 && now <= self.answered.saturating_add(ON_ITS_WAY));
-                self.senders.reserve_exact(1);
-                self.senders.push(sender);
+                let mut senders = std::mem::take(&mut self.senders).into_vec();
+                senders.reserve_exact(1);
+                senders.push(sender);
+                self.senders = senders.into_boxed_slice();
                 self.senders.len() - 1
             }
         };
@@ -293,19 +310,20 @@ impl Tag {
     /// Keeps the beginning of a subject for a sender that has none.
     pub(super) fn keep_subject(&mut self, place: usize, subject: &str) {
         let kept = &subject[..subject.floor_char_boundary(MAX_SUBJECT_BYTES)];
-        let (Some(sender), Ok(start), Ok(bytes)) =
-            (self.senders.get_mut(place), u16::try_from(self.subjects.len()), u8::try_from(kept.len()))
+        let (Some(sender), Ok(start), Ok(bytes)) = (self.senders.get_mut(place), u16::try_from(self.texts.len()), u8::try_from(kept.len()))
         else {
             return;
         };
-        self.subjects.reserve_exact(kept.len());
-        self.subjects.push_str(kept);
         (sender.subject_start, sender.subject_bytes) = (start, bytes);
+        let mut texts = std::mem::take(&mut self.texts).into_string();
+        texts.reserve_exact(kept.len());
+        texts.push_str(kept);
+        self.texts = texts.into_boxed_str();
     }
 
     pub(super) fn subject(&self, sender: &Sender) -> &str {
         let start = usize::from(sender.subject_start);
-        self.subjects.get(start..start + usize::from(sender.subject_bytes)).unwrap_or_default()
+        self.texts.get(start..start + usize::from(sender.subject_bytes)).unwrap_or_default()
     }
 
     /// When it was given: as somebody said, else when its first mail came.
@@ -320,7 +338,7 @@ impl Tag {
 
     /// Takes its names out of use.
     pub(super) fn release(&self, names: &mut Names) {
-        for sender in &self.senders {
+        for sender in &*self.senders {
             names.release(sender.name);
             sender.related().for_each(|related| names.release(related.name()));
         }
@@ -380,8 +398,10 @@ mod tests {
         let mut sender = Sender::new(1, 1);
         assert!(sender.relate(Kin::Links, 2) && !sender.relate(Kin::Links, 2) && sender.relate(Kin::Vouches, 2));
         assert!(!sender.relate(Kin::Links, 0) && !sender.relate(Kin::Links, 1));
-        assert!(sender.relate(Kin::Links, 3) && sender.relate(Kin::Links, 4) && !sender.relate(Kin::Links, 5));
-        assert!(sender.relate(Kin::Claims, 5) && !sender.relate(Kin::List, 6));
+        assert!(sender.relate(Kin::Links, 3) && !sender.relate(Kin::Links, 4) && !sender.relate(Kin::List, 4));
+        let mut claimed = Sender::new(1, 1);
+        assert!(claimed.relate(Kin::Claims, 2) && !claimed.relate(Kin::Vouches, 2) && !claimed.relate(Kin::Vouches, 2));
+        assert_eq!(claimed.related().collect::<Vec<_>>(), [Related::new(Kin::Vouches, 2)]);
         assert!(sender.related().any(|related| related.is(Kin::Vouches) && related.name() == 2));
     }
 }

@@ -6,7 +6,7 @@ use super::{
     report::{Evidence, Grade, Relation, Standing, Verdict},
     shared::Class,
 };
-use crate::mail::organisation::Organisation;
+use crate::mail::{address::normalise_domain, organisation::Organisation};
 
 /// Who writes within this time of the first mail may have the tag from the one it was given to, for its own purpose.
 pub(super) const WINDOW: Secs = 2 * DAY_SECS;
@@ -35,7 +35,7 @@ pub(super) struct Case<'a> {
 impl Case<'_> {
     pub(super) fn judge(&self) -> Judged {
         let relations = self.relations();
-        let verdict = if self.tag.text.is_empty() { None } else { self.verdict(&relations) };
+        let verdict = if self.tag.text().is_empty() { None } else { self.verdict(&relations) };
         Judged { relations, verdict }
     }
 
@@ -140,7 +140,7 @@ impl Case<'_> {
             || introduced.any(|sender| {
                 let name = self.names.get(sender.name);
                 let answers = sender.answers > 0;
-                let is_named = !name.class.is_shared() && is_named_after(&self.tag.text, &name.text);
+                let is_named = !name.class.is_shared() && is_named_after(self.tag.text(), &name.text);
                 standing(sender) != Standing::Failed && (answers || is_named)
             })
     }
@@ -329,9 +329,11 @@ impl Case<'_> {
     }
 }
 
-/// The registered domain of a domain, else what there is of it, in lower case.
-pub(super) fn organisation(domain: &str) -> Box<str> {
-    Organisation::of(domain).map_or_else(|| domain.to_lowercase().into(), |organisation| organisation.as_str().into())
+/// The registered domain of an address as written, else its domain as it stands; empty when there is none.
+pub(super) fn organisation_of(address: &str) -> Box<str> {
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches(['>', ' ']));
+    let registered = |domain: String| Organisation::of(&domain).map_or_else(|| domain.into(), |organisation| organisation.as_str().into());
+    normalise_domain(domain).map_or_else(|_| "".into(), registered)
 }
 
 #[cfg(test)]

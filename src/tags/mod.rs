@@ -6,6 +6,7 @@
 //! later by `prove` and `learn`. Time comes in as `now`.
 
 mod book;
+mod books;
 mod clues;
 mod judge;
 mod names;
@@ -14,31 +15,28 @@ mod report;
 mod shared;
 
 use std::{
-    collections::hash_map::RandomState,
-    hash::BuildHasher,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
-
-use dashmap::DashMap;
 
 pub use book::HISTORY_DAYS;
 pub use reader::{Reader, Source};
 pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, TagReport, Verdict};
 
 use crate::mail::{
-    address::{Address, Recipient, normalise_domain},
+    address::{Address, Recipient},
     message::Message,
     organisation::Organisation,
     proof::Proof,
     timestamp::Timestamp,
 };
-use book::{Book, Kin, Marks, Tag, secs, time};
+use book::{Kin, Marks, Tag, secs, time};
+use books::{Books, relate};
 use judge::Case;
 use names::{NameId, Names};
+
+/// Of so many mails of a sender the envelope is looked at, since it seldom changes.
+const ENVELOPES: u32 = 3;
 
 /// How much is written down.
 #[derive(Clone, Debug)]
@@ -62,16 +60,6 @@ impl Settings {
 #[derive(Clone)]
 pub struct Tags {
     books: Arc<Books>,
-}
-
-struct Books {
-    settings: Settings,
-    inboxes: DashMap<Address, Book>,
-    /// Locked after a shard of `inboxes`, never before.
-    names: Mutex<Names>,
-    hasher: RandomState,
-    tags: AtomicUsize,
-    next_serial: AtomicU32,
 }
 
 /// Where a mail was written down, for what is found out about it later.
@@ -103,25 +91,15 @@ pub struct Clues {
 impl Tags {
     /// Nothing written down yet.
     pub fn new(settings: Settings) -> Self {
-        let books = Books {
-            settings,
-            inboxes: DashMap::new(),
-            names: Mutex::default(),
-            hasher: RandomState::new(),
-            tags: AtomicUsize::new(0),
-            next_serial: AtomicU32::new(1),
-        };
-        Self { books: Arc::new(books) }
+        Self { books: Arc::new(Books::new(settings)) }
     }
 
     /// Writes a mail down; `None` when there is no room for one more tag or sender, which is counted.
     pub fn note(&self, recipient: &Recipient, message: &Message, now: Timestamp) -> Option<Trace> {
         let books = &*self.books;
-        let envelope = organisation_of(&message.envelope.sender);
-        let sender = author_of(message).unwrap_or_else(|| envelope.clone());
         let text = recipient.tag.as_deref().unwrap_or_default();
         let key = books.key(text);
-        let mut book = books.inboxes.entry(recipient.address.clone()).or_default();
+        let mut book = books.open(&recipient.address, key);
         book.until = book.until.max(now.plus(books.settings.ttl));
         if !book.tags.contains_key(&key) && !books.has_room(&mut book) {
             book.untracked_mails += 1;
@@ -130,11 +108,13 @@ impl Tags {
         }
         let tag = book.tags.entry(key).or_insert_with(|| books.new_tag(text));
         let mut names = books.names();
-        let is_new = tag.senders.len();
+        let (sender, senders) = (sender_in(message, &mut names), tag.senders.len());
         let place = tag.count(&sender, &mut names, secs(now))?;
-        let is_new = is_new < tag.senders.len();
-        relate(&mut tag.senders[place], Kin::Claims, &envelope, &mut names);
-        if is_new && place > 0 {
+        if tag.senders[place].mails <= ENVELOPES {
+            let envelope = names.of_address(&message.envelope.sender);
+            relate(&mut tag.senders[place], Kin::Claims, &envelope, &mut names);
+        }
+        if senders < tag.senders.len() && place > 0 {
             tag.keep_subject(place, &message.summary.subject);
         }
         let sender = tag.senders[place].name;
@@ -194,7 +174,7 @@ impl Tags {
     pub fn expect(&self, inbox: &Address, tag: &str, expected: Expected, now: Timestamp) -> bool {
         let books = &*self.books;
         let key = books.key(tag);
-        let mut book = books.inboxes.entry(inbox.clone()).or_default();
+        let mut book = books.open(inbox, key);
         book.until = book.until.max(now.plus(books.settings.ttl));
         book.is_read = true;
         if !book.tags.contains_key(&key) && !books.has_room(&mut book) {
@@ -214,7 +194,7 @@ impl Tags {
     /// The tags that were given to somebody, and to whom.
     pub fn expected(&self, inbox: &Address) -> Vec<(Box<str>, Expected)> {
         let Some(book) = self.books.inboxes.get(inbox) else { return Vec::new() };
-        let given = book.tags.values().filter_map(|tag| Some((tag.text.clone(), Expected::clone(tag.expected.as_deref()?))));
+        let given = book.tags.values().filter_map(|tag| Some((tag.text().into(), Expected::clone(tag.expected.as_deref()?))));
         let mut given: Vec<_> = given.collect();
         given.sort_by_key(|(_, expected)| std::cmp::Reverse(expected.given_at));
         given
@@ -245,8 +225,8 @@ impl Tags {
     /// The verdict on the sender of one mail, for a row of a list.
     pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
         let book = self.books.inboxes.get(&recipient.address)?;
-        let names = self.books.names();
-        let sender = sender_of(message);
+        let mut names = self.books.names();
+        let sender = sender_in(message, &mut names);
         let id = names.find(&sender).filter(|&id| id != 0)?;
         let bare = book.tags.get(&self.books.key(""));
         let of = |tag: &Tag| {
@@ -255,11 +235,18 @@ impl Tags {
             let judged = case.judge();
             let verdict = judged.verdict.filter(|_| judged.relations[place] == Relation::Foreign)?;
             let Verdict { grade, since, days, .. } = verdict;
-            Some(Beside { grade, given_to: case.given_to(&judged.relations), sender: sender.clone(), tag: tag.text.clone(), since, days })
+            Some(Beside {
+                grade,
+                given_to: case.given_to(&judged.relations),
+                sender: (*sender).into(),
+                tag: tag.text().into(),
+                since,
+                days,
+            })
         };
         match recipient.tag.as_deref() {
             Some(tag) => of(book.tags.get(&self.books.key(tag))?),
-            None => book.tags.values().filter(|tag| !tag.text.is_empty()).filter_map(of).max_by_key(|beside| beside.grade),
+            None => book.tags.values().filter(|tag| !tag.text().is_empty()).filter_map(of).max_by_key(|beside| beside.grade),
         }
     }
 
@@ -275,9 +262,7 @@ impl Tags {
 
     /// An inbox has ended, or belongs to somebody else now.
     pub fn forget(&self, inbox: &Address) {
-        if let Some((_, book)) = self.books.inboxes.remove(inbox) {
-            self.books.release(book.tags.into_values());
-        }
+        self.books.forget(inbox);
     }
 
     /// Forgets what is over. `ends_at` tells until when an inbox lives, as far as somebody knows.
@@ -293,6 +278,7 @@ impl Tags {
                 None => self.forget(&inbox),
             }
         }
+        self.books.tidy();
     }
 
     /// How many tags are written down.
@@ -301,100 +287,15 @@ impl Tags {
     }
 }
 
-impl Books {
-    /// Stands for a tag in any case, so that the tags of one inbox need not be compared.
-    fn key(&self, tag: &str) -> u64 {
-        if tag.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-            self.hasher.hash_one(tag)
-        } else {
-            self.hasher.hash_one(tag.to_lowercase())
-        }
-    }
-
-    fn names(&self) -> MutexGuard<'_, Names> {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn new_tag(&self, text: &str) -> Tag {
-        self.tags.fetch_add(1, Ordering::Relaxed);
-        Tag::new(text, self.next_serial.fetch_add(1, Ordering::Relaxed))
-    }
-
-    /// Whether one more tag may be written down; the oldest of which little is known goes for it.
-    fn has_room(&self, book: &mut Book) -> bool {
-        if book.tags.len() < self.settings.max_tags_per_inbox && self.tags.load(Ordering::Relaxed) < self.settings.max_tags {
-            return true;
-        }
-        let needless = book.tags.iter().filter(|(_, tag)| tag.is_needless()).min_by_key(|(_, tag)| tag.last).map(|(&key, _)| key);
-        let Some(gone) = needless.and_then(|key| book.tags.remove(&key)) else { return false };
-        book.untracked_mails += u64::from(gone.mails);
-        self.release([gone]);
-        true
-    }
-
-    fn release(&self, tags: impl IntoIterator<Item = Tag>) {
-        let mut names = self.names();
-        for tag in tags {
-            tag.release(&mut names);
-            self.tags.fetch_sub(1, Ordering::Relaxed);
-        }
-    }
-
-    fn read(&self, inbox: &Address, now: Timestamp) -> Option<dashmap::mapref::one::RefMut<'_, Address, Book>> {
-        let mut book = self.inboxes.get_mut(inbox)?;
-        book.until = book.until.max(now.plus(self.settings.ttl));
-        book.is_read = true;
-        Some(book)
-    }
-
-    /// Changes what is known of the sender of a mail, if it is still written down.
-    fn amend(&self, trace: &Trace, change: impl FnOnce(&mut book::Sender, &str, &mut Names)) {
-        let Some(mut book) = self.inboxes.get_mut(&trace.inbox) else { return };
-        let Some(tag) = book.tags.get_mut(&trace.tag).filter(|tag| tag.serial == trace.serial) else { return };
-        let given = tag.given();
-        let Some(sender) = tag.senders.iter_mut().find(|sender| sender.name == trace.sender) else { return };
-        // Those whom the tag was given to, most of all.
-        let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
-        let mut names = self.names();
-        let own_name = names.get(trace.sender).text;
-        let answers = sender.answers;
-        change(sender, &own_name, &mut names);
-        if sender.answers > answers && is_first_days {
-            tag.answered = tag.answered.max(sender.last);
-        }
-    }
-
-    fn change(&self, inbox: &Address, tag: &str, organisation: &str, change: impl FnOnce(&mut book::Sender)) -> bool {
-        let Some(mut book) = self.inboxes.get_mut(inbox) else { return false };
-        let id = self.names().find(organisation);
-        let tag = book.tags.get_mut(&self.key(tag));
-        let sender = tag.zip(id).and_then(|(tag, id)| tag.senders.iter_mut().find(|sender| sender.name == id));
-        sender.map(change).is_some()
-    }
-}
-
-/// Notes that a sender has to do with a domain.
-fn relate(sender: &mut book::Sender, kin: Kin, name: &str, names: &mut Names) {
-    let id = names.take(name);
-    if !sender.relate(kin, id) {
-        names.release(id);
-    }
-}
-
 /// By which name a mail's sender is written down: the author's registered domain, else that of the envelope's sender.
 pub fn sender_of(message: &Message) -> Box<str> {
-    author_of(message).unwrap_or_else(|| organisation_of(&message.envelope.sender))
+    let author = message.summary.from.as_ref().map(|author| judge::organisation_of(&author.address));
+    author.filter(|author| !author.is_empty()).unwrap_or_else(|| judge::organisation_of(&message.envelope.sender))
 }
 
-fn author_of(message: &Message) -> Option<Box<str>> {
-    let author = message.summary.from.as_ref()?;
-    Some(organisation_of(&author.address)).filter(|author| !author.is_empty())
-}
-
-/// The registered domain of an address as written, else its domain as it stands; empty when there is none.
-fn organisation_of(address: &str) -> Box<str> {
-    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches(['>', ' ']));
-    normalise_domain(domain).map_or_else(|_| "".into(), |domain| judge::organisation(&domain))
+fn sender_in(message: &Message, names: &mut Names) -> Arc<str> {
+    let author = message.summary.from.as_ref().map(|author| names.of_address(&author.address));
+    author.filter(|author| !author.is_empty()).unwrap_or_else(|| names.of_address(&message.envelope.sender))
 }
 
 fn tag_report(case: &Case<'_>) -> TagReport {
@@ -416,7 +317,7 @@ fn tag_report(case: &Case<'_>) -> TagReport {
     let (introduced, later) = facts.by_ref().partition(|sender| matches!(sender.relation, Relation::Expected | Relation::Introduced));
     let known = |at: book::Secs| Some(at).filter(|&at| at > 0).map(time);
     TagReport {
-        tag: tag.text.clone(),
+        tag: tag.text().into(),
         expected: tag.expected.as_deref().cloned(),
         given_at: tag.expected.as_ref().map_or(time(tag.first), |expected| expected.given_at),
         first_at: known(tag.first),

@@ -1,8 +1,10 @@
 //! The domains that ledgers name, each kept once, with what is known of it over all inboxes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, hash::BuildHasher, sync::Arc};
 
-use super::shared::Class;
+use foldhash::fast::RandomState;
+
+use super::{judge, shared::Class};
 
 /// Stands for a name within ledgers; zero is nobody.
 pub(super) type NameId = u32;
@@ -11,9 +13,15 @@ pub(super) type NameId = u32;
 #[derive(Debug)]
 pub(super) struct Names {
     slots: Vec<Slot>,
-    by_name: HashMap<Arc<str>, NameId>,
+    by_name: HashMap<Arc<str>, NameId, RandomState>,
     free: Vec<NameId>,
+    /// Domains as they were written, and whose they are: the same few write again and again.
+    written: Box<[(Box<str>, Arc<str>)]>,
+    hasher: RandomState,
 }
+
+/// How many domains are kept as they were written; some 100 kB.
+const WRITTEN: usize = 1_024;
 
 #[derive(Clone, Debug)]
 struct Slot {
@@ -39,11 +47,26 @@ impl Default for Names {
     fn default() -> Self {
         let nobody: Arc<str> = "".into();
         let slot = Slot { name: Arc::clone(&nobody), uses: 1, class: Class::default(), unheard_of: 0, uncalled_for: 0 };
-        Self { slots: vec![slot], by_name: HashMap::from([(nobody, 0)]), free: Vec::new() }
+        let written = vec![(Box::default(), Arc::clone(&nobody)); WRITTEN].into();
+        let by_name = [(nobody, 0)].into_iter().collect();
+        Self { slots: vec![slot], by_name, free: Vec::new(), written, hasher: RandomState::default() }
     }
 }
 
 impl Names {
+    /// By which name the domain of an address as written is known: its registered domain, else as it stands; empty when
+    /// there is none.
+    pub(super) fn of_address(&mut self, address: &str) -> Arc<str> {
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let place = (self.hasher.hash_one(domain) % WRITTEN as u64) as usize;
+        let (written, name) = &mut self.written[place];
+        if **written != *domain {
+            *name = Arc::from(judge::organisation_of(address));
+            *written = domain.into();
+        }
+        Arc::clone(name)
+    }
+
     /// The number of a name in lower case, which is in use once more.
     pub(super) fn take(&mut self, name: &str) -> NameId {
         if let Some(&id) = self.by_name.get(name) {
