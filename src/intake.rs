@@ -300,7 +300,10 @@ impl Intake {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
     use super::*;
+    use crate::{inbox::Credentials, keys::InstallationKey, mail::site::Site};
 
     fn share(budget: &Arc<Budget>) -> InFlight {
         InFlight { budget: Arc::clone(budget), held_bytes: 0 }
@@ -316,5 +319,34 @@ mod tests {
         assert!(small.grow(InFlight::SMALL_BYTES));
         drop((big, second, small));
         assert_eq!(budget.used_bytes.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn mail_to_an_alias_says_again_whom_it_was_given_to() {
+        let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+        let intake = Intake::new(1 << 20, Arc::new(Policy::for_tests()), inboxes.clone(), Parser::new().unwrap());
+        let (address, token) = inboxes.generate("x.org");
+        let (holder, now) = (Credentials { tokens: vec![token], ..Credentials::default() }, Timestamp::now());
+        let mut opened = inboxes.open(&address, &holder, now).await.unwrap();
+        let site = Site::read("milk.example").unwrap();
+        let alias = inboxes.issue_alias(&mut opened, &site, Form::Opaque, "x.org", "", now).await.unwrap();
+        assert!(!intake.tags().is_expected(&address, &alias.tag), "as after a restart");
+        let recipient = Recipient::from_path(&alias.address, "").unwrap();
+        assert_eq!(intake.accepts(&recipient).await, Ok(()));
+        let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let envelope =
+            Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false };
+        let mail = Incoming {
+            envelope,
+            recipients: vec![recipient],
+            raw: b"Subject: x\r\n\r\n".to_vec(),
+            bare_line_ends: false,
+            transcript: Transcript::default(),
+            in_flight: intake.in_flight(),
+        };
+        intake.deliver(mail).await.unwrap();
+        let (tag, expected) = intake.tags().expected(&address).pop().unwrap();
+        assert_eq!((tag, expected.site.as_str(), expected.given_at), (alias.tag, "milk.example", now));
+        assert_eq!(expected.issued, Some(tags::Issued::Opaque));
     }
 }
