@@ -18,7 +18,7 @@ use sundew::{
     inbox::{Inboxes, Settings},
     keys::InstallationKey,
     mail::{
-        address::Recipient,
+        address::{Recipient, TagForms},
         envelope::Envelope,
         message::Message,
         parse,
@@ -93,6 +93,7 @@ fn inboxes(max_bytes: usize, ttl: Duration) -> Inboxes {
         public_mail_ttl: ttl,
         inbox_ttl: HOUR,
         max_tombstones: 1_000,
+        tag_forms: TagForms::default(),
         limit_exempt: Networks::private_ranges(),
     };
     Inboxes::new(settings, InstallationKey::random())

@@ -10,11 +10,13 @@ use thiserror::Error;
 
 use crate::{
     facts::{Checker, Sender, Subject},
-    inbox::{Entry, Full, Inboxes},
+    inbox::{Entry, Form, Full, Inboxes},
     mail::{
-        address::Recipient, envelope::Envelope, facts::Facts, message::Message, parse::Parser, timestamp::Timestamp, transcript::Transcript,
+        address::Recipient, envelope::Envelope, facts::Facts, message::Message, organisation::Organisation, parse::Parser, proof::Proof,
+        timestamp::Timestamp, transcript::Transcript,
     },
     policy::{Policy, Verdict},
+    tags::{self, Expected, Reader, Source, Tags, Trace},
 };
 
 /// Where protocols hand over mail. Cheap to clone.
@@ -25,12 +27,19 @@ pub struct Intake {
     inboxes: Inboxes,
     parser: Parser,
     checker: Option<Checker>,
+    tags: Tags,
+    reader: Option<Reader>,
 }
+
+/// A stored mail, as long as it is there.
+struct Stored(Vec<Weak<Entry>>);
 
 /// A stored mail that waits for its facts.
 struct Unchecked {
     inboxes: Inboxes,
-    entries: Vec<Weak<Entry>>,
+    mail: Stored,
+    tags: Tags,
+    traces: Vec<Trace>,
 }
 
 /// A received mail on its way into the store.
@@ -106,15 +115,24 @@ impl InFlight {
     }
 }
 
+impl Source for Stored {
+    fn raw(&self) -> Option<Bytes> {
+        self.0.iter().find_map(Weak::upgrade).map(|entry| entry.message().raw.clone())
+    }
+}
+
 impl Subject for Unchecked {
     fn raw(&self) -> Option<Bytes> {
-        self.entries.iter().find_map(Weak::upgrade).map(|entry| entry.message().raw.clone())
+        self.mail.raw()
     }
 
     fn settle(&self, facts: Option<Facts>) {
-        let entries: Vec<_> = self.entries.iter().filter_map(Weak::upgrade).collect();
+        let entries: Vec<_> = self.mail.0.iter().filter_map(Weak::upgrade).collect();
         if let Some(first) = entries.first() {
             first.message().set_facts(facts);
+            if let Some(proof) = Proof::of(first.message().facts()) {
+                self.traces.iter().for_each(|trace| self.tags.prove(trace, &proof));
+            }
         }
         for entry in entries {
             self.inboxes.updated(&entry);
@@ -132,12 +150,25 @@ impl Intake {
     /// An intake under `policy` that keeps at most `max_bytes` of mail in flight.
     pub fn new(max_bytes: usize, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser) -> Self {
         let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes });
-        Self { budget, policy, inboxes, parser, checker: None }
+        let tags = Tags::new(tags::Settings::new(inboxes.settings().inbox_ttl));
+        let forgetting = tags.clone();
+        inboxes.on_end(move |address| forgetting.forget(address));
+        Self { budget, policy, inboxes, parser, checker: None, tags, reader: None }
     }
 
     /// The same intake, whose mails are checked once they are stored.
     pub fn checked_by(self, checker: Option<Checker>) -> Self {
         Self { checker, ..self }
+    }
+
+    /// The same intake, whose mails are looked through for what bears on tags once they are stored.
+    pub fn read_by(self, reader: Reader) -> Self {
+        Self { reader: Some(reader), ..self }
+    }
+
+    /// What is written down of who wrote to which tag.
+    pub fn tags(&self) -> &Tags {
+        &self.tags
     }
 
     /// The largest mail that a budget of `max_bytes` lets in.
@@ -147,8 +178,12 @@ impl Intake {
 
     /// Whether mail for this recipient is taken; asked at RCPT.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
-        match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
-            Verdict::Store if self.inboxes.refuses(&recipient.address, Timestamp::now()).await => Err(Refusal::Ended),
+        let recipient = &self.inboxes.resolve(recipient.clone());
+        let verdict = self.policy.verdict(&recipient.address, recipient.tag.as_deref());
+        // A rule that closes an inbox closes its aliases.
+        let behind = self.inboxes.behind_alias(&recipient.address).filter(|_| verdict == Verdict::Store);
+        match behind.map_or(verdict, |inbox| self.policy.verdict(&inbox.address, inbox.tag.as_deref())) {
+            Verdict::Store if self.inboxes.refuses(recipient, Timestamp::now()).await => Err(Refusal::Ended),
             Verdict::Store | Verdict::Discard => Ok(()),
             Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
             Verdict::Reject => Err(Refusal::Rejected),
@@ -168,8 +203,9 @@ impl Intake {
     /// Parses and stores a mail; when this answers, it can be read, by those whose mail is not thrown away.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient)).collect();
         let all = recipients.len();
-        recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
+        recipients.retain(|recipient| !self.discards(recipient));
         if recipients.len() < all {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "rule").increment((all - recipients.len()) as u64);
         }
@@ -187,7 +223,13 @@ impl Intake {
         drop(in_flight);
         match stored {
             Ok(entries) => {
-                self.check(&entries);
+                entries.iter().for_each(|entry| self.expect(&entry.recipient, received_at));
+                let traces: Vec<_> =
+                    entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
+                if let Some(reader) = &self.reader {
+                    reader.read(&traces, Stored(entries.iter().map(Arc::downgrade).collect()));
+                }
+                self.check(&entries, traces);
                 metrics::counter!("sundew_mails_stored_total").increment(1);
                 metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
                 Ok(())
@@ -199,14 +241,36 @@ impl Intake {
         }
     }
 
+    /// An address that was issued is known by whom to expect mail from, also when the tags were forgotten since.
+    fn expect(&self, recipient: &Recipient, now: Timestamp) {
+        let Some(tag) = &recipient.tag else { return };
+        if !self.tags.is_expected(&recipient.address, tag)
+            && let Some(given) = self.inboxes.given(recipient)
+            && let Some(site) = Organisation::of(&given.site)
+        {
+            let issued = match given.form {
+                Form::Opaque => tags::Issued::Opaque,
+                Form::Plus => tags::Issued::Plus,
+            };
+            let expected = Expected { site, issued: Some(issued), note: None, given_at: given.at() };
+            self.tags.expect(&recipient.address, tag, expected, now);
+        }
+    }
+
+    fn discards(&self, recipient: &Recipient) -> bool {
+        let discards = |recipient: &Recipient| self.policy.discards(&recipient.address, recipient.tag.as_deref());
+        discards(recipient) || self.inboxes.behind_alias(&recipient.address).is_some_and(|inbox| discards(&inbox))
+    }
+
     /// Has it found out who sent a mail; the sender does not wait for that.
-    fn check(&self, entries: &[Arc<Entry>]) {
+    fn check(&self, entries: &[Arc<Entry>], traces: Vec<Trace>) {
         let (Some(checker), Some(first)) = (&self.checker, entries.first()) else { return };
         let message = first.message();
         let author = message.summary.from.as_ref().map(|author| author.address.as_str().into());
         let Envelope { peer, helo, sender, .. } = &message.envelope;
         let sender = Sender { peer: peer.to_canonical(), helo: helo.clone(), mail_from: sender.clone(), author };
-        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), entries: entries.iter().map(Arc::downgrade).collect() });
+        let mail = Stored(entries.iter().map(Arc::downgrade).collect());
+        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), mail, tags: self.tags.clone(), traces });
     }
 
     /// Bytes of mail being received and parsed at this moment.
@@ -236,7 +300,10 @@ impl Intake {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
     use super::*;
+    use crate::{inbox::Credentials, keys::InstallationKey, mail::site::Site};
 
     fn share(budget: &Arc<Budget>) -> InFlight {
         InFlight { budget: Arc::clone(budget), held_bytes: 0 }
@@ -252,5 +319,34 @@ mod tests {
         assert!(small.grow(InFlight::SMALL_BYTES));
         drop((big, second, small));
         assert_eq!(budget.used_bytes.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn mail_to_an_alias_says_again_whom_it_was_given_to() {
+        let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+        let intake = Intake::new(1 << 20, Arc::new(Policy::for_tests()), inboxes.clone(), Parser::new().unwrap());
+        let (address, token) = inboxes.generate("x.org");
+        let (holder, now) = (Credentials { tokens: vec![token], ..Credentials::default() }, Timestamp::now());
+        let mut opened = inboxes.open(&address, &holder, now).await.unwrap();
+        let site = Site::read("milk.example").unwrap();
+        let alias = inboxes.issue_alias(&mut opened, &site, Form::Opaque, "x.org", "", now).await.unwrap();
+        assert!(!intake.tags().is_expected(&address, &alias.tag), "as after a restart");
+        let recipient = Recipient::from_path(&alias.address, "").unwrap();
+        assert_eq!(intake.accepts(&recipient).await, Ok(()));
+        let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let envelope =
+            Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false };
+        let mail = Incoming {
+            envelope,
+            recipients: vec![recipient],
+            raw: b"Subject: x\r\n\r\n".to_vec(),
+            bare_line_ends: false,
+            transcript: Transcript::default(),
+            in_flight: intake.in_flight(),
+        };
+        intake.deliver(mail).await.unwrap();
+        let (tag, expected) = intake.tags().expected(&address).pop().unwrap();
+        assert_eq!((tag, expected.site.as_str(), expected.given_at), (alias.tag, "milk.example", now));
+        assert_eq!(expected.issued, Some(tags::Issued::Opaque));
     }
 }

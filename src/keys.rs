@@ -1,9 +1,11 @@
-//! The installation key and what is derived from it: inbox tokens, keys of links, keyed hashes, and the comparison of secrets.
+//! The installation key and what is derived from it: inbox tokens, keys of links, keyed hashes, seals, and the comparison of
+//! secrets.
 
 use std::sync::Arc;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use rand::Rng;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 
 /// Bytes of the secret of an installation.
 pub const KEY_BYTES: usize = 32;
@@ -23,6 +25,7 @@ pub struct InstallationKey {
     tokens: Arc<[u8; KEY_BYTES]>,
     links: Arc<[u8; KEY_BYTES]>,
     hashes: Arc<[u8; KEY_BYTES]>,
+    seals: Arc<[u8; KEY_BYTES]>,
 }
 
 impl InstallationKey {
@@ -32,6 +35,7 @@ impl InstallationKey {
             tokens: Arc::new(blake3::derive_key("sundew 2026 inbox tokens", secret)),
             links: Arc::new(blake3::derive_key("sundew 2026 keys of links", secret)),
             hashes: Arc::new(blake3::derive_key("sundew 2026 keyed hashes", secret)),
+            seals: Arc::new(blake3::derive_key("sundew 2026 seals", secret)),
         }
     }
 
@@ -81,6 +85,33 @@ impl InstallationKey {
         self.hash(&input) as u64 & HALF
     }
 
+    /// Seals `plain` so that this key and `name` together open it: whoever finds both the key and what was sealed still
+    /// needs the name. `place` is authenticated with it, so that what was sealed for one place is none in another.
+    /// A random nonce stands in front; one name may seal millions of texts (RFC 8439, 96 bits).
+    pub fn seal(&self, name: &str, place: u128, plain: &[u8]) -> Option<Vec<u8>> {
+        let mut nonce = [0; NONCE_LEN];
+        rand::rng().fill_bytes(&mut nonce);
+        let mut text = plain.to_vec();
+        let aad = Aad::from(place.to_le_bytes());
+        self.seal_key(name)?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut text).ok()?;
+        Some([&nonce[..], &text].concat())
+    }
+
+    /// What was sealed with this name for this place; `None` for anything else.
+    pub fn unseal(&self, name: &str, place: u128, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE_LEN>()?;
+        let mut text = text.to_vec();
+        let aad = Aad::from(place.to_le_bytes());
+        let plain = self.seal_key(name)?.open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut text).ok()?.len();
+        text.truncate(plain);
+        Some(text)
+    }
+
+    fn seal_key(&self, name: &str) -> Option<LessSafeKey> {
+        let key = blake3::keyed_hash(&self.seals, name.as_bytes());
+        UnboundKey::new(&CHACHA20_POLY1305, key.as_bytes()).ok().map(LessSafeKey::new)
+    }
+
     /// 128 bits that stand for `bytes` where the bytes themselves must not be kept.
     pub fn hash(&self, bytes: &[u8]) -> u128 {
         let mut short = [0; 16];
@@ -125,6 +156,26 @@ mod tests {
         assert!(!InstallationKey::random().opens("a@x.org", 0, &token));
         for wrong in ["", "0", &token[1..], &token.to_uppercase()] {
             assert!(!key.opens("a@x.org", 0, wrong) || wrong == token, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_seal_is_opened_by_its_key_name_and_place_alone() {
+        let key = InstallationKey::random();
+        for plain in ["", "ann@x.org", &"long".repeat(1_000)] {
+            let sealed = key.seal("a@x.org", 7, plain.as_bytes()).unwrap();
+            assert_eq!(key.unseal("a@x.org", 7, &sealed).as_deref(), Some(plain.as_bytes()));
+            assert_ne!(key.seal("a@x.org", 7, plain.as_bytes()).unwrap(), sealed, "the same text twice does not look the same");
+            for wrong in [
+                key.unseal("b@x.org", 7, &sealed),
+                key.unseal("a@x.org", 8, &sealed),
+                key.unseal("a@x.org", 7, &sealed[1..]),
+                key.unseal("a@x.org", 7, &sealed[..sealed.len() - 1]),
+                key.unseal("a@x.org", 7, b""),
+                InstallationKey::random().unseal("a@x.org", 7, &sealed),
+            ] {
+                assert_eq!(wrong, None);
+            }
         }
     }
 

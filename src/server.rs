@@ -30,6 +30,7 @@ use crate::{
         self, Security,
         tls::{Tls, TlsError},
     },
+    tags::{Reader, Tags},
 };
 
 /// Waiting connections in the kernel.
@@ -46,6 +47,7 @@ const SAVE_PAUSE: Duration = Duration::from_millis(200);
 const SAVE_SCHEDULE: &str = "*/10 * * * * *";
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
+const ALIASES_FILE: &str = "aliases";
 const REFUSALS_FILE: &str = "forward-refusals";
 
 /// Why the server does not start: a sentence for the operator.
@@ -72,8 +74,8 @@ pub enum StartupError {
         /// What the system says.
         source: io::Error,
     },
-    /// The threads that parse big mail can't start.
-    #[error("the parse thread can't start: {0}")]
+    /// The threads that read mail can't start.
+    #[error("a thread that reads mail can't start: {0}")]
     Thread(io::Error),
     /// Mail can't be from the address it is to be from.
     #[error("SUNDEW_FORWARD_FROM ({0}) is no address that mail can be from")]
@@ -148,6 +150,8 @@ impl Server {
         };
         let checker = Checker::start(config.facts.clone()).map_err(StartupError::Dns)?;
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving).checked_by(checker);
+        let reader = Reader::start(intake.tags().clone()).map_err(StartupError::Thread)?;
+        let intake = intake.read_by(reader);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
@@ -159,8 +163,8 @@ impl Server {
             app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)
                 .with_outbound(outbound.clone()),
             smtp_limits,
+            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, data_dir.clone()).await?,
             intake,
-            jobs: start_jobs(&inboxes, &tls, rates, data_dir.clone()).await?,
             tls,
             inboxes,
             outbound,
@@ -293,12 +297,14 @@ fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
 }
 
 fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
-    match data_dir.read(NAMES_FILE)? {
-        Some(snapshot) if !inboxes.restore_names(&snapshot) => {
-            Err(invalid(format!("{NAMES_FILE} is damaged or of another version; move it away to start without it")))
+    let read = |name: &str, restore: &dyn Fn(&[u8]) -> bool| match data_dir.read(name)? {
+        Some(snapshot) if !restore(&snapshot) => {
+            Err(invalid(format!("{name} is damaged or of another version; move it away to start without it")))
         }
         _ => Ok(()),
-    }
+    };
+    read(NAMES_FILE, &|snapshot| inboxes.restore_names(snapshot))?;
+    read(ALIASES_FILE, &|snapshot| inboxes.restore_aliases(snapshot))
 }
 
 /// Mail that leaves, where the operator has a smarthost for it.
@@ -343,9 +349,13 @@ fn save(data_dir: &DataDir, inboxes: &Inboxes) {
         inboxes.names_snapshot_failed();
         tracing::warn!("the data directory can't be written: {error}");
     }
+    if let Err(error) = data_dir.write_if_any(ALIASES_FILE, || inboxes.aliases_snapshot()) {
+        inboxes.aliases_snapshot_failed();
+        tracing::warn!("the data directory can't be written: {error}");
+    }
 }
 
-/// Saves soon after each claim, burn, and change of a link: what somebody was told shall outlive a crash.
+/// Saves soon after each claim, burn, alias, and change of a link: what somebody was told shall outlive a crash.
 async fn save_what_is_settled(data_dir: Option<DataDir>, inboxes: Inboxes) {
     let Some(data_dir) = data_dir else { return };
     loop {
@@ -363,15 +373,20 @@ fn invalid(reason: String) -> io::Error {
 
 async fn start_jobs(
     inboxes: &Inboxes,
+    tags: &Tags,
     tls: &Tls,
     rates: Vec<RateLimiter>,
     data_dir: Option<DataDir>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
-    let swept = inboxes.clone();
+    let swept = (inboxes.clone(), tags.clone());
     let sweep = Job::new_async(SWEEP_SCHEDULE, move |_, _| {
-        let inboxes = swept.clone();
-        Box::pin(async move { inboxes.sweep(Timestamp::now()).await })
+        let (inboxes, tags) = swept.clone();
+        Box::pin(async move {
+            let now = Timestamp::now();
+            inboxes.sweep(now).await;
+            tags.sweep(now, |address| inboxes.ends_at(address));
+        })
     })?;
     jobs.add(sweep).await?;
     let renewed = tls.clone();

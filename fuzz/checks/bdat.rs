@@ -14,7 +14,7 @@ use sundew::{
     intake::Intake,
     keys::{InstallationKey, KEY_BYTES},
     mail::{
-        address::{Address, Recipient},
+        address::{Address, Recipient, TagForms},
         parse::Parser,
         timestamp::Timestamp,
     },
@@ -96,6 +96,7 @@ impl Server {
             public_mail_ttl: hour,
             inbox_ttl: hour,
             max_tombstones: 10,
+            tag_forms: TagForms::default(),
             limit_exempt: Networks::default(),
         };
         let inboxes = Inboxes::new(settings, key.clone());

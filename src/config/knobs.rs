@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     facts::Servers,
-    mail::address::Address,
+    mail::address::{Address, Separator},
     net::Networks,
     outbound::Smarthost,
     policy::PatternList,
@@ -18,7 +18,7 @@ use super::{
     DomainList, LogFormat, Profile, Quota, SizeCap,
     values::{
         any_or_off, bare_line_ends, contact, count, dns_servers, domain_list, duration, forward_from, host_name, lifetime, log_filter,
-        log_format, network_list, pattern_list, profile, public_url, quota, secret, show_or_hide, size, size_cap, smarthost,
+        log_format, network_list, pattern_list, profile, public_url, quota, secret, separator, show_or_hide, size, size_cap, smarthost,
         socket_address,
     },
 };
@@ -46,6 +46,14 @@ pub struct Knobs {
     /// new addresses are at sundew.example.com; public: must be set]
     #[arg(long, env = "SUNDEW_DOMAINS", value_name = "LIST", value_parser = domain_list)]
     pub domains: Option<DomainList>,
+    /// Comma list of zones where the label names the inbox: mail to `tag@name.zone` is in the inbox `name@zone`; none of them
+    /// may be below a wildcard of the list above [default: none]
+    #[arg(long, env = "SUNDEW_TAG_DOMAINS", value_name = "LIST", value_parser = domain_list)]
+    pub tag_domains: Option<DomainList>,
+    /// A sign that begins a tag as + does: one of - _ . = ; chosen names can't have it then, and of names that somebody
+    /// holds already the longest is meant [default: + alone]
+    #[arg(long, env = "SUNDEW_TAG_SEPARATOR", value_name = "SIGN", value_parser = separator, allow_hyphen_values = true)]
+    pub tag_separator: Option<Separator>,
     /// Comma list of recipients to refuse (550): `example.org`, `*.example.org` for its subdomains, `spam-*@example.org`, `*` for all;
     /// `!` before an entry spares what it means [default: none]
     #[arg(long, env = "SUNDEW_REJECT_DOMAINS", value_name = "LIST", value_parser = pattern_list)]
@@ -101,7 +109,7 @@ pub struct Knobs {
     /// Mails a minute from everybody, counted alike [default: off; public: 6000]
     #[arg(long, env = "SUNDEW_MAX_MAILS_PER_MINUTE", value_name = "COUNT|off", value_parser = quota)]
     pub max_mails_per_minute: Option<Quota>,
-    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web; a report of a mail counts as one [default: off; public: 30]
+    /// Inboxes a minute that clients of one /24 or /64 may make or claim over the web; a report of a mail and an address for a site count as one [default: off; public: 30]
     #[arg(long, env = "SUNDEW_MAX_INBOXES_PER_MINUTE_PER_NETWORK", value_name = "COUNT|off", value_parser = quota)]
     pub max_inboxes_per_minute_per_network: Option<Quota>,
     /// How often a minute clients of one /24 or /64 may ask for private inboxes without the right token [default: off; public: 60]
@@ -143,7 +151,7 @@ pub struct Knobs {
     /// Images of a mail on the reader's own machine or network (private and loopback addresses, names such as localhost and printer.local) when remote images are asked for: hide (a mail can't look around there) or show (a tester's own server)
     #[arg(long, env = "SUNDEW_NEAR_IMAGES", value_name = "show|hide", default_value = "hide", value_parser = show_or_hide, action = ArgAction::Set)]
     pub near_images: bool,
-    /// Where the installation key and the list of ended addresses are kept, so that addresses outlive a restart [default: nothing is written to disk]
+    /// Where the installation key, the list of ended addresses and the sealed addresses for sites are kept, so that addresses outlive a restart [default: nothing is written to disk]
     #[arg(long, env = "SUNDEW_DATA_DIR", value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
     /// Where mail is handed in that people send on to an address of their own: smtp://user:password@host:587 (with STARTTLS),

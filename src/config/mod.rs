@@ -17,10 +17,12 @@ use crate::{
 mod certificate;
 mod knobs;
 mod sender;
+mod tag_forms;
 mod values;
 
 pub use knobs::Knobs;
 pub use sender::SenderError;
+pub use tag_forms::TagFormsError;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -100,6 +102,9 @@ pub enum ConfigError {
     /// A smarthost without what else it takes.
     #[error(transparent)]
     Sender(#[from] SenderError),
+    /// Zones of tags that are no zones, or are something else as well.
+    #[error(transparent)]
+    TagForms(#[from] TagFormsError),
 }
 
 /// The whole configuration: one struct for each service.
@@ -174,7 +179,8 @@ impl Knobs {
             reject_senders: self.reject_senders.unwrap_or_default(),
             nobody: None,
         };
-        let mut policy = Policy::new(Domains::new(rules), exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
+        let (domains, tag_forms) = tag_forms::of(Domains::new(rules), self.tag_domains.unwrap_or_default(), self.tag_separator)?;
+        let mut policy = Policy::new(domains, exceptions).map_err(|NothingOffered| ConfigError::NothingOffered)?;
         let limit_exempt = self.limit_exempt.unwrap_or_else(Networks::private_ranges);
         let outbound = self
             .smarthost
@@ -213,6 +219,7 @@ impl Knobs {
                 public_mail_ttl: self.public_mail_ttl.unwrap_or(public_ttl),
                 inbox_ttl: self.inbox_ttl,
                 max_tombstones: MAX_TOMBSTONES,
+                tag_forms,
                 limit_exempt: limit_exempt.clone(),
             },
             facts: facts::Settings::new(self.dns.unwrap_or(if is_public { Servers::System } else { Servers::Off })),

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::{
     facts::Servers,
-    mail::address::{Address, Recipient},
+    mail::address::{Address, Recipient, Separator},
     net::Networks,
     outbound::{Smarthost, SmarthostError},
     policy::{PatternError, PatternList},
@@ -48,6 +48,10 @@ fn list<T: FromStr>(text: &str) -> Option<Vec<T>> {
 
 pub(super) fn domain_list(text: &str) -> Result<DomainList, &'static str> {
     list(text).map(DomainList).ok_or("domains with commas between them, for example example.org,*.example.org")
+}
+
+pub(super) fn separator(text: &str) -> Result<Separator, &'static str> {
+    text.parse().map_err(|_| "one of - _ . =")
 }
 
 pub(super) fn pattern_list(text: &str) -> Result<PatternList, String> {

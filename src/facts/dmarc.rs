@@ -8,9 +8,11 @@ use mail_auth::{
 use super::{
     dns::{Kind, Trouble},
     lookups::Lookups,
-    proof::Organisation,
 };
-use crate::mail::facts::{Dkim, Dmarc, Outcome, Policy, Reason, Spf};
+use crate::mail::{
+    facts::{Dkim, Dmarc, Outcome, Policy, Reason, Spf},
+    organisation::Organisation,
+};
 
 /// What the author's domain asks for, or why that is not known.
 pub(super) struct Published {

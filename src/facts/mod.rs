@@ -9,7 +9,6 @@ mod dns;
 mod header;
 mod key;
 mod lookups;
-mod proof;
 mod spf;
 
 use std::{
@@ -30,7 +29,6 @@ use tokio::{
 };
 
 pub use dns::Servers;
-pub use proof::{Organisation, Proof};
 
 use crate::mail::facts::Facts;
 use check::Tools;

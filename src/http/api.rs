@@ -46,7 +46,7 @@ impl FromRequestParts<App> for MessagePath {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct ListQuery {
     pub(super) tag: Option<String>,
-    from: Option<String>,
+    pub(super) from: Option<String>,
     subject: Option<String>,
     pub(super) since: Option<String>,
     limit: Option<String>,
@@ -140,7 +140,7 @@ pub(super) async fn list_messages(
     let filter = query.filter(&app)?;
     let page = door.opened.list(&filter, query.before(&app)?, query.limit()?, door.now).await;
     glance::look(&app, &reader, &page.items).await?;
-    Ok(Json(List::new(&app.inboxes, &page, |entry| SummaryJson::new(&door.opened, entry), latest)))
+    Ok(Json(List::new(&app.inboxes, &page, |entry| SummaryJson::new(&app.tags, &door.opened, entry), latest)))
 }
 
 /// What a mail's HTML holds; nothing when looking at it failed.
@@ -164,7 +164,7 @@ pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: D
         None => html_body::Found::default(),
     };
     let trackers = html_body::watchers(&found, &trackers::Reader::new(entry.recipient.written.as_ref()));
-    Ok(share.until_sent(Json(MessageJson::new(&door.opened, &entry, view, findings, trackers)).into_response()))
+    Ok(share.until_sent(Json(MessageJson::new(&app.tags, &door.opened, &entry, view, findings, trackers)).into_response()))
 }
 
 /// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.
@@ -191,7 +191,7 @@ pub(super) async fn update_message(
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
     entry.set_seen(update.seen);
     glance::look(&app, &reader, std::slice::from_ref(&entry)).await?;
-    Ok(Json(SummaryJson::new(&door.opened, &entry)))
+    Ok(Json(SummaryJson::new(&app.tags, &door.opened, &entry)))
 }
 
 /// `DELETE /inboxes/{address}/messages/{id}`.
@@ -211,5 +211,5 @@ pub(super) async fn list_all(
     let latest = app.inboxes.latest();
     let page = app.inboxes.all_public(&query.filter(&app)?, query.before(&app)?, query.limit()?, Timestamp::now()).await;
     glance::look(&app, &reader, &page.items).await?;
-    Ok(Json(List::new(&app.inboxes, &page, SummaryJson::public, latest)))
+    Ok(Json(List::new(&app.inboxes, &page, |entry| SummaryJson::public(&app.tags, entry), latest)))
 }

@@ -34,6 +34,8 @@ const STYLE: &str = concat!(
     include_str!("../../web/styles/message_files.css"),
     include_str!("../../web/styles/message_forward.css"),
     include_str!("../../web/styles/sender.css"),
+    include_str!("../../web/styles/leaks.css"),
+    include_str!("../../web/styles/aliases.css"),
 );
 
 /// `(name, media type, bytes)`

@@ -15,7 +15,7 @@ use super::{
     answers::Reader,
     api::ListQuery,
     error::HttpError,
-    glance,
+    glance, leaks,
     locale::Words,
     pages::links,
     view::{Feed, FeedEntry, SenderNote},
@@ -64,7 +64,7 @@ pub(super) async fn feed(
     let updated = newest(&mail, opened.facts.as_ref());
     let shown = Feed {
         id: urn(&of_feed.iter().map(String::as_str).collect::<Vec<_>>()),
-        title: plain(&tag.map_or_else(|| opened.address.to_string(), |tag| format!("{} +{tag}", opened.address))),
+        title: plain(&tag.map_or_else(|| opened.address.to_string(), |tag| format!("{} {}{tag}", opened.address, frame.before_tag(&tag)))),
         updated: updated.rfc3339(),
         // A reader goes on by what the feed says of itself: where it was asked for, key and all.
         self_url: app.absolute(&format!("{}{path}", app.settings.base_path()), &headers),
@@ -73,7 +73,7 @@ pub(super) async fn feed(
             .iter()
             .map(|entry| {
                 let url = app.absolute(&frame.message_href(&entry.recipient.address, &entry.id), &headers);
-                feed_entry(entry, url, words)
+                feed_entry(&app, entry, url, words)
             })
             .collect(),
     };
@@ -92,7 +92,7 @@ fn newest(mail: &[Arc<Entry>], facts: Option<&InboxFacts>) -> Timestamp {
     received.or(facts.map(|facts| facts.created_at)).unwrap_or_default()
 }
 
-fn feed_entry(entry: &Entry, url: String, words: Words) -> FeedEntry {
+fn feed_entry(app: &App, entry: &Entry, url: String, words: Words) -> FeedEntry {
     let message = entry.message();
     let Mailbox { name, address } = message.author();
     // What is not known yet would be read as such for ever.
@@ -108,6 +108,7 @@ fn feed_entry(entry: &Entry, url: String, words: Words) -> FeedEntry {
             .filter(|email| email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())),
         url,
         sender: sender.as_ref().map(|note| (note.verdict, plain(&note.text()))),
+        leak: leaks::note(app, entry, words).map(|note| (note.badge.code, plain(&note.in_a_row()))),
         summary: summary(message, sender.as_ref(), words),
         action: message.glance().and_then(|glance| glance.action.as_ref()).map(|action| plain(&action.target)),
     }
@@ -122,7 +123,7 @@ fn summary(message: &Message, sender: Option<&SenderNote>, words: Words) -> Stri
 }
 
 /// An id that is the same as long as there is what it stands for: a UUID of version 8 (RFC 9562 5.8), made of a hash.
-fn urn(parts: &[&str]) -> String {
+pub(super) fn urn(parts: &[&str]) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         // With its length, so that what is two parts is never one.
@@ -137,13 +138,13 @@ fn urn(parts: &[&str]) -> String {
 }
 
 /// Text on one line and in its order, without what XML 1.0 has no place for (2.2).
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let has_no_place = |letter: char| matches!(letter, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|&letter| !has_no_place(letter)).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// The feed, or 304 when the reader has it.
-fn answer(body: String, updated: Timestamp, cache: &'static str, asked: &HeaderMap, now: Timestamp) -> Response {
+pub(super) fn answer(body: String, updated: Timestamp, cache: &'static str, asked: &HeaderMap, now: Timestamp) -> Response {
     let etag = format!("\"{}\"", &blake3::hash(body.as_bytes()).to_hex()[..32]);
     // The same as in mail, but for the name of the zone (RFC 9110 5.6.7).
     let modified = updated.rfc5322().replace("+0000", "GMT");

@@ -145,11 +145,17 @@ pub(super) fn chosen_name(app: &App, local: &str, domain: &str) -> Result<Addres
         return Err(refusal);
     }
     let address = recipient.address;
-    if names::is_generated(address.local()) {
+    if names::is_made_up(address.local()) {
         return Err(HttpError::unprocessable(
             "generated_name",
             "names of this shape are private, for those they were made for; choose another",
         ));
+    }
+    if let Some(sign) = app.inboxes.settings().tag_forms.splits(address.local()) {
+        let sign = sign.to_string();
+        return Err(
+            HttpError::unprocessable("tag_in_name", format!("{sign} begins a tag here; choose a name without it")).with("sign", sign)
+        );
     }
     if names::is_reserved(address.local()) {
         return Err(HttpError::unprocessable("reserved_name", "this name is reserved for the operator; choose another"));

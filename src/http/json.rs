@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::facts::{self, FactsJson};
 use super::html_body::Watcher;
+use super::leaks::BesideJson;
 use crate::{
     inbox::{Access, AfterEnd, Entry, Inboxes, Opened, Page},
     mail::{
@@ -16,6 +17,7 @@ use crate::{
         parse::View,
         transcript::Line,
     },
+    tags::Tags,
 };
 
 use journey::{HopJson, MarkJson};
@@ -104,6 +106,8 @@ pub(super) struct SummaryJson {
     link: Option<String>,
     /// Whether the author's domain stands behind it, in one word.
     auth: Option<&'static str>,
+    /// Whether its address was given to somebody else.
+    leak: Option<BesideJson>,
     seen: bool,
     attachments: Vec<AttachmentJson>,
 }
@@ -238,12 +242,12 @@ impl AttachmentJson {
 
 impl SummaryJson {
     /// A mail out of an inbox somebody was let into.
-    pub(super) fn new(opened: &Opened, entry: &Entry) -> Self {
-        Self { expires_at: opened.expires_at(entry).rfc3339(), ..Self::public(entry) }
+    pub(super) fn new(tags: &Tags, opened: &Opened, entry: &Entry) -> Self {
+        Self { expires_at: opened.expires_at(entry).rfc3339(), ..Self::public(tags, entry) }
     }
 
     /// A mail that anyone may see.
-    pub(super) fn public(entry: &Entry) -> Self {
+    pub(super) fn public(tags: &Tags, entry: &Entry) -> Self {
         let message = entry.message();
         let (summary, glance) = (&message.summary, message.glance());
         Self {
@@ -265,6 +269,7 @@ impl SummaryJson {
             code: glance.and_then(|glance| glance.code.as_ref()).map(ToString::to_string),
             link: glance.and_then(|glance| glance.action.as_ref()).map(|action| action.url.to_string()),
             auth: facts::auth(message.facts()),
+            leak: tags.beside(&entry.recipient, message).map(BesideJson::from),
             seen: entry.seen(),
             attachments: summary.attachments.iter().enumerate().map(|(n, file)| AttachmentJson::new(n, file)).collect(),
         }
@@ -272,12 +277,12 @@ impl SummaryJson {
 }
 
 impl MessageJson {
-    pub(super) fn new(opened: &Opened, entry: &Entry, view: View, findings: Findings, trackers: Vec<Watcher>) -> Self {
+    pub(super) fn new(tags: &Tags, opened: &Opened, entry: &Entry, view: View, findings: Findings, trackers: Vec<Watcher>) -> Self {
         let envelope = &entry.message().envelope;
         // The other recipients are a number, never a name.
         let others = (entry.others > 0).then(|| format!("({} others)", entry.others));
         Self {
-            summary: SummaryJson::new(opened, entry),
+            summary: SummaryJson::new(tags, opened, entry),
             date: entry.message().summary.date.map(|date| date.rfc3339()),
             text: view.text,
             html: view.html,

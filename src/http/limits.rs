@@ -12,7 +12,7 @@ use crate::{mail::timestamp::Timestamp, net::RateLimiter};
 pub struct Limits {
     /// Mails, those that a page sends to itself included: the same that SMTP counts.
     pub mails: RateLimiter,
-    /// Inboxes that are made or claimed, each of which takes room before it has mail; and reports of public mail.
+    /// Inboxes that are made or claimed, each of which takes room before it has mail; reports of public mail, and addresses for sites.
     pub new_inboxes: RateLimiter,
     /// Private inboxes that were asked for without the right token.
     pub wrong_tokens: RateLimiter,

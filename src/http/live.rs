@@ -216,12 +216,12 @@ impl Stream {
             Some(opened) => {
                 let entry = opened.message(&notice.id, now).await?;
                 glance::look_in_time(&self.app, &self.reader, &entry).await;
-                Some(SummaryJson::new(opened, &entry))
+                Some(SummaryJson::new(&self.app.tags, opened, &entry))
             }
             None => {
                 let entry = self.app.inboxes.public_message(&notice.address, &notice.id, now).await?;
                 glance::look_in_time(&self.app, &self.reader, &entry).await;
-                Some(SummaryJson::public(&entry))
+                Some(SummaryJson::public(&self.app.tags, &entry))
             }
         }
     }

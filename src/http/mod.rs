@@ -3,6 +3,7 @@
 mod about;
 mod addresses;
 mod admin;
+mod aliases;
 mod answers;
 mod api;
 mod assets;
@@ -19,6 +20,7 @@ pub mod html_body;
 mod hygiene;
 mod inboxes;
 mod json;
+mod leaks;
 mod limits;
 mod links;
 mod listener;
@@ -40,7 +42,7 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, header},
     middleware,
-    routing::{delete, get, post},
+    routing::{delete, get, patch, post},
 };
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -57,6 +59,7 @@ use crate::{
     net::{ConnectionLimiter, Networks},
     outbound::Outbound,
     policy::{Blocks, Policy},
+    tags::Tags,
 };
 use answers::Answers;
 use error::HttpError;
@@ -137,6 +140,8 @@ pub struct App {
     reports: Reports,
     /// Sends mail on, where the operator has a smarthost.
     outbound: Option<Outbound>,
+    /// Who wrote to which tag; asked for an inbox that was opened, and for no other.
+    tags: Tags,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -154,8 +159,23 @@ impl App {
     ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let (answers, turns) = (Answers::new(settings.limit_exempt.clone()), Turns::new(settings.limit_exempt.clone()));
-        let (settings, reports) = (Arc::new(settings), Reports::default());
-        Self { settings, policy, inboxes, parser, intake, limits, metrics, answers, turns, watched, reports, outbound: None, shutdown }
+        let (settings, reports, tags) = (Arc::new(settings), Reports::default(), intake.tags().clone());
+        Self {
+            settings,
+            policy,
+            inboxes,
+            parser,
+            intake,
+            limits,
+            metrics,
+            answers,
+            turns,
+            watched,
+            reports,
+            outbound: None,
+            tags,
+            shutdown,
+        }
     }
 
     /// The same where mail can be sent on.
@@ -206,8 +226,11 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/attachments/{n}", get(download::attachment))
         .route("/inboxes/{address}/messages/{id}/attachments/{n}/preview", get(files::preview))
         .route("/inboxes/{address}/messages/{id}/attachments.zip", get(files::zip))
+        .route("/inboxes/{address}/leaks", get(leaks::show_leaks))
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
+        .route("/inboxes/{address}/tags", get(aliases::api::list_tags).post(aliases::api::create_tag))
+        .route("/inboxes/{address}/tags/{tag}", patch(aliases::api::update_tag))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
         .route("/inboxes/{address}/messages/{id}/forward", get(forward::api::show_message).post(forward::api::forward_message))
         .route("/inboxes/{address}/forward", get(forward::api::show_all).post(forward::api::forward_all).delete(forward::api::stop))
@@ -231,7 +254,18 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/extend", post(addresses::extend))
         .route("/inbox/{address}/note", post(addresses::note))
         .route("/inbox/{address}/links", post(links::post_links))
+        .route("/inbox/{address}/aliases", get(aliases::pages::aliases).post(aliases::pages::post_alias))
+        .route("/inbox/{address}/aliases/{tag}", post(aliases::pages::change_alias))
+        .route("/aliases", post(aliases::pages::post_visitor_alias))
         .route("/inbox/{address}/feed.xml", get(feed::feed))
+        .route("/leaks", get(leaks::pages::of_visitor))
+        .route("/leaks.json", get(leaks::json_of_visitor))
+        .route("/leaks.csv", get(leaks::csv_of_visitor))
+        .route("/leaks.xml", get(leaks::feed_of_visitor))
+        .route("/inbox/{address}/leaks", get(leaks::pages::of_inbox))
+        .route("/inbox/{address}/leaks.csv", get(leaks::csv_of_inbox))
+        .route("/inbox/{address}/leaks.xml", get(leaks::feed_of_inbox))
+        .route("/inbox/{address}/leaks/accept", post(leaks::pages::accept))
         .route("/restore/{key}", get(links::show_restore).post(links::restore))
         .route("/forget", post(addresses::forget))
         .route("/inbox/{address}/test", post(pages::inbox::send_test_mail))
@@ -242,6 +276,7 @@ fn router(app: App) -> Router {
         .route("/inbox/{address}/{id}/attachments/{n}", get(download::attachment))
         .route("/inbox/{address}/{id}/attachments/{n}/preview", get(files::preview))
         .route("/inbox/{address}/{id}/attachments.zip", get(files::zip))
+        .route("/inbox/{address}/{id}/unsubscribe", post(leaks::unsubscribe::unsubscribe))
         .route("/inbox/{address}/{id}/report", post(pages::message::report))
         .route("/inbox/{address}/forward", post(forward::pages::forward_all))
         .route("/inbox/{address}/{id}/forward", post(forward::pages::forward_message))

@@ -11,14 +11,14 @@ use serde::Deserialize;
 use url::{Host, Url};
 
 use super::{
-    App, domains,
+    App, aliases, domains,
     error::{HttpError, Presented},
     locale::Words,
     pages::{frame, inbox::visitor_inboxes, links, page},
-    view::{AddressRow, ClaimForm, NewPage, Place},
+    view::{AddressRow, AliasRow, ClaimForm, NewPage, Place},
     visitor::Visitor,
 };
-use crate::mail::{address::Recipient, names, timestamp::Timestamp};
+use crate::mail::{address::Recipient, names, site::Site, timestamp::Timestamp};
 
 /// Of a host name (RFC 1035 2.3.4), as long as a note may be.
 const MAX_SITE_CHARS: usize = 100;
@@ -46,7 +46,7 @@ pub(super) async fn new_address(
     let site = site_of(&query.site);
     let known = match &site {
         Some(site) => addresses_for(&app, words, &visitor, site).await,
-        None => Vec::new(),
+        None => Known::default(),
     };
     let name = query.name.trim();
     let plain = names::transliterate(name);
@@ -58,7 +58,8 @@ pub(super) async fn new_address(
         domains: domains::choices(&app),
     };
     let mut shown = new_page(&app, words, form);
-    shown.known = known;
+    (shown.known, shown.aliases, shown.inboxes) = (known.addresses, known.aliases, known.inboxes);
+    shown.takes_alias = Site::read(&query.site).is_ok();
     if plain.is_some() {
         shown.as_typed = Recipient::from_input(name, app.policy.domains().first()).ok().map(|typed| shown.page.inbox_href(&typed.address));
         shown.typed = Some(name.to_owned());
@@ -83,12 +84,27 @@ fn new_page(app: &App, words: Words, form: ClaimForm) -> NewPage {
     NewPage { page: frame(app, words, Place::Elsewhere), form, ..NewPage::default() }
 }
 
-/// The visitor's addresses that are noted for this site.
-async fn addresses_for(app: &App, words: Words, visitor: &Visitor, site: &str) -> Vec<AddressRow> {
+/// What the visitor has for a site already, and where one more could lead.
+#[derive(Default)]
+struct Known {
+    addresses: Vec<AddressRow>,
+    aliases: Vec<AliasRow>,
+    inboxes: Vec<String>,
+}
+
+/// The visitor's addresses that are noted for this site, and those that were issued for it.
+async fn addresses_for(app: &App, words: Words, visitor: &Visitor, site: &str) -> Known {
     let is_for_site = |note: &str| note.eq_ignore_ascii_case(site);
     let opened = visitor_inboxes(app, visitor, Timestamp::now()).await;
     let noted = opened.iter().filter(|opened| opened.facts.as_ref().and_then(|facts| facts.note.as_deref()).is_some_and(is_for_site));
-    noted.map(|opened| AddressRow::new(&links(app), words, opened)).collect()
+    Known {
+        addresses: noted.map(|opened| AddressRow::new(&links(app), words, opened)).collect(),
+        aliases: match Site::read(site) {
+            Ok(site) => aliases::for_site(app, words, &opened, &site).await,
+            Err(_) => Vec::new(),
+        },
+        inboxes: opened.iter().map(|opened| opened.address.to_string()).collect(),
+    }
 }
 
 /// The organisation behind a URL or a host name, as its address is noted: the registrable domain, or the host itself.

@@ -10,12 +10,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 mod about;
 mod addresses;
 mod admin;
+mod aliases;
 mod feed;
 mod files;
 mod forward;
 mod glance;
 mod html;
 mod journey;
+mod leaks;
+mod leaks_chart;
 mod links;
 mod message;
 mod notice;
@@ -24,6 +27,7 @@ mod sender;
 pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
 pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
+pub use aliases::{AliasRow, AliasesPage, AliasesPanel};
 pub use feed::{Feed, FeedEntry};
 pub(in crate::http) use files::hazard_key;
 pub use files::{AttachmentRow, FileKind, Thumbnail, UnreadablePart};
@@ -32,13 +36,19 @@ pub use glance::{GlancePanel, GlanceRow};
 pub(in crate::http) use html::mark_note;
 pub use html::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece, WidePage};
 pub use journey::{HopRow, JourneyView, MarkRow, OwnHop};
+pub use leaks::{
+    EvidenceRow, LeakBadge, LeakNote, LeakRow, LeaksFeed, LeaksFeedEntry, LeaksPage, LeaksTagPage, LeavePage, NagRow, SenderGroup,
+    SenderRow, TagName, UnsubscribedNote,
+};
+pub use leaks_chart::{Bars, Span, Timeline};
 pub use links::{LinksPanel, QrCode, RestoreLink, RestorePage};
 pub use message::{Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};
+pub(in crate::http) use sender::readable;
 pub use sender::{SenderNote, SenderView};
 
 use super::locale::{Locale, Words};
-use crate::mail::{address::Address, timestamp::Timestamp};
+use crate::mail::{address::Address, names, timestamp::Timestamp};
 
 /// What may stand in a path segment as it is (RFC 3986 3.3), of the characters an address can hold.
 pub(super) const PATH_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'@').remove(b'+');
@@ -77,7 +87,9 @@ pub enum Place {
     Mine,
     /// `/all`
     All,
-    /// Neither.
+    /// `/leaks`
+    Leaks,
+    /// None of these.
     #[default]
     Elsewhere,
 }
@@ -134,6 +146,8 @@ pub struct MailRow {
     pub from: Party,
     /// Whether the author's domain stands behind it; `None` where nobody asks.
     pub sender: Option<SenderNote>,
+    /// Whether its address was given to somebody else.
+    pub leak: Option<LeakNote>,
     /// The subject, may be empty.
     pub subject: String,
     /// The beginning of the text.
@@ -201,10 +215,16 @@ pub struct InboxPage {
     pub refuses_after_end: bool,
     /// The links to it that its holder has made.
     pub links: LinksPanel,
+    /// The addresses for sites that lead to it.
+    pub aliases: AliasesPanel,
     /// To send all mail on, for its holder.
     pub forward: Option<ForwardPanel>,
     /// Only mail with this tag is shown.
     pub tag: Option<String>,
+    /// Only mail of this sender is shown.
+    pub sender: Option<String>,
+    /// Who writes to its tags, where some of its mail has one.
+    pub leaks_href: Option<String>,
     /// Its mail.
     pub list: MailList,
 }
@@ -252,6 +272,11 @@ impl Page {
     /// The page of a mail.
     pub fn message_href(&self, address: &Address, id: &str) -> String {
         format!("{}/{}", self.inbox_href(address), utf8_percent_encode(id, PATH_SEGMENT))
+    }
+
+    /// What stands before a tag that was written with one; an alias has none.
+    pub fn before_tag(&self, tag: &str) -> &'static str {
+        if names::is_alias(tag) { "" } else { "+" }
     }
 
     /// The visitor's own inbox.

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, Path, rejection::PathRejection},
-    http::{HeaderMap, HeaderValue, header, request::Parts, uri::Authority},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts, uri::Authority},
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -213,6 +213,10 @@ impl Door {
         if refusal(app, &recipient).is_some() {
             return Err(HttpError::NOT_FOUND);
         }
+        // Who looks at an alias sees its mail in its inbox; to change that, it must be named itself.
+        let reads = matches!(parts.method, Method::GET | Method::HEAD);
+        let behind = app.inboxes.behind_alias(&recipient.address).filter(|inbox| reads && refusal(app, inbox).is_none());
+        let recipient = behind.unwrap_or(recipient);
         let credentials = Credentials { feed_key, ..Visitor::of(app, &parts.headers).credentials };
         let now = Timestamp::now();
         let Ok(opened) = app.inboxes.open(&recipient.address, &credentials, now).await else {
@@ -234,7 +238,8 @@ pub(super) fn typed_recipient(app: &App, typed: &str) -> Result<Recipient, HttpE
 }
 
 fn read_recipient(app: &App, typed: &str) -> Result<Recipient, HttpError> {
-    Recipient::from_input(typed, app.policy.domains().first()).map_err(|error| wrong_address(typed.to_owned(), error))
+    let recipient = Recipient::from_input(typed, app.policy.domains().first()).map_err(|error| wrong_address(typed.to_owned(), error))?;
+    Ok(app.inboxes.resolve(recipient))
 }
 
 /// Why no mail for this recipient is kept here, as an answer to whoever chose the name.

@@ -6,11 +6,12 @@ use dashmap::Entry as Slot;
 
 use super::{
     Access, Opened,
+    aliases::Life,
     registry::{AfterEnd, Claim, ClaimRefused, Ending, NO_NONCE, Record, Tombstone},
     state::{INBOX_BYTES, Inbox, InboxFacts},
     store::{Full, Store},
 };
-use crate::mail::{address::Address, timestamp::Timestamp};
+use crate::mail::{address::Address, names, timestamp::Timestamp};
 
 /// Inboxes that were opened and may never get mail are bounded too.
 const MAX_INBOXES: usize = 250_000;
@@ -127,7 +128,13 @@ impl Store {
         // From here on new mail is private. A public inbox that mail made in between wins.
         let refused = match self.create(address, ttl, mail_ttl, now) {
             Ok(_) if self.inboxes.get(address).is_some_and(|inbox| inbox.is_public()) => NotClaimed::Taken,
-            Ok(_) => return Ok(()),
+            Ok(_) => {
+                // What was public is never shown to the holder.
+                self.forget_beside(address);
+                // Nor are the aliases of somebody who held the name so long ago that nobody remembers.
+                self.aliases.burn(name, AfterEnd::Silence, now);
+                return Ok(());
+            }
             Err(Full) => NotClaimed::Full,
         };
         self.registry.unclaim(name);
@@ -145,6 +152,7 @@ impl Store {
                 let (ttl, mail_ttl) = (self.settings.inbox_ttl, self.settings.private_mail_ttl);
                 let claim = chosen.then(|| Claim { nonce, until: now.plus(ttl), ttl, mail_ttl, after_end });
                 self.registry.revive(self.hash(address), claim);
+                self.aliases.extend(self.hash(address), now.plus(ttl), ttl);
                 // When there is no room for one more clock, the next mail makes one.
                 let _ = self.create(address, ttl, mail_ttl, now);
                 if let Some(mut inbox) = self.inboxes.get_mut(address) {
@@ -156,8 +164,10 @@ impl Store {
             }
             Some(Record::Claimed(_)) => {}
             None if chosen => self.reads.note(self.hash(address), now),
-            // Its links need a clock, which a restart has stopped.
-            None if self.has_links(address, now) && !self.inboxes.contains_key(address) => {
+            // Its links and aliases need a clock, which a restart has stopped.
+            None if (self.has_links(address, now) || self.aliases.life(self.hash(address)).is_some())
+                && !self.inboxes.contains_key(address) =>
+            {
                 let _ = self.create(address, self.settings.inbox_ttl, self.settings.private_mail_ttl, now);
             }
             None => {}
@@ -181,8 +191,10 @@ impl Store {
             inbox.touch(now);
             inbox.facts()
         };
-        if self.registry.has_clocks() {
-            self.registry.extend(self.hash(address), facts.expires_at);
+        if self.registry.has_clocks() || self.aliases.any() {
+            let name = self.hash(address);
+            self.registry.extend(name, facts.expires_at);
+            self.aliases.extend(name, facts.expires_at, facts.ttl);
         }
         Some(facts)
     }
@@ -217,6 +229,8 @@ impl Store {
         let name = self.hash(address);
         self.registry.update(name, |claim| (claim.ttl, claim.after_end) = (facts.ttl, facts.after_end));
         self.registry.extend(name, facts.expires_at);
+        self.aliases.extend(name, facts.expires_at, facts.ttl);
+        self.aliases.settle_end(name, facts.after_end);
         Some(facts)
     }
 
@@ -270,9 +284,17 @@ impl Store {
             None => {
                 if let Some(claim) = self.claim_of(address).filter(|claim| claim.until <= now) {
                     self.registry.bury(self.hash(address), Ending::Expired, claim.after_end, now);
+                } else if let Some(life) = self.rest_of(address).filter(|life| life.until <= now) {
+                    self.registry.bury(self.hash(address), Ending::Expired, life.after_end, now);
                 }
             }
         }
+    }
+
+    /// What is known of a generated inbox with aliases that is not in memory: its clock, and what comes after its end.
+    fn rest_of(&self, address: &Address) -> Option<Life> {
+        let is_generated = self.aliases.any() && names::is_generated(address.local());
+        if is_generated && self.ending(address).is_none() { self.aliases.life(self.hash(address)) } else { None }
     }
 
     fn end(&self, address: &Address, now: Timestamp, ending: Ending, condition: impl Fn(&Inbox) -> bool) {
@@ -288,8 +310,15 @@ impl Store {
             let after_end = of_inbox.or(claim.map(|claim| claim.after_end)).unwrap_or_default();
             // Before the inbox goes, so that no mail slips in between.
             self.registry.bury(self.hash(address), ending, after_end, now);
+            if ending == Ending::Burned {
+                self.aliases.burn(self.hash(address), after_end, now);
+            }
         }
-        let Some((_, inbox)) = self.inboxes.remove_if(address, |_, inbox| condition(inbox)) else { return };
+        let removed = self.inboxes.remove_if(address, |_, inbox| condition(inbox));
+        if removed.is_some() || due || ending == Ending::Burned {
+            self.forget_beside(address);
+        }
+        let Some((_, inbox)) = removed else { return };
         let cost_bytes = inbox.cost_bytes();
         let entries: Vec<_> = inbox.entries.into();
         let mut ledger = self.ledger();
@@ -302,9 +331,23 @@ impl Store {
         self.withdraw(&entries, if ending == Ending::Burned { "burned" } else { "expired" });
     }
 
+    /// Has others forget what they know of an inbox that has ended, or that begins to be somebody's own.
+    fn forget_beside(&self, address: &Address) {
+        if let Some(forget) = self.on_end.get() {
+            forget(address);
+        }
+    }
+
+    /// Until when an inbox lives, when it is somebody's own or has mail.
+    pub(super) fn ends_at(&self, address: &Address) -> Option<Timestamp> {
+        let stored = self.inboxes.get(address).map(|inbox| inbox.expires_at());
+        stored.or_else(|| self.claim_of(address).map(|claim| claim.until))
+    }
+
     /// Takes out up to a batch of what is over; true when there is more to do.
     pub(super) fn sweep_batch(&self, now: Timestamp) -> bool {
         self.registry.bury_due(now);
+        self.aliases.forget_over(now);
         let expired = self.ledger().take_expired(now, SWEEP_BATCH);
         self.withdraw(&expired, "expired");
         let due = self.ledger().take_due_inboxes(now, SWEEP_BATCH);

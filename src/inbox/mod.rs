@@ -1,5 +1,6 @@
 //! Inboxes: who may open one, how long it lives, and the mail in it. `Inboxes::open` is the only door.
 
+mod aliases;
 mod entry;
 mod events;
 mod ledger;
@@ -18,6 +19,7 @@ use std::{sync::Arc, time::Duration};
 
 use thiserror::Error;
 
+pub use aliases::{Alias, AliasChanges, Form, Given, NotIssued};
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
 pub use links::{Link, LinkKeys};
@@ -32,7 +34,7 @@ pub use store::Full;
 use crate::{
     keys::InstallationKey,
     mail::{
-        address::{Address, Recipient},
+        address::{Address, Recipient, TagForms},
         message::Message,
         names,
         timestamp::Timestamp,
@@ -62,6 +64,8 @@ pub struct Settings {
     pub inbox_ttl: Duration,
     /// How many ended private addresses are remembered.
     pub max_tombstones: usize,
+    /// How an address names an inbox and a tag, beside `name+tag@`.
+    pub tag_forms: TagForms,
     /// Networks of senders that may fill the store alone.
     pub limit_exempt: Networks,
 }
@@ -88,7 +92,7 @@ impl Access {
     fn by_shape(address: &Address) -> Self {
         match address.local() {
             local if names::is_reserved(local) => Self::Operator,
-            local if names::is_generated(local) => Self::Private,
+            local if names::is_made_up(local) => Self::Private,
             _ => Self::Public,
         }
     }
@@ -226,14 +230,19 @@ impl Inboxes {
         Ok(self.key.token(address.as_str(), nonce))
     }
 
+    /// The inbox and the tag that a recipient means, by the forms that the operator chose.
+    pub fn resolve(&self, recipient: Recipient) -> Recipient {
+        self.store.settings.tag_forms.resolve(recipient, |address| !self.store.is_free(address))
+    }
+
     /// Whether a chosen name could be claimed now.
     pub async fn is_claimable(&self, address: &Address, now: Timestamp) -> bool {
         self.store.is_claimable(address, now)
     }
 
     /// Whether the sender is to hear that this address has ended, as its holder wanted.
-    pub async fn refuses(&self, address: &Address, now: Timestamp) -> bool {
-        self.store.refuses(address, now)
+    pub async fn refuses(&self, recipient: &Recipient, now: Timestamp) -> bool {
+        self.store.refuses_recipient(recipient, now)
     }
 
     /// The lifetimes an inbox has unless it was made with its own.
@@ -310,6 +319,17 @@ impl Inboxes {
         ours.then(|| u64::from_str_radix(seq, 16).ok())?.map(|seq| self.key.decipher(seq))
     }
 
+    /// Has `forget` hear of each inbox that has ended, and of each name that becomes somebody's own, before anybody opens
+    /// it. Only the first is heard; it is called with nothing locked.
+    pub fn on_end(&self, forget: impl Fn(&Address) + Send + Sync + 'static) {
+        let _ = self.store.on_end.set(Box::new(forget));
+    }
+
+    /// Until when an inbox lives, when it is somebody's own or has mail. Tells nobody's reads.
+    pub fn ends_at(&self, address: &Address) -> Option<Timestamp> {
+        self.store.ends_at(address)
+    }
+
     /// How much there is.
     pub fn usage(&self) -> Usage {
         let (inboxes, mails) = self.store.counts();
@@ -321,9 +341,12 @@ impl Inboxes {
         self.store.registry.snapshot()
     }
 
-    /// Waits until a name became or ceased to be somebody's own, which somebody was told of.
+    /// Waits until a name or an alias became or ceased to be somebody's own, which somebody was told of.
     pub async fn names_settled(&self) {
-        self.store.registry.settled().await;
+        tokio::select! {
+            () = self.store.registry.settled() => {}
+            () = self.store.aliases.settled() => {}
+        }
     }
 
     /// Those bytes could not be kept.

@@ -5,13 +5,14 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use dashmap::DashMap;
 
 use super::{
     Access, Settings,
+    aliases::Aliases,
     entry::{Entry, Shared},
     events::{Bus, Change, Notice},
     ledger::Ledger,
@@ -39,11 +40,14 @@ pub(super) struct Store {
     pub(super) inboxes: DashMap<Address, Inbox>,
     ledger: Mutex<Ledger>,
     pub(super) registry: Registry,
+    pub(super) aliases: Aliases,
     pub(super) reads: Reads,
     /// How much of the store each network of senders has filled. One that has more than its share finds the last
     /// quarter closed, so that nobody alone keeps everybody's mail out.
     senders: Shares,
-    key: InstallationKey,
+    pub(super) key: InstallationKey,
+    /// Hears of inboxes that have ended, or begin to be somebody's own.
+    pub(super) on_end: OnceLock<Box<dyn Fn(&Address) + Send + Sync>>,
 }
 
 /// Why mail was not stored.
@@ -54,12 +58,14 @@ impl Store {
     pub(super) fn new(settings: Settings, key: InstallationKey) -> Self {
         let (registry, reads) = (Registry::new(settings.max_tombstones), Reads::new(settings.inbox_ttl));
         let senders = Shares::new(settings.max_bytes / 4, settings.max_bytes / 2, settings.limit_exempt.clone());
-        Self { settings, bus: Arc::default(), inboxes: DashMap::new(), ledger: Mutex::default(), registry, reads, senders, key }
+        let (bus, inboxes, ledger, aliases) = (Arc::default(), DashMap::new(), Mutex::default(), Aliases::default());
+        Self { settings, bus, inboxes, ledger, registry, aliases, reads, senders, key, on_end: OnceLock::new() }
     }
 
     /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.
     pub(super) fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
-        let others = recipients.iter().map(|recipient| &recipient.address).collect::<BTreeSet<_>>().len().saturating_sub(1);
+        let written: BTreeSet<Address> = recipients.iter().map(|recipient| recipient.address.clone()).collect();
+        let (recipients, aliases) = self.meant_by(recipients);
         let recipients = self.living(recipients, now);
         if recipients.is_empty() {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
@@ -72,6 +78,13 @@ impl Store {
             return Err(Full);
         }
         let shared = Shared::new(message, message_bytes, of_network);
+        // Its own aliases are not others to an inbox, and all the others are, whoever holds them: nobody learns from a mail
+        // to several addresses whether two of them are one visitor's.
+        let others = |inbox: &Address| {
+            let own =
+                |address: &&Address| *address == inbox || aliases.iter().any(|(alias, leads_to)| alias == *address && leads_to == inbox);
+            written.len() - written.iter().filter(own).count()
+        };
         let entries = self.reserve(&shared, recipients, others, now)?;
         let mut pushed_out = Vec::new();
         for entry in &entries {
@@ -107,6 +120,24 @@ impl Store {
         }
     }
 
+    /// The recipients with the inbox of an alias in its place, and which alias led where.
+    fn meant_by(&self, recipients: Vec<Recipient>) -> (Vec<Recipient>, Vec<(Address, Address)>) {
+        let (mut meant, mut aliases) = (Vec::with_capacity(recipients.len()), Vec::new());
+        for recipient in recipients {
+            let written = recipient.address.clone();
+            match self.meant(recipient) {
+                Some(recipient) => {
+                    if recipient.address != written {
+                        aliases.push((written, recipient.address.clone()));
+                    }
+                    meant.push(recipient);
+                }
+                None => metrics::counter!("sundew_mails_discarded_total", "reason" => "alias").increment(1),
+            }
+        }
+        (meant, aliases)
+    }
+
     /// The recipients whose inbox has not ended, each inbox and tag once.
     fn living(&self, recipients: Vec<Recipient>, now: Timestamp) -> Vec<Recipient> {
         let mut living: Vec<Recipient> = Vec::with_capacity(recipients.len());
@@ -122,7 +153,13 @@ impl Store {
     }
 
     /// Makes room and enters the new entries into the books.
-    fn reserve(&self, shared: &Arc<Shared>, recipients: Vec<Recipient>, others: usize, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
+    fn reserve(
+        &self,
+        shared: &Arc<Shared>,
+        recipients: Vec<Recipient>,
+        others: impl Fn(&Address) -> usize,
+        now: Timestamp,
+    ) -> Result<Vec<Arc<Entry>>, Full> {
         let mut plans = Vec::with_capacity(recipients.len());
         let mut needed = shared.message_bytes();
         for recipient in recipients {
@@ -155,6 +192,7 @@ impl Store {
                 .into_iter()
                 .map(|(recipient, access, expires_at)| {
                     let (id, seq, public) = (names::random_id(&mut rng), ledger.next_seq(), access == Access::Public);
+                    let others = others(&recipient.address);
                     let entry = Arc::new(Entry::new(id, seq, recipient, others, expires_at, public, Arc::clone(shared)));
                     ledger.insert(&entry);
                     entry

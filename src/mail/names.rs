@@ -17,10 +17,21 @@ const SHAPE: &[u8] = b"cvcvcvddcvcvcvdd";
 const RESERVED: [&str; 10] =
     ["postmaster", "abuse", "admin", "administrator", "webmaster", "hostmaster", "security", "noc", "root", "mailer-daemon"];
 
+/// How the local part of an alias ends, behind a hyphen: `milk-7g3k9qz`. `d` a digit, `x` a consonant, and `k` one that
+/// checks all the others, so that a name with random letters at its end is hardly ever taken for one; 21 bits.
+const ALIAS_SHAPE: &[u8] = b"dxdxdxk";
+/// None of the hexadecimal ones: no name that ends in a hash has this shape.
+const ALIAS_CONSONANTS: &[u8; 16] = b"ghjkmnpqrstvwxyz";
+/// What stands before that hyphen.
+pub const MAX_LABEL_CHARS: usize = 20;
+/// Without vowels nothing is spelt by accident, and without `0 o 1 l i` nothing is misread.
+const SPELLING: &[u8; 28] = b"23456789bcdfghjkmnpqrstvwxyz";
+
 fn alphabet(kind: u8) -> &'static [u8] {
     match kind {
         b'c' => CONSONANTS,
         b'v' => VOWELS,
+        b'x' | b'k' => ALIAS_CONSONANTS,
         _ => DIGITS,
     }
 }
@@ -34,6 +45,53 @@ pub fn generate(rng: &mut impl Rng) -> String {
             char::from(letters[rng.random_range(0..letters.len())])
         })
         .collect()
+}
+
+/// A new local part of the shape that aliases have, for this label.
+pub fn alias(label: &str, rng: &mut impl Rng) -> String {
+    let mut name = format!("{label}-");
+    for &kind in &ALIAS_SHAPE[..ALIAS_SHAPE.len() - 1] {
+        let letters = alphabet(kind);
+        name.push(char::from(letters[rng.random_range(0..letters.len())]));
+    }
+    name.push(check_letter(&name));
+    name
+}
+
+/// Whether a normalised local part has the shape of aliases: private for ever, and known to whom it leads alone.
+pub fn is_alias(local: &str) -> bool {
+    let Some((label, tail)) = local.rsplit_once('-') else { return false };
+    tail.len() == ALIAS_SHAPE.len()
+        && tail.bytes().zip(ALIAS_SHAPE).all(|(letter, &kind)| alphabet(kind).contains(&letter))
+        && (1..=MAX_LABEL_CHARS).contains(&label.len())
+        && label.bytes().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+        && local.ends_with(check_letter(&local[..local.len() - 1]))
+}
+
+/// By FNV-1a, whose highest bits depend on every letter.
+fn check_letter(name: &str) -> char {
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, letter| (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193));
+    char::from(ALIAS_CONSONANTS[(hash >> 28) as usize])
+}
+
+/// Whether nobody chooses this normalised local part: its shape says that we made it up for somebody.
+pub fn is_made_up(local: &str) -> bool {
+    is_generated(local) || is_alias(local)
+}
+
+/// What an alias for the site of this name begins with: its letters and digits as every site accepts them.
+pub fn label(site_name: &str) -> String {
+    let ascii = transliterate(site_name);
+    let letters = ascii.as_deref().unwrap_or(site_name).chars().filter(char::is_ascii_alphanumeric);
+    let label: String = letters.take(MAX_LABEL_CHARS).map(|letter| letter.to_ascii_lowercase()).collect();
+    if label.is_empty() { "site".to_owned() } else { label }
+}
+
+/// A number in letters and digits that nobody misreads, as many as are asked for.
+pub fn spelt(number: u128, letters: usize) -> String {
+    let base = SPELLING.len() as u128;
+    let digits = std::iter::successors(Some(number), |rest| Some(rest / base));
+    digits.take(letters).map(|rest| char::from(SPELLING[(rest % base) as usize])).collect()
 }
 
 /// Names like this one, in case it is taken: with digits that nobody misreads behind it.
@@ -118,6 +176,57 @@ mod tests {
         for name in ["bob", "", "tadesi42mupaka9", "tadesi42mupaka971", "tadesi41mupaka97", "tadesi42mupaka97x", "tadesi42mupala97"] {
             assert!(!is_generated(name), "{name}");
         }
+    }
+
+    #[test]
+    fn an_alias_has_its_shape_and_hardly_any_other_name_does() {
+        let mut rng = rand::rng();
+        for label in ["milk", "a", "7eleven", &"x".repeat(MAX_LABEL_CHARS)] {
+            for _ in 0..300 {
+                let name = alias(label, &mut rng);
+                assert!(is_alias(&name) && !is_generated(&name) && name.starts_with(&format!("{label}-")), "{name}");
+                // One letter that is another.
+                let wrong: Vec<_> = ALIAS_CONSONANTS.iter().filter(|&&letter| !name.ends_with(char::from(letter))).collect();
+                assert!(wrong.iter().all(|&&letter| !is_alias(&format!("{}{}", &name[..name.len() - 1], char::from(letter)))));
+            }
+        }
+        let good = alias("milk", &mut rng);
+        let tail = &good["milk".len()..];
+        for other in [tail, &good[..good.len() - 1], &format!("{good}z"), &good.to_uppercase(), &good.replace('-', "."), "milk-", "-", ""] {
+            assert!(!is_alias(other), "{other}");
+        }
+        assert!(!is_alias(&format!("{}{tail}", "x".repeat(MAX_LABEL_CHARS + 1))) && !is_alias(&format!("m.lk{tail}")));
+        // What testers put behind a hyphen: hexadecimal digits, and letters and digits of any kind.
+        let letters: Vec<char> = ('0'..='9').chain('a'..='z').collect();
+        let mut random = |among: usize, length: usize| (0..length).map(|_| letters[rng.random_range(0..among)]).collect::<String>();
+        assert!((0..50_000).all(|_| !is_alias(&format!("test-{}", random(16, 7)))));
+        let taken = (0..200_000).filter(|_| is_alias(&format!("test-{}", random(36, 7)))).count();
+        assert!(taken < 50, "{taken} of 200,000; about 5 are expected");
+    }
+
+    #[test]
+    fn the_label_of_an_alias_is_what_the_site_is_called() {
+        for (name, wanted) in [
+            ("milk", "milk"),
+            ("Coca-Cola", "cocacola"),
+            ("bücher", "bucher"),
+            ("пример", "primer"),
+            ("7-eleven", "7eleven"),
+            ("xn--bcher-kva", "xnbcherkva"),
+            ("🍓", "strawberry"),
+            ("\u{301}", "site"),
+            ("", "site"),
+        ] {
+            assert_eq!(label(name), wanted, "{name}");
+        }
+        assert_eq!(label(&"long".repeat(20)).len(), MAX_LABEL_CHARS);
+    }
+
+    #[test]
+    fn a_number_is_spelt_in_letters_that_nobody_misreads() {
+        assert_eq!(spelt(0, 4), "2222");
+        assert_eq!(spelt(27 + 28 * 8, 4), "zb22");
+        assert!(spelt(u128::MAX, 24).bytes().all(|letter| SPELLING.contains(&letter)));
     }
 
     #[test]

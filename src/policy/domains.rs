@@ -1,8 +1,8 @@
 //! The domains we serve.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
-use crate::mail::address::{AddressError, normalise_domain};
+use crate::mail::address::{AddressError, TagForms, normalise_domain};
 
 /// The domain of new addresses when none is configured; it passes the checks of sign-up forms.
 const DEFAULT_DOMAIN: &str = "sundew.example.com";
@@ -14,6 +14,8 @@ pub struct Domains {
     rules: Vec<DomainRule>,
     /// Where new addresses can be made; never empty.
     offered: Vec<String>,
+    /// Zones whose labels name inboxes.
+    zones: TagForms,
 }
 
 /// One entry of the list: a domain, or `*.domain` for its subdomains without itself.
@@ -32,6 +34,12 @@ impl FromStr for DomainRule {
             None => (false, text.trim()),
         };
         Ok(Self { domain: normalise_domain(domain)?, subdomains })
+    }
+}
+
+impl fmt::Display for DomainRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.subdomains { "*." } else { "" }, self.domain)
     }
 }
 
@@ -57,11 +65,42 @@ impl Domains {
         if offered.is_empty() {
             offered.push(DEFAULT_DOMAIN.to_owned());
         }
-        Self { rules, offered }
+        Self { rules, offered, zones: TagForms::default() }
+    }
+
+    /// The same, and zones whose labels name inboxes: `name@zone` and `tag@name.zone` are one.
+    pub fn with_tag_zones(mut self, zones: Vec<String>) -> Self {
+        for zone in &zones {
+            if !self.is_any() && !self.serves(zone) {
+                self.offered.push(zone.clone());
+                self.rules.push(DomainRule { domain: zone.clone(), subdomains: false });
+            }
+        }
+        self.zones = TagForms { zones, separator: None };
+        self
+    }
+
+    /// The first of these rules that shares domains with what is below a zone.
+    pub fn conflict<'a>(&'a self, zone: &str) -> Option<String> {
+        let is_within = |domain: &str, other: &str| domain.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let clashes = |rule: &&DomainRule| {
+            let is_below = is_within(&rule.domain, zone) && rule.domain != zone;
+            is_below || rule.subdomains && (is_within(zone, &rule.domain) || is_within(&rule.domain, zone))
+        };
+        self.rules.iter().find(clashes).map(DomainRule::to_string)
+    }
+
+    /// Whether this normalised domain is a label before a zone: mail is taken there for reserved names, which are the
+    /// operator's on every subdomain, and for nobody else, since all other addresses mean an inbox at the zone.
+    pub fn is_label(&self, domain: &str) -> bool {
+        self.zones.below_zone(domain).is_some_and(|(label, _)| !label.contains('.'))
     }
 
     /// Whether mail for this normalised domain is taken.
     pub fn serves(&self, domain: &str) -> bool {
+        if self.zones.below_zone(domain).is_some() {
+            return false;
+        }
         self.rules.is_empty() || self.rules.iter().any(|rule| rule.matches(domain))
     }
 
@@ -83,7 +122,7 @@ impl Domains {
 
     /// What is served, as it was listed; nothing for any domain.
     pub fn listed(&self) -> impl Iterator<Item = String> {
-        self.rules.iter().map(|rule| format!("{}{}", if rule.subdomains { "*." } else { "" }, rule.domain))
+        self.rules.iter().map(DomainRule::to_string)
     }
 
     /// The domains new addresses can be made at; all of them are served.
@@ -99,7 +138,8 @@ impl Domains {
     /// What is served as a certificate names it: domains, and `*.d` for subdomains.
     pub fn certificate_names(&self) -> Vec<String> {
         let wildcards = self.wildcards().map(|domain| format!("*.{domain}"));
-        self.offered.iter().cloned().chain(wildcards).collect()
+        let zones = self.zones.zones.iter().flat_map(|zone| [zone.clone(), format!("*.{zone}")]);
+        self.offered.iter().cloned().chain(wildcards).chain(zones).collect()
     }
 
     /// Whether any domain is served.
@@ -143,6 +183,31 @@ mod tests {
         let wild = domains(&["*.w.example"]);
         assert!(wild.serves(wild.first()), "{}", wild.first());
         assert_eq!(list.wildcards().collect::<Vec<_>>(), ["w.example"]);
+    }
+
+    #[test]
+    fn below_a_zone_nobody_is_served_by_domain_and_certificates_name_its_labels() {
+        for listed in [&["a.example"][..], &[]] {
+            let list = domains(listed).with_tag_zones(vec!["t.example".into()]);
+            assert!(list.serves("t.example") && !list.serves("bob.t.example") && !list.serves("a.bob.t.example"));
+            assert!(list.is_label("bob.t.example") && !list.is_label("a.bob.t.example") && !list.is_label("t.example"));
+            assert!(list.certificate_names().contains(&"*.t.example".to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_zone_and_what_is_listed_share_no_domain() {
+        let list = domains(&["a.example", "*.w.example", "deep.z.example"]);
+        for (zone, conflict) in [
+            ("t.example", None),
+            ("a.example", None),
+            ("w.example", Some("*.w.example")),
+            ("t.w.example", Some("*.w.example")),
+            ("z.example", Some("deep.z.example")),
+            ("example", Some("a.example")),
+        ] {
+            assert_eq!(list.conflict(zone).as_deref(), conflict, "{zone}");
+        }
     }
 
     #[test]

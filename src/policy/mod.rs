@@ -3,7 +3,10 @@
 
 use thiserror::Error;
 
-use crate::mail::address::{Address, Recipient};
+use crate::mail::{
+    address::{Address, Recipient},
+    names,
+};
 
 mod blocks;
 mod domains;
@@ -77,7 +80,7 @@ impl Policy {
 
     /// What becomes of mail for an address, with a tag or without; to refuse comes before to throw away.
     pub fn verdict(&self, address: &Address, tag: Option<&str>) -> Verdict {
-        if !self.domains.serves(address.domain()) {
+        if !self.domains.serves(address.domain()) && !(names::is_reserved(address.local()) && self.domains.is_label(address.domain())) {
             Verdict::NotOurDomain
         } else if self.rules.nobody.as_ref() == Some(address) {
             Verdict::Discard

@@ -83,7 +83,7 @@ impl PatternList {
     /// Whether mail for an address of ours is meant. Patterns of names leave alone the names that we make up, whose
     /// holders wait for mail, and the reserved ones, which RFC 2142 wants reached; patterns of domains bind them too.
     pub fn matches(&self, address: &Address, tag: Option<&str>) -> bool {
-        let is_protected = !self.is_empty() && (names::is_generated(address.local()) || names::is_reserved(address.local()));
+        let is_protected = !self.is_empty() && (names::is_made_up(address.local()) || names::is_reserved(address.local()));
         self.matches_where(address, tag, |pattern| pattern.local.is_none() || !is_protected)
     }
 

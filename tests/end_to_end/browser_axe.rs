@@ -72,6 +72,12 @@ async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
         browser.shows(link, "http").await;
     }
     let restore = browser.text("#restore-link").await.replace(&format!("http://{}", server.http), "");
+    // An address for a site.
+    let issued = format!("/inbox/{address}/aliases");
+    browser.goto(&issued).await;
+    browser.fill("#issue-site", "shop.example").await;
+    browser.press("Make the address").await;
+    browser.shows(".notice", "The address is ready.").await;
     let reported = server.mails("team").await[0]["id"].as_str().expect("an id").to_owned();
     browser.goto(&format!("/inbox/team/{reported}")).await;
     browser.press("Report this mail…").await;
@@ -86,14 +92,24 @@ async fn axe_finds_nothing_on_any_page_light_and_dark_in_two_languages() {
         browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
         for scheme in ["light", "dark"] {
             browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] })).await;
-            let mut paths =
-                ["/", "/all", "/inbox/team", "/inbox/team?tag=ferns", "/inbox/nothing-here", "/no-such-page", "/open?name=a%20b"]
-                    .map(str::to_owned)
-                    .to_vec();
+            let mut paths = [
+                "/",
+                "/all",
+                "/leaks",
+                "/inbox/team/leaks?view=senders",
+                "/inbox/team/leaks?tag=ferns",
+                "/inbox/team",
+                "/inbox/team?tag=ferns",
+                "/inbox/nothing-here",
+                "/no-such-page",
+                "/open?name=a%20b",
+            ]
+            .map(str::to_owned)
+            .to_vec();
             paths.extend(
                 ["/new", "/new?site=https://shop.example", "/new?name=%D0%B2%D0%B0%D1%81%D1%8F", "/about", "/admin"].map(str::to_owned),
             );
-            paths.extend([restore.clone(), format!("/inbox/{address}")]);
+            paths.extend([restore.clone(), format!("/inbox/{address}"), issued.clone(), format!("{issued}?site=shop.example")]);
             paths.extend(["text", "html", "headers", "transcript", "journey", "print"].map(|view| format!("{message}?view={view}")));
             for path in paths {
                 browser.goto(&path).await;

@@ -1,11 +1,14 @@
-// Who sent a mail is found out after it came: the words for it take their place in the page that is open.
+// Who sent a mail is found out after it came, and whether they should know the address: the words for it take their place
+// in the page that is open.
 
 /** Puts what `fresh` says of senders in the place of what `here` says. */
 function showVerdicts(here, fresh) {
-  const parts = fresh.querySelectorAll("[data-verdict]");
-  here.querySelectorAll("[data-verdict]").forEach((part, index) => {
-    if (parts[index] && parts[index].dataset.verdict !== part.dataset.verdict) part.replaceWith(parts[index]);
-  });
+  for (const [kind, name] of [["[data-verdict]", "verdict"], ["[data-leak]", "leak"]]) {
+    const parts = fresh.querySelectorAll(kind);
+    here.querySelectorAll(kind).forEach((part, index) => {
+      if (parts[index] && parts[index].dataset[name] !== part.dataset[name]) part.replaceWith(parts[index]);
+    });
+  }
 }
 
 /** On the page of a mail whose sender is being checked: fetches it again. */

@@ -162,6 +162,13 @@ impl Words {
         self.text_with("moment-utc", &[("moment", moment.into())])
     }
 
+    /// A day in UTC: `22 Nov 2026`.
+    pub fn day(self, time: Timestamp) -> String {
+        let utc = DateTime::from_timestamp_millis(time.as_millis()).unwrap_or_default();
+        let (day, year) = (utc.day().to_string(), utc.year().to_string());
+        self.text_with("day", &[("day", day.into()), ("month", utc.month().into()), ("year", year.into())])
+    }
+
     fn date(self, day: &str, month: u32, year: &str, time: &str) -> String {
         self.text_with("moment", &[("day", day.into()), ("month", month.into()), ("year", year.into()), ("time", time.into())])
     }

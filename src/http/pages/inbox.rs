@@ -13,17 +13,20 @@ use crate::{
     http::{
         App,
         addresses::LIVES,
+        aliases,
         answers::Reader,
         api::ListQuery,
         domains,
         download::SEC_FETCH_DEST,
         error::HttpError,
-        forward, glance,
+        forward, glance, leaks,
         limits::Client,
         links::{self, feed_href},
         locale::Words,
         test_mail,
-        view::{self, AddressRow, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place},
+        view::{
+            self, AddressRow, AliasesPanel, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place,
+        },
         visitor::{Door, Held, Visitor, set_cookie},
     },
     inbox::{Access, AfterEnd, Entry, Filter, Opened},
@@ -152,6 +155,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let is_held = opened.access == Access::Private;
     let links = if is_held { links::panel(app, opened, headers, now).await } else { LinksPanel::default() };
     frame.feed = if opened.access == Access::Public { Some(feed_href(app, &opened.address)) } else { links.feed.clone() };
+    let aliases = if is_held { aliases::panel(app, words, opened).await } else { AliasesPanel::default() };
     let forward = forward::inbox_panel(&mut frame, app, opened, now);
     let inbox_href = frame.inbox_href(&opened.address);
     let here = if matches!(shown, Shown::All(_)) { frame.home_href() } else { inbox_href.clone() };
@@ -169,12 +173,16 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
     let mut page_of: Vec<_> = all.iter().filter(|(_, entry)| before.is_none_or(|before| entry.seq < before)).take(PAGE_ROWS + 1).collect();
     let more = page_of.len() > PAGE_ROWS;
     page_of.truncate(PAGE_ROWS);
-    let older = page_of.last().filter(|_| more).map(|(_, last)| pager(app, &here, list.tag.as_deref(), Some(last.seq)));
-    let newest = before.is_some().then(|| pager(app, &here, list.tag.as_deref(), None));
+    let filters = [("tag", list.tag.as_deref()), ("from", list.from.as_deref())];
+    let older = page_of.last().filter(|_| more).map(|(_, last)| pager(app, &here, &filters, Some(last.seq)));
+    let newest = before.is_some().then(|| pager(app, &here, &filters, None));
     let (ttl, mail_ttl) = app.inboxes.lifetimes(opened);
     let listed: Vec<Arc<Entry>> = page_of.iter().map(|(_, entry)| Arc::clone(entry)).collect();
     glance::look(app, reader, &listed).await?;
-    let rows = page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(&frame, entry) });
+    let is_tagged = listed.iter().any(|entry| entry.recipient.tag.is_some());
+    let leaks_href = leaks::pages::of_list(app, opened, list.tag.as_deref()).filter(|_| is_tagged && !is_merged);
+    let rows =
+        page_of.into_iter().map(|(inbox, entry)| MailRow { inbox_label: is_merged.then(|| label(inbox)), ..row(app, &frame, entry) });
     let live = match shown {
         Shown::All(mine) if is_merged => Live::merged(&opened.address, mine.iter().map(|inbox| &inbox.address)),
         Shown::All(_) | Shown::OneOf(_) => Live::visitor(&opened.address),
@@ -200,7 +208,10 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
         note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
         refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         links,
+        aliases,
         tag: list.tag.clone().filter(|tag| !tag.is_empty()),
+        leaks_href,
+        sender: list.from.clone().filter(|from| !from.is_empty()),
         list: MailList { rows: rows.collect(), total, unread, older, newest },
         page: frame,
     };

@@ -16,7 +16,7 @@ use super::{
     api::ListQuery,
     assets,
     error::HttpError,
-    glance,
+    glance, leaks,
     limits::Client,
     locale::{self, Words},
     view::{AllPage, GlanceRow, Live, MailList, MailRow, Moment, Notice, Page, Party, Place, SenderNote},
@@ -79,11 +79,10 @@ pub(super) fn page<T: askama::Template>(words: Words, template: &T) -> Result<Re
     Ok(locale::page(words, html))
 }
 
-fn pager(app: &App, here: &str, tag: Option<&str>, before: Option<u64>) -> String {
+/// Another page of a list, with the filters of this one.
+fn pager(app: &App, here: &str, filters: &[(&str, Option<&str>)], before: Option<u64>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    if let Some(tag) = tag {
-        query.append_pair("tag", tag);
-    }
+    query.extend_pairs(filters.iter().filter_map(|&(name, value)| Some((name, value?))));
     if let Some(before) = before {
         query.append_pair("cursor", &app.inboxes.write_cursor(before));
     }
@@ -96,7 +95,7 @@ fn author(entry: &Entry) -> Party {
     Party { name, address }
 }
 
-fn row(frame: &Page, entry: &Entry) -> MailRow {
+fn row(app: &App, frame: &Page, entry: &Entry) -> MailRow {
     let (address, summary) = (&entry.recipient.address, &entry.message().summary);
     MailRow {
         address: address.to_string(),
@@ -105,6 +104,7 @@ fn row(frame: &Page, entry: &Entry) -> MailRow {
         href: frame.message_href(address, &entry.id),
         from: author(entry),
         sender: SenderNote::short(entry.message().facts(), frame.words),
+        leak: leaks::note(app, entry, frame.words),
         subject: summary.subject.clone(),
         snippet: summary.snippet.clone(),
         glance: GlanceRow::new(entry.message().glance(), frame.words),
@@ -132,11 +132,11 @@ pub(super) async fn all(
     let before = list.before(&app).unwrap_or_default();
     let found = app.inboxes.all_public(&Filter::default(), before, PAGE_ROWS, Timestamp::now()).await;
     glance::look(&app, &reader, &found.items).await?;
-    let rows: Vec<_> = found.items.iter().map(|entry| row(&frame, entry)).collect();
+    let rows: Vec<_> = found.items.iter().map(|entry| row(&app, &frame, entry)).collect();
     let list = MailList {
         total: app.inboxes.public_count(),
         unread: 0,
-        older: found.next.map(|next| pager(&app, &here, None, Some(next))),
+        older: found.next.map(|next| pager(&app, &here, &[], Some(next))),
         newest: before.is_some().then(|| here.clone()),
         rows,
     };
@@ -164,7 +164,7 @@ pub(super) fn to_inbox(app: &App, name: &str) -> Result<Response, HttpError> {
     let recipient = typed_recipient(app, name)?;
     let href = links(app).inbox_href(&recipient.address);
     Ok(match recipient.tag {
-        Some(tag) => go(&pager(app, &href, Some(&tag), None), None, None),
+        Some(tag) => go(&pager(app, &href, &[("tag", Some(&*tag))], None), None, None),
         None => go(&href, None, None),
     })
 }

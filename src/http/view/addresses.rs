@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Locale, Moment, Notice, Page, Past, Place, filters};
+use super::{AliasRow, Locale, Moment, Notice, Page, Past, Place, filters};
 use crate::{http::locale::Words, inbox::Opened};
 
 /// One of the visitor's addresses.
@@ -70,6 +70,12 @@ pub struct NewPage {
     pub suggestions: Vec<String>,
     /// The visitor's addresses for this site.
     pub known: Vec<AddressRow>,
+    /// Those that were issued for it, in whichever inbox.
+    pub aliases: Vec<AliasRow>,
+    /// Whether one can be issued for it.
+    pub takes_alias: bool,
+    /// Where its mail could come to.
+    pub inboxes: Vec<String>,
     /// A link for the bookmarks.
     pub bookmarklet: String,
 }

@@ -35,6 +35,8 @@ pub struct FeedEntry {
     pub email: Option<String>,
     /// What is known of who sent it: a word for programs, and words for people.
     pub sender: Option<(&'static str, String)>,
+    /// Whether its address was given to somebody else: a word for programs, and words for people.
+    pub leak: Option<(&'static str, String)>,
     /// The page of the mail.
     pub url: String,
     /// What the mail asks its reader to follow.

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LinkedText, Live, Moment, Notice, Page, Party, Past, Place,
-    SenderNote, TextPiece, UnreadablePart, filters,
+    Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LeakNote, LinkedText, Live, Moment, Notice, Page, Party, Past,
+    Place, SenderNote, TextPiece, UnreadablePart, filters,
 };
 use crate::{
     http::{
@@ -83,6 +83,10 @@ pub struct MessagePage {
     pub from: Party,
     /// Whether the author's domain stands behind it; `None` where nobody asks.
     pub sender: Option<SenderNote>,
+    /// Whether its address was given to somebody else.
+    pub leak: Option<LeakNote>,
+    /// Where to write to end a subscription.
+    pub unsubscribe_mail: Option<String>,
     /// The recipient as written in the envelope.
     pub to: String,
     /// How many other recipients it had.

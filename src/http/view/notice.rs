@@ -45,6 +45,14 @@ pub enum Notice {
     ForwardBegun,
     /// It is not any more.
     ForwardStopped,
+    /// Mail of a sender is fine.
+    LeakAccepted,
+    /// It is not, after all.
+    LeakUndone,
+    /// A site has an address.
+    AliasIssued,
+    /// It had one already.
+    AliasKnown,
 }
 
 /// What became of an address of this browser, told once.
@@ -70,7 +78,10 @@ impl Notice {
         let links = [Self::LinkMade, Self::LinkRevoked, Self::Restored];
         let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
         let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
-        forms.into_iter().chain(links).chain(reports).chain(forward).find(|notice| notice.query() == done)
+        let leaks = [Self::LeakAccepted, Self::LeakUndone];
+        let aliases = [Self::AliasIssued, Self::AliasKnown];
+        let tags = leaks.into_iter().chain(aliases);
+        forms.into_iter().chain(links).chain(reports).chain(forward).chain(tags).find(|notice| notice.query() == done)
     }
 
     /// The value of `?done=`.
@@ -96,6 +107,10 @@ impl Notice {
             Self::Forwarded => "forwarded",
             Self::ForwardBegun => "forward-begun",
             Self::ForwardStopped => "forward-stopped",
+            Self::LeakAccepted => "leak-accepted",
+            Self::LeakUndone => "leak-undone",
+            Self::AliasIssued => "alias-issued",
+            Self::AliasKnown => "alias-known",
         }
     }
 }

@@ -97,7 +97,7 @@ impl SenderNote {
 }
 
 /// A domain as people read it, and whether it may be taken for another.
-fn readable(domain: &str) -> (String, Option<Mark>) {
+pub(in crate::http) fn readable(domain: &str) -> (String, Option<Mark>) {
     let Some(target) = Target::of(&format!("https://{domain}/")) else { return (domain.to_owned(), None) };
     let marks = target.marks("");
     let shown = shortened(target.shown_host(&marks));

@@ -5,7 +5,7 @@ mod samples;
 
 use std::{cell::Cell, fs, path::Path, time::Duration};
 
-use samples::{facts, file, journey};
+use samples::{alias, facts, file, journey};
 
 use super::*;
 use crate::http::reports::Reason;
@@ -16,13 +16,15 @@ use crate::mail::{
     glance::Glance,
 };
 
+mod leaks;
 mod mail;
 use mail::{html_view, with_link};
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
+    include_str!("../../../web/locales/en/aliases.ftl"),
     include_str!("../../../web/locales/en/report.ftl"),
     include_str!("../../../web/locales/en/errors.ftl"),
     include_str!("../../../web/locales/en/files.ftl"),
@@ -31,6 +33,7 @@ const KEYS: [&str; 18] = [
     include_str!("../../../web/locales/en/html.ftl"),
     include_str!("../../../web/locales/en/inbox.ftl"),
     include_str!("../../../web/locales/en/journey.ftl"),
+    include_str!("../../../web/locales/en/leaks.ftl"),
     include_str!("../../../web/locales/en/links.ftl"),
     include_str!("../../../web/locales/en/list.ftl"),
     include_str!("../../../web/locales/en/message.ftl"),
@@ -72,6 +75,7 @@ fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -
         href: page.message_href(address, id),
         from,
         sender: None,
+        leak: None,
         subject: subject.into(),
         snippet: snippet.into(),
         glance: GlanceRow::default(),
@@ -183,7 +187,10 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         note: None,
         refuses_after_end: false,
         links: LinksPanel::default(),
+        aliases: AliasesPanel::default(),
         tag: None,
+        sender: None,
+        leaks_href: None,
         list: MailList { total: rows.len(), unread, rows, ..MailList::default() },
         page,
     }
@@ -221,6 +228,8 @@ fn message(body: Body) -> MessagePage {
         subject: "Thank you for your order".into(),
         from: party("Orchard & Sons", "orders@orchard.example"),
         sender: SenderNote::whole(State::Known(&facts(Outcome::Pass, "paypa1.com")), WORDS.get()),
+        leak: None,
+        unsubscribe_mail: None,
         to: "Bramolitekuva+orchard@sundew.example.com".into(),
         others: 2,
         tag: Some("orchard".into()),
@@ -336,6 +345,7 @@ fn pages() -> Vec<(String, String)> {
     };
     let mut tagged = inbox(usual_rows(&mine).into_iter().filter(|row| row.tag.is_some()).collect());
     tagged.tag = Some("orchard".into());
+    tagged.leaks_href = Some("/inbox/x/leaks?tag=orchard".into());
     tagged.page.notice = Some(Notice::Sent);
     let mut linked = inbox(Vec::new());
     let url = "https://sundew.example.com/restore/k.bramolitekuva@sundew.example.com".to_owned();
@@ -352,6 +362,37 @@ fn pages() -> Vec<(String, String)> {
     renewed.page.past = Some(Past::Burned { address: HOSTILE.into(), at: minutes_ago(3) });
     let mut lost = inbox(Vec::new());
     lost.page.past = Some(Past::Lost);
+    let mut issuing = inbox(Vec::new());
+    issuing.aliases = AliasesPanel { rows: vec![alias("milk-3g7k9qz", None), alias("plums-7h2m4rt", Some(HOSTILE))], total: 12 };
+    let aliases = AliasesPage {
+        page: page(Place::Elsewhere),
+        address: mine.to_string(),
+        inbox_href: "/inbox/x".into(),
+        others: vec![AliasRow { mails: 1_234, ..alias("plums-7h2m4rt", Some("Ordered plums for the jam")) }],
+        ..AliasesPage::default()
+    };
+    let of_site = AliasesPage {
+        site: Some("milk.example".into()),
+        typed: "milk.example".into(),
+        suited: vec![alias("milk-3g7k9qz", None), AliasRow { is_active: false, ..alias("milk-9y4r3tr", Some(HOSTILE)) }],
+        ..aliases.clone()
+    };
+    let refused = AliasesPage {
+        typed: HOSTILE.into(),
+        note: HOSTILE.into(),
+        is_plus: true,
+        is_wrong_site: true,
+        error: Some(WORDS.get().text("detail-invalid_site-syntax")),
+        ..aliases.clone()
+    };
+    let new = NewPage {
+        page: page(Place::Elsewhere),
+        form: ClaimForm { site: Some("milk.example".into()), ..inbox(Vec::new()).form },
+        takes_alias: true,
+        inboxes: vec![mine.to_string(), long.clone()],
+        ..NewPage::default()
+    };
+    let known = NewPage { aliases: of_site.suited.clone(), ..new.clone() };
     let restore = RestorePage { page: page(Place::Elsewhere), address: HOSTILE.into(), href: "/restore/k.x".into(), is_held: false };
     let mut pages = vec![
         ("inbox", inbox(usual_rows(&mine)).render()),
@@ -360,6 +401,12 @@ fn pages() -> Vec<(String, String)> {
         ("inbox-linked", linked.render()),
         ("inbox-renewed", renewed.render()),
         ("inbox-lost", lost.render()),
+        ("inbox-issuing", issuing.render()),
+        ("aliases", aliases.render()),
+        ("aliases-of-site", of_site.render()),
+        ("aliases-refused", refused.render()),
+        ("new", new.render()),
+        ("new-known", known.render()),
         ("restore", restore.clone().render()),
         ("restore-held", RestorePage { is_held: true, ..restore }.render()),
         ("public", public_inbox("bob@example.com", usual_rows(&bob)).render()),
@@ -391,6 +438,7 @@ fn pages() -> Vec<(String, String)> {
     .into_iter()
     .map(|(name, html)| (name.to_owned(), html.unwrap()))
     .collect::<Vec<_>>();
+    pages.extend(leaks::pages());
     for status in [403, 404, 405, 413, 421, 422, 429, 500, 503] {
         let mut page = page(Place::Elsewhere);
         if status == 422 {

@@ -17,6 +17,7 @@ impl Settings {
             public_mail_ttl: Duration::from_secs(1_800),
             inbox_ttl: Duration::from_secs(7_200),
             max_tombstones: 100,
+            tag_forms: TagForms::default(),
             limit_exempt: Networks::private_ranges(),
         }
     }
@@ -62,6 +63,7 @@ fn holder(token: &str) -> Credentials {
     Credentials { tokens: vec![token.to_owned()], ..Credentials::default() }
 }
 
+mod aliases;
 mod claims;
 mod links;
 mod operator;

@@ -10,7 +10,7 @@ about-kept-public = Hər kəsə açıq ada gələn məktub ən çoxu { $kept } s
 about-kept-address = Şəxsi ünvan sahibinin son gəlişindən sonra { $held } və ya sahibinin seçdiyi qədər, ən çoxu 30 gün yaşayır. Gələn məktublar bu müddəti uzatmır.
 about-kept-full = Dolmuş qutudan əvvəlcə ən köhnə məktublar silinir.
 about-kept-memory = Məktublar yalnız yaddaşdadır. Server yenidən işə salınanda hamısı unudulur.
-about-kept-disk = Diskdə bir açar və hansı ünvanların tutulduğunu, ya da bağlandığını və nə vaxt olduğunu açarlı heşlərlə göstərən siyahı var. Diskdə nə məktub, nə də oxuna bilən ünvan olur.
+about-kept-disk = Diskdə bir açar, hansı ünvanların tutulduğunu, ya da bağlandığını və nə vaxt olduğunu açarlı heşlərlə göstərən siyahı və saytlar üçün ünvanlar var; onlar elə şifrələnib ki, yalnız ünvanın özü bilinəndə açılır. Diskdə nə məktub, nə də oxuna bilən ünvan olur.
 about-kept-no-disk = Diskə heç nə yazılmır. Yenidən işə salınanda ünvanlar da unudulur.
 
 about-seen-title = Kim görə bilər

@@ -47,6 +47,7 @@ detail-too_many_requests = { $secs } saniyədən sonra yenidən cəhd edin.
 detail-invalid_domain = Yeni ünvanlar burada yaradılır: { $domains }
 detail-generated_name = Bu görkəmli adlar şəxsidir və kimin üçün yaradılıbsa, onundur. Başqa ad seçin.
 detail-reserved_name = Bu ad serverin sahibinə məxsusdur. Başqa ad seçin.
+detail-tag_in_name = Burada { $sign } işarəsi etiketin başlanğıcıdır. Bu işarəsiz ad seçin.
 detail-invalid_note = Qeyd bir sətirdir və ən çoxu { $max } işarədir.
 detail-invalid_duration = Təklif olunan müddətlərdən birini seçin.
 detail-busy-inboxes = Hazırda həddən çox qutu açıqdır.

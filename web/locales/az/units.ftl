@@ -11,7 +11,7 @@ size-megabytes = { NUMBER($size, minimumFractionDigits: 1) } MB
 
 seconds = { NUMBER($seconds, minimumFractionDigits: 3) } san
 
-moment = { $day } { $month ->
+day = { $day } { $month ->
     [1] yan
     [2] fev
     [3] mar
@@ -24,7 +24,8 @@ moment = { $day } { $month ->
     [10] okt
     [11] noy
    *[12] dek
-} { $year }, { $time }
+} { $year }
+moment = { day }, { $time }
 moment-utc = { $moment } UTC
 
 ago-now = indi

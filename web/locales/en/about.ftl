@@ -11,7 +11,7 @@ about-kept-public = Mail to a public name is kept for { $kept } at most.
 about-kept-address = A private address lives for { $held } after its holder’s last visit, or as long as its holder chose, up to 30 days. Mail that arrives does not extend its life.
 about-kept-full = An inbox that is full loses its oldest mail first.
 about-kept-memory = Mail is in memory only. A restart of the server forgets all of it.
-about-kept-disk = On disk there are a key and a list that says, in keyed hashes, which addresses are taken or have ended, and when. There is no mail on disk, and no address that anybody could read.
+about-kept-disk = On disk there are a key, a list that says, in keyed hashes, which addresses are taken or have ended, and when, and the addresses for sites, sealed so that only the addresses themselves open them. There is no mail on disk, and no address that anybody could read.
 about-kept-no-disk = Nothing is written to disk. A restart forgets the addresses as well.
 
 about-seen-title = Who can see it

@@ -53,6 +53,7 @@ detail-too_many_requests = { $secs ->
 detail-invalid_domain = New addresses are made at: { $domains }
 detail-generated_name = Names of this shape are private, for those they were made for. Choose another.
 detail-reserved_name = This name is for the operator. Choose another.
+detail-tag_in_name = { $sign } begins a tag here. Choose a name without it.
 detail-invalid_note = A note is one line of at most { $max } characters.
 detail-invalid_duration = Choose one of the times on offer.
 detail-busy-inboxes = Too many inboxes are open right now.

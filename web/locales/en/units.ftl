@@ -25,8 +25,7 @@ size-megabytes = { NUMBER($size, minimumFractionDigits: 1) } MB
 # Since a dialogue began.
 seconds = { NUMBER($seconds, minimumFractionDigits: 3) } s
 
-# $time is 14:30.
-moment = { $day } { $month ->
+day = { $day } { $month ->
     [1] Jan
     [2] Feb
     [3] Mar
@@ -39,7 +38,9 @@ moment = { $day } { $month ->
     [10] Oct
     [11] Nov
    *[12] Dec
-} { $year }, { $time }
+} { $year }
+# $time is 14:30.
+moment = { day }, { $time }
 moment-utc = { $moment } UTC
 
 # Scripts put these in place of a moment. $shown is $count as digits.

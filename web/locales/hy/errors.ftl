@@ -50,6 +50,7 @@ detail-too_many_requests = { $secs ->
 detail-invalid_domain = Նոր հասցեները ստեղծվում են այստեղ՝ { $domains }
 detail-generated_name = Այս տեսքի անունները անձնական են և պատկանում են նրանց, ում համար ստեղծվել են։ Ընտրեք այլ անուն։
 detail-reserved_name = Այս անունը սերվերի տիրոջն է։ Ընտրեք այլ անուն։
+detail-tag_in_name = { $sign } նշանով այստեղ սկսվում է պիտակը։ Ընտրեք անուն առանց դրա։
 detail-invalid_note = Նշումը մեկ տող է՝ առավելագույնը { $max } նիշ։
 detail-invalid_duration = Ընտրեք առաջարկված ժամկետներից մեկը։
 detail-busy-inboxes = Այս պահին չափազանց շատ արկղեր են բաց։

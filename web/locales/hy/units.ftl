@@ -11,7 +11,7 @@ size-megabytes = { NUMBER($size, minimumFractionDigits: 1) } ՄԲ
 
 seconds = { NUMBER($seconds, minimumFractionDigits: 3) } վ
 
-moment = { $day } { $month ->
+day = { $day } { $month ->
     [1] հնվ
     [2] փտվ
     [3] մրտ
@@ -24,7 +24,8 @@ moment = { $day } { $month ->
     [10] հոկ
     [11] նոյ
    *[12] դեկ
-}, { $year } թ., { $time }
+}, { $year } թ.
+moment = { day }, { $time }
 moment-utc = { $moment } UTC
 
 ago-now = հիմա

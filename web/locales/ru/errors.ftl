@@ -51,6 +51,7 @@ detail-too_many_requests = { $secs ->
 detail-invalid_domain = Новые адреса создаются на: { $domains }
 detail-generated_name = Имена такого вида личные и принадлежат тем, для кого созданы. Выберите другое.
 detail-reserved_name = Это имя принадлежит владельцу сервера. Выберите другое.
+detail-tag_in_name = Знак { $sign } здесь начинает метку. Выберите имя без него.
 detail-invalid_note = Заметка — одна строка, не длиннее { $max } знаков.
 detail-invalid_duration = Выберите один из предложенных сроков.
 detail-busy-inboxes = Сейчас открыто слишком много ящиков.

@@ -28,7 +28,7 @@ size-megabytes = { NUMBER($size, minimumFractionDigits: 1) } МБ
 
 seconds = { NUMBER($seconds, minimumFractionDigits: 3) } с
 
-moment = { $day } { $month ->
+day = { $day } { $month ->
     [1] янв.
     [2] февр.
     [3] марта
@@ -41,7 +41,8 @@ moment = { $day } { $month ->
     [10] окт.
     [11] нояб.
    *[12] дек.
-} { $year } г., { $time }
+} { $year } г.
+moment = { day }, { $time }
 moment-utc = { $moment } UTC
 
 ago-now = сейчас

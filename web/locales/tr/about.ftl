@@ -10,7 +10,7 @@ about-kept-public = Herkese açık bir ada gelen e-posta en çok { $kept } sakla
 about-kept-address = Özel bir adres, sahibinin son ziyaretinden sonra { $held } ya da sahibinin seçtiği süre kadar yaşar; bu süre en çok 30 gündür. Gelen e-postalar bu süreyi uzatmaz.
 about-kept-full = Dolan bir kutu önce en eski e-postalarını kaybeder.
 about-kept-memory = E-postalar yalnızca bellektedir. Sunucu yeniden başlatılınca hepsi unutulur.
-about-kept-disk = Diskte bir anahtar ile hangi adreslerin alındığını veya kapandığını ve zamanını anahtarlı özetler olarak tutan bir liste vardır. Diskte ne e-posta ne de okunabilecek bir adres bulunur.
+about-kept-disk = Diskte bir anahtar, hangi adreslerin alındığını veya kapandığını ve zamanını anahtarlı özetler olarak tutan bir liste ve siteler için verilen adresler vardır; bunlar ancak adresin kendisi bilinirse açılacak biçimde şifrelidir. Diskte ne e-posta ne de okunabilecek bir adres bulunur.
 about-kept-no-disk = Diske hiçbir şey yazılmaz. Yeniden başlatılınca adresler de unutulur.
 
 about-seen-title = Kim görebilir

@@ -47,6 +47,7 @@ detail-too_many_requests = { $secs } saniye sonra yeniden deneyin.
 detail-invalid_domain = Yeni adresler şurada açılır: { $domains }
 detail-generated_name = Bu biçimdeki adlar özeldir ve kimin için üretildiyse onundur. Başka bir ad seçin.
 detail-reserved_name = Bu ad sunucunun sahibine ayrılmıştır. Başka bir ad seçin.
+detail-tag_in_name = Burada { $sign } işareti bir etiketi başlatır. Bu işareti içermeyen bir ad seçin.
 detail-invalid_note = Not tek satırdır ve en çok { $max } karakterdir.
 detail-invalid_duration = Sunulan sürelerden birini seçin.
 detail-busy-inboxes = Şu anda çok fazla posta kutusu açık.

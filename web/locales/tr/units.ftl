@@ -11,7 +11,7 @@ size-megabytes = { NUMBER($size, minimumFractionDigits: 1) } MB
 
 seconds = { NUMBER($seconds, minimumFractionDigits: 3) } sn
 
-moment = { $day } { $month ->
+day = { $day } { $month ->
     [1] Oca
     [2] Şub
     [3] Mar
@@ -24,7 +24,8 @@ moment = { $day } { $month ->
     [10] Eki
     [11] Kas
    *[12] Ara
-} { $year } { $time }
+} { $year }
+moment = { day } { $time }
 moment-utc = { $moment } UTC
 
 ago-now = şimdi

@@ -20,7 +20,7 @@ use crate::{
         api::{MessagePath, html_found},
         download::{cut_to_served, is_served},
         error::HttpError,
-        forward, glance,
+        forward, glance, leaks,
         limits::Client,
         locale::Words,
         reports::{Reason, Subject},
@@ -67,6 +67,7 @@ pub(in crate::http) async fn message(
     let (mut view, findings) = glance::view(&app, &reader, entry.message()).await?;
     cut_to_served(&app, door.opened.access, &mut view.text);
     let has_html = view.html.is_some();
+    let unsubscribe_mail = leaks::unsubscribe::mail_address(&view.headers);
     let href = links(&app).message_href(&door.opened.address, &entry.id);
     let body = match query.view.as_deref() {
         Some("headers") => Body::Headers(view.headers),
@@ -112,6 +113,8 @@ pub(in crate::http) async fn message(
         subject: summary.subject.clone(),
         from: author(&entry),
         sender: SenderNote::whole(entry.message().facts(), words),
+        leak: leaks::note(&app, &entry, words),
+        unsubscribe_mail,
         to: entry.recipient.written.to_string(),
         others: entry.others,
         tag: entry.recipient.tag.as_ref().map(ToString::to_string),

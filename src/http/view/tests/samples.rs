@@ -18,6 +18,20 @@ pub(super) fn file(n: usize, name: &str, content_type: &str, size_bytes: usize) 
     }
 }
 
+pub(super) fn alias(tag: &str, note: Option<&str>) -> AliasRow {
+    AliasRow {
+        address: format!("{tag}@sundew.example.com"),
+        tag: tag.into(),
+        site: "milk.example".into(),
+        note: note.map(Into::into),
+        is_active: true,
+        created: minutes_ago(7),
+        mails: 0,
+        mails_href: format!("/inbox/x?tag={tag}"),
+        href: format!("/inbox/x/aliases/{tag}"),
+    }
+}
+
 /// What is found out of a mail of this author whose DMARC comes out so.
 pub(super) fn facts(dmarc: Outcome, domain: &str) -> Facts {
     let signature = |outcome, reason| Dkim { outcome, reason, domain: domain.into(), selector: "s".into(), algorithm: "rsa-sha256" };

@@ -1,12 +1,9 @@
 //! What the facts of a mail prove about the organisations behind it.
 
-use std::fmt;
-
-use crate::mail::facts::{Facts, Outcome, State};
-
-/// A registered domain and all below it, by the Public Suffix List: `example.co.uk` for `mail.example.co.uk`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Organisation(Box<str>);
+use super::{
+    facts::{Facts, Outcome, State},
+    organisation::Organisation,
+};
 
 /// Which organisations have proved that a mail is theirs.
 ///
@@ -20,29 +17,14 @@ pub struct Proof {
     pub dkim_verified: Vec<Organisation>,
     /// Who lets this client send (SPF passed for the envelope's sender), when that is the author's organisation too.
     pub spf_aligned: Option<Organisation>,
+    /// Who lets this client send (SPF passed for the envelope's sender), whoever the author is: also the one who forwards
+    /// a mail under an envelope of its own, and the service that sends it.
+    pub envelope: Option<Organisation>,
     /// The author's organisation, when its own domain stands behind the mail: by DMARC, or without a DMARC record by a
     /// signature or SPF of the same organisation.
     pub author: Option<Organisation>,
     /// How DMARC came out.
     pub dmarc: Outcome,
-}
-
-impl Organisation {
-    /// The organisation that a domain in ASCII belongs to; `None` for a public suffix, and for what is no domain.
-    pub fn of(domain: &str) -> Option<Self> {
-        psl::domain_str(&domain.to_ascii_lowercase()).map(|registered| Self(registered.into()))
-    }
-
-    /// Its registered domain.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Organisation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 impl Proof {
@@ -68,7 +50,8 @@ impl Proof {
         let is_behind = |author: &Organisation| {
             matches!(dmarc.outcome, Outcome::Pass | Outcome::None) && (spf_aligned.is_some() || dkim_verified.contains(author))
         };
-        Self { author: author.filter(is_behind), dmarc: dmarc.outcome, spf_aligned, dkim_verified }
+        let envelope = Organisation::of(&facts.mail_from.domain).filter(|_| facts.mail_from.outcome == Outcome::Pass);
+        Self { author: author.filter(is_behind), dmarc: dmarc.outcome, envelope, spf_aligned, dkim_verified }
     }
 }
 
@@ -103,19 +86,6 @@ mod tests {
             },
             arc: None,
             ptr: Ptr { outcome: Outcome::None, reason: None, name: None },
-        }
-    }
-
-    #[test]
-    fn an_organisation_is_a_registered_domain_and_all_below_it() {
-        for (domain, wanted) in [
-            ("mail.example.co.uk", Some("example.co.uk")),
-            ("Example.ORG", Some("example.org")),
-            ("co.uk", None),
-            ("org", None),
-            ("", None),
-        ] {
-            assert_eq!(Organisation::of(domain).as_ref().map(Organisation::as_str), wanted, "{domain}");
         }
     }
 

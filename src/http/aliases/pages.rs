@@ -1,0 +1,202 @@
+//! The page of addresses for sites, and its forms.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Extension, Form,
+    extract::{Path, Query, State, rejection::PathRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use super::{Wanted, api::TagPath, change, form, issue, only_for_its_holder, remember, site};
+use crate::{
+    http::{
+        App,
+        error::{HttpError, Presented},
+        inboxes,
+        limits::Client,
+        locale::Words,
+        pages::{frame, go, inbox::newcomer, links, page},
+        view::{AliasRow, AliasesPage, Notice, Place},
+        visitor::{Door, Visitor, set_cookie},
+    },
+    inbox::{self, Access, Alias, AliasChanges, Credentials, Filter},
+    mail::{address::Address, site::Site, timestamp::Timestamp},
+};
+
+/// What the page of addresses for sites is asked with.
+#[derive(Default, Deserialize)]
+pub(in crate::http) struct AliasesQuery {
+    /// A site whose addresses come first.
+    #[serde(default)]
+    site: String,
+    done: Option<String>,
+}
+
+/// `GET /inbox/{address}/aliases`.
+pub(in crate::http) async fn aliases(
+    State(app): State<App>,
+    words: Words,
+    door: Door,
+    Query(query): Query<AliasesQuery>,
+) -> Result<Response, HttpError> {
+    only_for_its_holder(&door.opened)?;
+    let mut shown = aliases_page(&app, words, &door, Site::read(&query.site).ok().as_ref()).await;
+    shown.page.notice = query.done.as_deref().and_then(Notice::from_query);
+    page(words, &shown)
+}
+
+async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>) -> AliasesPage {
+    remember(app, &door.opened, door.now).await;
+    let (frame, address) = (frame(app, words, Place::Elsewhere), &door.opened.address);
+    let mut mails = BTreeMap::<String, usize>::new();
+    for entry in door.opened.all(&Filter::default(), door.now).await {
+        if let Some(tag) = entry.recipient.tag.as_deref() {
+            *mails.entry(tag.to_lowercase()).or_default() += 1;
+        }
+    }
+    let aliases = app.inboxes.aliases(&door.opened).await;
+    let row = |alias: &Alias| AliasRow {
+        mails: mails.get(&*alias.tag).copied().unwrap_or_default(),
+        ..AliasRow::new(&frame, words, address, alias)
+    };
+    let is_for_site = |alias: &&Alias| site.is_some_and(|site| *alias.site == *site.domain());
+    let (suited, others): (Vec<&Alias>, Vec<&Alias>) = aliases.iter().partition(is_for_site);
+    AliasesPage {
+        address: address.to_string(),
+        inbox_href: frame.inbox_href(address),
+        site: site.map(|site| site.domain().to_owned()),
+        typed: site.map(|site| site.domain().to_owned()).unwrap_or_default(),
+        suited: suited.into_iter().map(row).collect(),
+        others: others.into_iter().map(row).collect(),
+        page: frame,
+        ..AliasesPage::default()
+    }
+}
+
+/// What the form for an address for a site says.
+#[derive(Default, Deserialize)]
+pub(in crate::http) struct IssueForm {
+    #[serde(default)]
+    site: String,
+    #[serde(default)]
+    note: String,
+    form: Option<String>,
+    /// Which of the visitor's inboxes, where the form leaves that open.
+    #[serde(default)]
+    inbox: String,
+    /// The site whose addresses the page shows.
+    #[serde(default)]
+    known: String,
+    /// `another`, though that site has one.
+    #[serde(default, rename = "do")]
+    action: String,
+}
+
+impl IssueForm {
+    fn wanted(&self) -> Result<Wanted, HttpError> {
+        let site = site(&self.site)?;
+        Ok(Wanted {
+            another: self.action == "another" && site.domain() == self.known,
+            site,
+            form: self.form.as_deref().map(form).transpose()?,
+            note: inboxes::note(&self.note)?,
+            domain: None,
+        })
+    }
+}
+
+/// `POST /inbox/{address}/aliases`: issues one, and leads to where it can be copied.
+pub(in crate::http) async fn post_alias(
+    State(app): State<App>,
+    words: Words,
+    client: Client,
+    mut door: Door,
+    Form(form): Form<IssueForm>,
+) -> Result<Response, HttpError> {
+    only_for_its_holder(&door.opened)?;
+    let issued = match form.wanted() {
+        Ok(wanted) => issue(&app, &client, &mut door.opened, &wanted, door.now).await,
+        Err(error) => Err(error),
+    };
+    match issued {
+        Ok((alias, is_new)) => Ok(go(&site_href(&app, &door.opened.address, &alias, is_new), None, None)),
+        // What can be mended is asked again, with what was typed.
+        Err(error) if error.status == StatusCode::UNPROCESSABLE_ENTITY => {
+            let mut shown = aliases_page(&app, words, &door, None).await;
+            (shown.typed, shown.note) = (form.site, form.note);
+            shown.is_plus = form.form.as_deref() == Some(inbox::Form::Plus.name());
+            shown.is_wrong_site = error.code == "invalid_site";
+            shown.error = Some(error.sentence(words));
+            Ok((error.status, Extension(Presented), page(words, &shown)?).into_response())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The page of aliases with those of this one's site on top.
+fn site_href(app: &App, inbox: &Address, alias: &Alias, is_new: bool) -> String {
+    let notice = if is_new { Notice::AliasIssued } else { Notice::AliasKnown };
+    let query =
+        form_urlencoded::Serializer::new(String::new()).append_pair("site", &alias.site).append_pair("done", notice.query()).finish();
+    format!("{}/aliases?{query}", links(app).inbox_href(inbox))
+}
+
+/// `POST /aliases`: an address for a site, in an inbox of the visitor's or, for a newcomer, in a new one.
+pub(in crate::http) async fn post_visitor_alias(
+    State(app): State<App>,
+    client: Client,
+    visitor: Visitor,
+    Form(form): Form<IssueForm>,
+) -> Result<Response, HttpError> {
+    let (wanted, now) = (form.wanted()?, Timestamp::now());
+    let chosen = visitor.living(&app).find(|held| form.inbox.is_empty() || held.address.as_str() == form.inbox);
+    let opened = match chosen {
+        Some(held) => app.inboxes.open(&held.address, &visitor.credentials, now).await.ok(),
+        None => None,
+    };
+    let (mut opened, cookie) = match opened.filter(|opened| opened.access == Access::Private && !opened.burned) {
+        Some(opened) => (opened, None),
+        None => {
+            let (held, _) = newcomer(&app).await;
+            visitor.has_room_for(&held.address)?;
+            let holder = Credentials { tokens: vec![held.token.clone()], ..Credentials::default() };
+            let opened = app.inboxes.open(&held.address, &holder, now).await?;
+            (opened, Some(set_cookie(&app, &visitor, &visitor.with(held))))
+        }
+    };
+    let (alias, is_new) = issue(&app, &client, &mut opened, &wanted, now).await?;
+    Ok(go(&site_href(&app, &opened.address, &alias, is_new), None, cookie))
+}
+
+/// What the forms of one address for a site say.
+#[derive(Default, Deserialize)]
+pub(in crate::http) struct AliasForm {
+    note: Option<String>,
+    /// `on`, `off`, or neither.
+    #[serde(default, rename = "do")]
+    action: String,
+}
+
+/// `POST /inbox/{address}/aliases/{tag}`: its note, and whether it takes mail.
+pub(in crate::http) async fn change_alias(
+    State(app): State<App>,
+    door: Door,
+    path: Result<Path<TagPath>, PathRejection>,
+    Form(form): Form<AliasForm>,
+) -> Result<Response, HttpError> {
+    let Path(TagPath { tag }) = path.map_err(|_| HttpError::NOT_FOUND)?;
+    let is_active = match form.action.as_str() {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    };
+    let changes = AliasChanges { note: form.note.as_deref().map(inboxes::note).transpose()?, is_active };
+    let alias = change(&app, &door, &tag, changes).await?;
+    // Back to where the form was.
+    let href = format!("{}/aliases?done={}#{}", links(&app).inbox_href(&door.opened.address), Notice::Saved.query(), alias.tag);
+    Ok(go(&href, None, None))
+}

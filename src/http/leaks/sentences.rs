@@ -1,0 +1,217 @@
+//! Tags, verdicts and their reasons in sentences, for pages and feeds.
+
+use crate::{
+    http::{
+        locale::Words,
+        view::{self, EvidenceRow, LeakBadge, LeakNote},
+    },
+    mail::address::Address,
+    tags::{Beside, Evidence, Grade, Issued, Relation, SenderFacts, Standing, TagReport, Verdict},
+};
+
+/// How many foreign senders a line names.
+pub(super) const NAMED: usize = 2;
+
+/// An address with a tag behind a plus.
+pub(super) fn with_tag(inbox: &Address, tag: &str) -> String {
+    let (local, domain) = (inbox.local(), inbox.domain());
+    if tag.is_empty() {
+        return inbox.to_string();
+    }
+    // A quoted local part (RFC 5321 4.1.2) has the tag within its quotes.
+    local.strip_suffix('"').map_or_else(|| format!("{local}+{tag}@{domain}"), |quoted| format!("{quoted}+{tag}\"@{domain}"))
+}
+
+/// Whether the tag is an address of its own.
+pub(super) fn is_alias(told: &TagReport) -> bool {
+    told.expected.as_ref().and_then(|expected| expected.issued) == Some(Issued::Opaque)
+}
+
+/// To whom an address was given: as somebody said, else the first that was introduced.
+pub(super) fn given_to(told: &TagReport) -> Option<&str> {
+    let said = told.expected.as_ref().map(|expected| expected.site.as_str());
+    said.or_else(|| told.introduced.iter().map(|sender| &*sender.organisation).find(|name| !name.is_empty()))
+}
+
+/// A domain as people read it: in its own letters, unless they are there to be mistaken for others.
+pub(super) fn readable(domain: &str, words: Words) -> String {
+    if domain.is_empty() {
+        return words.text("leaks-nobody");
+    }
+    view::readable(domain).0
+}
+
+/// The grade of a leak, or that there is none.
+pub(super) fn badge(told: &TagReport, words: Words) -> LeakBadge {
+    if let Some(verdict) = &told.verdict {
+        return grade_badge(verdict.grade, words);
+    }
+    let is_accepted = told.later.iter().any(|sender| sender.relation == Relation::Accepted);
+    let (code, key) = match () {
+        () if told.mails == 0 => ("waiting", "leaks-grade-waiting"),
+        () if is_accepted => ("accepted", "leaks-grade-accepted"),
+        () => ("none", "leaks-grade-none"),
+    };
+    LeakBadge { code, text: words.text(key) }
+}
+
+/// The grade of a leak.
+pub(super) fn grade_badge(grade: Grade, words: Words) -> LeakBadge {
+    let key = match grade {
+        Grade::Possible => "leaks-grade-possible",
+        Grade::Likely => "leaks-grade-likely",
+        Grade::Proven => "leaks-grade-proven",
+    };
+    LeakBadge { code: grade.name(), text: words.text(key) }
+}
+
+/// Whom it was given to, in a sentence around the domain.
+pub(super) fn origin(told: &TagReport, words: Words) -> Option<(String, String, String)> {
+    let site = readable(given_to(told)?, words);
+    let (before, behind) = words.around(if told.expected.is_some() { "leaks-given" } else { "leaks-written" }, "site");
+    Some((before, site, behind))
+}
+
+/// When others began, and how much came; or how much came.
+pub(super) fn said(told: &TagReport, words: Words) -> String {
+    told.verdict.as_ref().map_or_else(|| words.count("leaks-mails", told.mails as usize), |verdict| said_of(verdict, words))
+}
+
+fn said_of(verdict: &Verdict, words: Words) -> String {
+    let after = words.count("leaks-after", verdict.days as usize);
+    format!("{after}, {}", words.count("leaks-mails", verdict.mails as usize))
+}
+
+/// What stands behind the senders that a line names.
+pub(super) fn more_senders(verdict: &Verdict, words: Words) -> Option<String> {
+    let more = verdict.organisations.len().saturating_sub(NAMED);
+    (more > 0).then(|| words.count("leaks-others", more))
+}
+
+/// Who passed what on to whom, in one line without markup.
+pub(super) fn line(told: &TagReport, verdict: &Verdict, words: Words) -> String {
+    let given = origin(told, words).map(|(before, site, behind)| format!("{before}{site}{behind}"));
+    let foreign: Vec<String> = verdict.organisations.iter().take(NAMED).map(|name| readable(name, words)).collect();
+    let foreign = foreign.into_iter().map(|name| format!(" → {name}")).collect::<String>();
+    let more = more_senders(verdict, words).map(|more| format!(" {more}"));
+    [given.unwrap_or_default(), foreign, more.unwrap_or_default()].concat().trim().to_owned()
+}
+
+/// Every reason in a sentence.
+pub(super) fn evidence(verdict: &Verdict, words: Words) -> Vec<EvidenceRow> {
+    verdict.evidence.iter().map(|reason| EvidenceRow { text: sentence(reason, words), is_against: is_against(reason) }).collect()
+}
+
+fn sentence(reason: &Evidence, words: Words) -> String {
+    let text = |key| words.text(key);
+    match reason {
+        Evidence::Issued => text("leaks-evidence-issued"),
+        Evidence::Guessable => text("leaks-evidence-guessable"),
+        Evidence::Given(site) => words.text_with("leaks-evidence-given", &[("site", readable(site.as_str(), words).into())]),
+        Evidence::Established => text("leaks-evidence-established"),
+        Evidence::NeverGiven => text("leaks-evidence-never-given"),
+        Evidence::SendersProved => text("leaks-evidence-senders-proved"),
+        Evidence::SendersClaimed => text("leaks-evidence-senders-claimed"),
+        Evidence::IntroducedClaimed => text("leaks-evidence-introduced-claimed"),
+        Evidence::Links(hosts) => {
+            let hosts: Vec<_> = hosts.iter().map(|host| readable(host, words)).collect();
+            words.text_with("leaks-evidence-links", &[("hosts", hosts.join(", ").into())])
+        }
+        Evidence::Stripped(mails) => words.count("leaks-evidence-stripped", *mails as usize),
+        Evidence::Dictionary => text("leaks-evidence-dictionary"),
+        Evidence::Early => text("leaks-evidence-early"),
+        Evidence::Transactional => text("leaks-evidence-transactional"),
+        Evidence::Mentions => text("leaks-evidence-mentions"),
+        Evidence::Freemail => text("leaks-evidence-freemail"),
+    }
+}
+
+fn is_against(reason: &Evidence) -> bool {
+    match reason {
+        Evidence::Issued
+        | Evidence::Given(_)
+        | Evidence::Established
+        | Evidence::SendersProved
+        | Evidence::Links(_)
+        | Evidence::Stripped(_) => false,
+        Evidence::Guessable
+        | Evidence::NeverGiven
+        | Evidence::SendersClaimed
+        | Evidence::IntroducedClaimed
+        | Evidence::Dictionary
+        | Evidence::Early
+        | Evidence::Transactional
+        | Evidence::Mentions
+        | Evidence::Freemail => true,
+    }
+}
+
+/// How a sender comes to know an address, and whether it is sure who it is.
+pub(super) fn why(sender: &SenderFacts, words: Words) -> String {
+    let relation = match sender.relation {
+        Relation::Expected => "leaks-relation-expected",
+        Relation::Introduced => "leaks-relation-introduced",
+        Relation::Accepted => "leaks-relation-accepted",
+        Relation::Sister => "leaks-relation-sister",
+        Relation::SameSigner => "leaks-relation-same-signer",
+        Relation::SharedLinks => "leaks-relation-shared-links",
+        Relation::Provider => "leaks-relation-provider",
+        Relation::Forwarded => "leaks-relation-forwarded",
+        Relation::Foreign => "leaks-relation-foreign",
+    };
+    let standing = match sender.standing {
+        Standing::Proved => "leaks-standing-proved",
+        Standing::Claimed => "leaks-standing-claimed",
+        Standing::Failed => "leaks-standing-failed",
+    };
+    format!("{} {}", words.text(relation), words.text(standing))
+}
+
+/// How it is known to whom an address was given.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin {
+    /// Somebody said so.
+    Said,
+    /// By who wrote first.
+    Seen,
+    /// The mail came to the inbox without the tag by which its sender knows it.
+    Stripped,
+}
+
+/// The verdict beside one mail.
+pub(super) fn note(beside: &Beside, origin: Origin, href: String, words: Words) -> LeakNote {
+    let site = beside.given_to.as_deref().map(|site| readable(site, words));
+    let (row_key, key) = match origin {
+        Origin::Said => ("leaks-row-given", "leaks-mail-given"),
+        Origin::Seen => ("leaks-row-written", "leaks-mail-written"),
+        Origin::Stripped => ("leaks-row-given", "leaks-mail-bare"),
+    };
+    let said = |site: &String| words.text_with(key, &[("site", site.as_str().into()), ("sender", readable(&beside.sender, words).into())]);
+    LeakNote {
+        badge: grade_badge(beside.grade, words),
+        row: site.as_ref().map(|site| words.text_with(row_key, &[("site", site.as_str().into())])),
+        said: site.as_ref().map(said),
+        href,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::address::Recipient;
+
+    #[test]
+    fn a_tag_stands_behind_a_plus_and_within_quotes() {
+        for (inbox, tag, wanted) in [
+            ("milk@x.org", "shop", "milk+shop@x.org"),
+            ("milk@x.org", "a+b", "milk+a+b@x.org"),
+            ("milk@x.org", "", "milk@x.org"),
+            ("\"a b\"@x.org", "shop", "\"a b+shop\"@x.org"),
+        ] {
+            let inbox = Recipient::from_path(inbox, "").unwrap().address;
+            let written = with_tag(&inbox, tag);
+            assert_eq!(written, wanted);
+            assert_eq!(Recipient::from_path(&written, "").unwrap().address, inbox, "mail for it comes here");
+        }
+    }
+}

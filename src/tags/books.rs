@@ -1,0 +1,194 @@
+//! All books under their locks, and how much may stand in them.
+
+use std::{
+    collections::VecDeque,
+    hash::BuildHasher,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU32, AtomicUsize, Ordering},
+    },
+};
+
+use dashmap::{DashMap, Entry, mapref::one::RefMut};
+use foldhash::fast::RandomState;
+
+use super::{
+    Settings, Trace,
+    book::{Book, Kin, Sender, Tag},
+    judge,
+    names::Names,
+    shared::Class,
+};
+use crate::mail::{address::Address, timestamp::Timestamp};
+
+/// How many inboxes are looked at to find one that may be forgotten.
+const LOOKED_AT_FOR_ROOM: usize = 32;
+
+pub(super) struct Books {
+    pub(super) settings: Settings,
+    pub(super) inboxes: DashMap<Address, Book, RandomState>,
+    /// Locked after a shard of `inboxes`, never before.
+    pub(super) names: Mutex<Names>,
+    /// Inboxes in the order in which they go when there is no room. One that was forgotten meanwhile says nothing.
+    pub(super) order: Mutex<VecDeque<Address>>,
+    pub(super) hasher: RandomState,
+    pub(super) tags: AtomicUsize,
+    pub(super) next_serial: AtomicU32,
+}
+
+impl Books {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            inboxes: DashMap::with_hasher(RandomState::default()),
+            names: Mutex::default(),
+            order: Mutex::default(),
+            hasher: RandomState::default(),
+            tags: AtomicUsize::new(0),
+            next_serial: AtomicU32::new(1),
+        }
+    }
+
+    /// Stands for a tag in any case, so that the tags of one inbox need not be compared.
+    pub(super) fn key(&self, tag: &str) -> u64 {
+        if tag.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            self.hasher.hash_one(tag)
+        } else {
+            self.hasher.hash_one(tag.to_lowercase())
+        }
+    }
+
+    pub(super) fn names(&self) -> MutexGuard<'_, Names> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn new_tag(&self, text: &str) -> Tag {
+        self.tags.fetch_add(1, Ordering::Relaxed);
+        Tag::new(text, self.next_serial.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The book of an inbox, with room for this tag if others can spare it.
+    pub(super) fn open(&self, inbox: &Address, tag: u64) -> RefMut<'_, Address, Book> {
+        let is_full = self.tags.load(Ordering::Relaxed) >= self.settings.max_tags;
+        if is_full && self.inboxes.get(inbox).is_none_or(|book| !book.tags.contains_key(&tag)) {
+            self.make_room();
+        }
+        match self.inboxes.entry(inbox.clone()) {
+            Entry::Occupied(known) => known.into_ref(),
+            Entry::Vacant(new) => {
+                self.order().push_back(inbox.clone());
+                new.insert(Book::default())
+            }
+        }
+    }
+
+    pub(super) fn order(&self) -> MutexGuard<'_, VecDeque<Address>> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets an inbox that nobody has looked at lately, of those that were first written down. Nothing is locked before.
+    pub(super) fn make_room(&self) {
+        for _ in 0..LOOKED_AT_FOR_ROOM {
+            let Some(oldest) = self.order().pop_front() else { return };
+            let spared = self.inboxes.get_mut(&oldest).map(|mut book| {
+                let is_given = book.tags.values().any(|tag| tag.expected.is_some());
+                std::mem::take(&mut book.is_read) || is_given
+            });
+            match spared {
+                Some(true) => self.order().push_back(oldest),
+                Some(false) => {
+                    self.forget(&oldest);
+                    metrics::counter!("sundew_tags_dropped_inboxes_total").increment(1);
+                    return;
+                }
+                None => {}
+            }
+        }
+    }
+
+    pub(super) fn forget(&self, inbox: &Address) {
+        if let Some((_, book)) = self.inboxes.remove(inbox) {
+            self.release(book.tags.into_values());
+        }
+    }
+
+    /// Drops places in the order whose inboxes are gone, once they are many.
+    pub(super) fn tidy(&self) {
+        // No inbox is locked under the order, since the order is locked under inboxes.
+        let all = {
+            let mut order = self.order();
+            if order.len() <= 2 * self.inboxes.len() + LOOKED_AT_FOR_ROOM {
+                return;
+            }
+            std::mem::take(&mut *order)
+        };
+        let mut kept: VecDeque<_> = all.into_iter().filter(|inbox| self.inboxes.contains_key(inbox)).collect();
+        let mut order = self.order();
+        kept.extend(order.drain(..));
+        *order = kept;
+    }
+
+    /// Whether one more tag may be written down; the oldest of which little is known goes for it.
+    pub(super) fn has_room(&self, book: &mut Book) -> bool {
+        if book.tags.len() < self.settings.max_tags_per_inbox && self.tags.load(Ordering::Relaxed) < self.settings.max_tags {
+            return true;
+        }
+        let needless = book.tags.iter().filter(|(_, tag)| tag.is_needless()).min_by_key(|(_, tag)| tag.last).map(|(&key, _)| key);
+        let Some(gone) = needless.and_then(|key| book.tags.remove(&key)) else { return false };
+        book.untracked_mails += u64::from(gone.mails);
+        self.release([gone]);
+        true
+    }
+
+    pub(super) fn release(&self, tags: impl IntoIterator<Item = Tag>) {
+        let mut names = self.names();
+        for tag in tags {
+            tag.release(&mut names);
+            self.tags.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn read(&self, inbox: &Address, now: Timestamp) -> Option<RefMut<'_, Address, Book>> {
+        let mut book = self.inboxes.get_mut(inbox)?;
+        book.until = book.until.max(now.plus(self.settings.ttl));
+        book.is_read = true;
+        Some(book)
+    }
+
+    /// Changes what is known of the sender of a mail, if it is still written down.
+    pub(super) fn amend(&self, trace: &Trace, change: impl FnOnce(&mut Sender, &str, &mut Names)) {
+        let Some(mut book) = self.inboxes.get_mut(&trace.inbox) else { return };
+        let Some(tag) = book.tags.get_mut(&trace.tag).filter(|tag| tag.serial == trace.serial) else { return };
+        let given = tag.given();
+        let Some(sender) = tag.senders.iter_mut().find(|sender| sender.name == trace.sender) else { return };
+        // Those whom the tag was given to, most of all.
+        let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
+        let mut names = self.names();
+        let own_name = names.get(trace.sender).text;
+        let answers = sender.answers;
+        change(sender, &own_name, &mut names);
+        if sender.answers > answers && is_first_days {
+            tag.answered = tag.answered.max(sender.last);
+        }
+    }
+
+    pub(super) fn change(&self, inbox: &Address, tag: &str, organisation: &str, change: impl FnOnce(&mut Sender)) -> bool {
+        let Some(mut book) = self.inboxes.get_mut(inbox) else { return false };
+        let id = self.names().find(organisation);
+        let tag = book.tags.get_mut(&self.key(tag));
+        let sender = tag.zip(id).and_then(|(tag, id)| tag.senders.iter_mut().find(|sender| sender.name == id));
+        sender.map(change).is_some()
+    }
+}
+
+/// Notes that a sender has to do with a domain.
+pub(super) fn relate(sender: &mut Sender, kin: Kin, name: &str, names: &mut Names) {
+    // What many share says nothing of one.
+    if Class::of(name).is_shared() {
+        return;
+    }
+    let id = names.take(name);
+    if !sender.relate(kin, id) {
+        names.release(id);
+    }
+}

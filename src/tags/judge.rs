@@ -1,0 +1,360 @@
+//! Who of those that write to a tag should not know it, and how sure that is. Pure: a tag and names in, a verdict out.
+
+use super::{
+    book::{DAY_SECS, Kin, Marks, Secs, Sender, Tag, time},
+    names::{NameId, Names},
+    report::{Evidence, Grade, Relation, Standing, Verdict},
+    shared::Class,
+};
+use crate::mail::{address::normalise_domain, organisation::Organisation};
+
+/// Who writes within this time of the first mail may have the tag from the one it was given to, for its own purpose.
+pub(super) const WINDOW: Secs = 2 * DAY_SECS;
+/// So many of those who write first, at most.
+const MAX_INTRODUCED: usize = 3;
+/// Who wrote to so many tags that nobody had heard of is no buyer of one address.
+const DICTIONARY: u32 = 3;
+/// A label shorter than this is no name by which two domains belong together.
+const MIN_BRAND: usize = 3;
+
+/// What one tag amounts to.
+pub(super) struct Judged {
+    /// Of each sender, in the order of the tag.
+    pub(super) relations: Vec<Relation>,
+    pub(super) verdict: Option<Verdict>,
+}
+
+/// A tag with what else bears on it.
+pub(super) struct Case<'a> {
+    pub(super) tag: &'a Tag,
+    /// Mail of the same inbox without a tag.
+    pub(super) bare: Option<&'a Tag>,
+    pub(super) names: &'a Names,
+}
+
+impl Case<'_> {
+    pub(super) fn judge(&self) -> Judged {
+        let relations = self.relations();
+        let verdict = if self.tag.text().is_empty() { None } else { self.verdict(&relations) };
+        Judged { relations, verdict }
+    }
+
+    /// How each sender comes to know the tag.
+    pub(super) fn relations(&self) -> Vec<Relation> {
+        let introduced = self.introduced();
+        let circle = self.circle(&introduced);
+        let one = |(sender, &is_introduced): (&Sender, &bool)| self.relation(sender, is_introduced, &circle);
+        self.tag.senders.iter().zip(&introduced).map(one).collect()
+    }
+
+    fn is_expected(&self, sender: &Sender) -> bool {
+        let name = self.names.get(sender.name);
+        self.tag.expected.as_ref().is_some_and(|expected| *name.text == *expected.site.as_str())
+    }
+
+    /// Which senders are those that it was given to, as far as the order of their mails tells.
+    fn introduced(&self) -> Vec<bool> {
+        let senders = &self.tag.senders;
+        // Who is said to have it comes alone, unless others write before: the mail of a site may come from another domain.
+        let first_expected = senders.iter().position(|sender| self.is_expected(sender));
+        let most = match (&self.tag.expected, first_expected) {
+            (Some(_), Some(_)) => 0,
+            (Some(_), None) => 1,
+            (None, _) => MAX_INTRODUCED,
+        };
+        let closes = self.tag.given().saturating_add(WINDOW);
+        let mut left = most;
+        let mut is_introduced = |sender: &Sender| {
+            let is_in_time = sender.first <= closes && standing(sender) != Standing::Failed;
+            let is_one = self.is_expected(sender) || (is_in_time && left > 0);
+            left -= usize::from(is_one && left > 0);
+            is_one
+        };
+        senders.iter().map(&mut is_introduced).collect()
+    }
+
+    /// The domains by which a sender belongs to those who were introduced.
+    fn circle(&self, introduced: &[bool]) -> Circle {
+        let mut circle = Circle::default();
+        if let Some(expected) = &self.tag.expected {
+            circle.names.extend(self.names.find(expected.site.as_str()));
+            circle.brands.push(expected.site.label().into());
+        }
+        let introduced = self.tag.senders.iter().zip(introduced).filter(|(_, is_one)| **is_one).map(|(sender, _)| sender);
+        let Circle { names, brands } = self.circle_of(introduced);
+        circle.names.extend(names);
+        circle.brands.extend(brands);
+        circle
+    }
+
+    fn circle_of<'s>(&self, senders: impl Iterator<Item = &'s Sender>) -> Circle {
+        let mut circle = Circle::default();
+        for sender in senders {
+            let name = self.names.get(sender.name);
+            if !name.class.is_shared() {
+                circle.names.push(sender.name);
+                circle.brands.push(label(&name.text).into());
+            }
+            let counts = sender.related().filter(|related| !related.is(Kin::Claims) || !sender.marks.has(Marks::CHECKED));
+            circle.names.extend(counts.map(|related| related.name()).filter(|&name| !self.names.get(name).class.is_shared()));
+        }
+        circle
+    }
+
+    /// By what a sender belongs to a circle.
+    fn belongs(&self, sender: &Sender, circle: &Circle) -> Option<Relation> {
+        let name = self.names.get(sender.name);
+        let is_checked = sender.marks.has(Marks::CHECKED);
+        let by = |kin: Kin| sender.related().any(|related| related.is(kin) && circle.names.contains(&related.name()));
+        if by(Kin::Vouches) || by(Kin::List) || (by(Kin::Claims) && !is_checked) || circle.names.contains(&sender.name) {
+            return Some(Relation::SameSigner);
+        }
+        if circle.brands.iter().any(|brand| is_sister(brand, label(&name.text))) && standing(sender) != Standing::Failed {
+            return Some(Relation::Sister);
+        }
+        by(Kin::Links).then_some(Relation::SharedLinks)
+    }
+
+    fn relation(&self, sender: &Sender, is_introduced: bool, circle: &Circle) -> Relation {
+        let name = self.names.get(sender.name);
+        if sender.marks.has(Marks::ACCEPTED) {
+            return Relation::Accepted;
+        }
+        if is_introduced {
+            return if self.is_expected(sender) { Relation::Expected } else { Relation::Introduced };
+        }
+        if name.class.has(Class::SENDER) || name.class.has(Class::SERVICE) {
+            return Relation::Provider;
+        }
+        if let Some(relation) = self.belongs(sender, circle) {
+            return relation;
+        }
+        if u32::from(sender.passed_on) >= sender.mails { Relation::Forwarded } else { Relation::Foreign }
+    }
+
+    /// Whether anything shows that the tag was given to who wrote first.
+    fn is_established(&self, relations: &[Relation]) -> bool {
+        let first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
+        let mut introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| first(relation)).map(|(sender, _)| sender);
+        self.tag.expected.is_some()
+            || introduced.any(|sender| {
+                let name = self.names.get(sender.name);
+                let answers = sender.answers > 0;
+                let is_named = !name.class.is_shared() && is_named_after(self.tag.text(), &name.text);
+                standing(sender) != Standing::Failed && (answers || is_named)
+            })
+    }
+
+    fn verdict(&self, relations: &[Relation]) -> Option<Verdict> {
+        let foreign: Vec<_> = self.tag.senders.iter().zip(relations).filter(|(_, r)| **r == Relation::Foreign).map(|(s, _)| s).collect();
+        let first = foreign.iter().map(|sender| sender.first).min()?;
+        let given = self.tag.given();
+        let issued = self.tag.expected.as_ref().and_then(|expected| expected.issued);
+        let is_established = issued.is_some() || self.is_established(relations);
+
+        // What explains a sender as well as a leak does leaves the others to speak.
+        let excuses = self.excuses(&foreign, issued.is_some());
+        let plain: Vec<&Sender> = foreign.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
+        let stripped = self.stripped(&foreign);
+        let own = |sender: &Sender| sender.mails - u32::from(sender.passed_on).min(sender.mails);
+        let mails = |senders: &[&Sender]| senders.iter().map(|sender| own(sender)).sum::<u32>() + self.stripped(senders);
+
+        // Of several, not each has a reason of its own.
+        let sought = foreign.iter().zip(&excuses).filter(|(_, excuse)| **excuse != Some(Evidence::Dictionary)).count();
+        let are_several = sought >= 3 || sought >= 2 && !plain.is_empty() && mails(&foreign) >= 3;
+        let is_early = foreign.iter().all(|sender| sender.last <= given.saturating_add(WINDOW));
+        let grade = match () {
+            () if !is_established || plain.is_empty() && !are_several => Grade::Possible,
+            () if issued.is_some() => Grade::Proven,
+            // Whoever guessed the tag writes once or twice.
+            () if mails(&foreign) >= 3 && (mails(&plain) >= 2 || are_several) => Grade::Likely,
+            () => Grade::Possible,
+        };
+        let most = match (is_early, issued) {
+            (false, _) => Grade::Proven,
+            (true, Some(_)) => Grade::Likely,
+            (true, None) => Grade::Possible,
+        };
+        let (grade, mails) = (grade.min(most), mails(&foreign));
+
+        let mut evidence = vec![if issued.is_some() { Evidence::Issued } else { Evidence::Guessable }];
+        match &self.tag.expected {
+            Some(expected) => evidence.push(Evidence::Given(expected.site.clone())),
+            None => evidence.push(if is_established { Evidence::Established } else { Evidence::NeverGiven }),
+        }
+        let proved = foreign.iter().all(|sender| standing(sender) == Standing::Proved);
+        evidence.push(if proved { Evidence::SendersProved } else { Evidence::SendersClaimed });
+        let is_first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
+        let introduced_proved = self.tag.senders.iter().zip(relations).any(|(s, r)| is_first(r) && standing(s) == Standing::Proved);
+        if !introduced_proved && self.tag.expected.is_none() {
+            evidence.push(Evidence::IntroducedClaimed);
+        }
+        let links = self.links_of(&foreign);
+        evidence.extend((!links.is_empty()).then_some(Evidence::Links(links)));
+        evidence.extend((stripped > 0).then_some(Evidence::Stripped(stripped)));
+        evidence.extend(is_early.then_some(Evidence::Early));
+        for excuse in excuses.into_iter().flatten() {
+            if !evidence.contains(&excuse) {
+                evidence.push(excuse);
+            }
+        }
+        let organisations = foreign.iter().map(|sender| (*self.names.get(sender.name).text).into()).collect();
+        Some(Verdict { grade, since: time(first), days: first.saturating_sub(given) / DAY_SECS, mails, organisations, evidence })
+    }
+
+    /// What explains the mail of each foreign sender as well as a leak does.
+    fn excuses(&self, foreign: &[&Sender], is_issued: bool) -> Vec<Option<Evidence>> {
+        let class = |sender: &Sender| self.names.get(sender.name).class;
+        // Nobody has our tag for a second purpose, or tries words to find it.
+        let turned_to = |sender: &Sender| !is_issued && sender.marks.has(Marks::ANSWERED_FIRST) && is_business(sender, class(sender));
+        let theirs = self.circle_of(foreign.iter().copied().filter(|sender| turned_to(sender)));
+        let of_mailboxes: u32 = foreign.iter().filter(|sender| class(sender).has(Class::MAILBOX)).map(|sender| sender.mails).sum();
+        let one = |sender: &&Sender| {
+            if class(sender).has(Class::MAILBOX) {
+                return (of_mailboxes < 2).then_some(Evidence::Freemail);
+            }
+            if !is_business(sender, class(sender)) {
+                return None;
+            }
+            let is_most = |mails: u8| mails > 0 && u16::from(mails) * 2 >= u16::from(sender.looked_at);
+            let name = self.names.get(sender.name);
+            // What is known of others' mail must not be had by whoever writes in their name.
+            let is_them = standing(sender) == Standing::Proved || !sender.marks.has(Marks::CHECKED);
+            let reasons = [
+                (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Evidence::Dictionary),
+                (turned_to(sender) || is_most(sender.answers), Evidence::Transactional),
+                (sender.marks.has(Marks::AFTERWARDS) && sender.mails < 2, Evidence::Transactional),
+                (self.belongs(sender, &theirs).is_some(), Evidence::Transactional),
+                (is_most(sender.mentions), Evidence::Mentions),
+            ];
+            reasons.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
+        };
+        foreign.iter().map(one).collect()
+    }
+
+    /// Mails of foreign senders to the bare address: they have it from the tag.
+    fn stripped(&self, foreign: &[&Sender]) -> u32 {
+        let Some(bare) = self.bare else { return 0 };
+        let mine = |other: &&Sender| foreign.iter().any(|sender| sender.name == other.name && sender.name != 0);
+        let is_anybody = |sender: &&Sender| self.names.get(sender.name).class.is_shared();
+        bare.senders.iter().filter(|other| mine(other) && !is_anybody(other)).map(|sender| sender.mails).sum()
+    }
+
+    fn links_of(&self, senders: &[&Sender]) -> Vec<Box<str>> {
+        let mut links: Vec<Box<str>> = Vec::new();
+        for related in senders.iter().flat_map(|sender| sender.related()).filter(|related| related.is(Kin::Links)) {
+            let name = self.names.get(related.name()).text;
+            if !links.iter().any(|link| **link == *name) {
+                links.push((*name).into());
+            }
+        }
+        links
+    }
+}
+
+/// Whether mail may be what it looks like: its domain does not disown it, and is none where anybody has a mailbox.
+fn is_business(sender: &Sender, class: Class) -> bool {
+    !class.has(Class::MAILBOX) && standing(sender) != Standing::Failed
+}
+
+#[derive(Default)]
+struct Circle {
+    names: Vec<NameId>,
+    brands: Vec<Box<str>>,
+}
+
+/// Whether it is sure who a sender is.
+pub(super) fn standing(sender: &Sender) -> Standing {
+    match sender {
+        Sender { proved: 1.., .. } => Standing::Proved,
+        Sender { failed, mails, .. } if *mails > 0 && u32::from(*failed) >= *mails => Standing::Failed,
+        _ => Standing::Claimed,
+    }
+}
+
+/// What somebody registered of a domain.
+pub(super) fn label(domain: &str) -> &str {
+    domain.split('.').next().unwrap_or_default()
+}
+
+/// Whether two registered labels are one name: the same, or with a word that companies put to theirs for mail.
+fn is_sister(brand: &str, label: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "mail",
+        "email",
+        "mails",
+        "news",
+        "newsletter",
+        "info",
+        "shop",
+        "store",
+        "online",
+        "service",
+        "support",
+        "notify",
+        "notification",
+        "notifications",
+        "app",
+        "group",
+    ];
+    let bare = |text: &str| text.replace('-', "");
+    let (brand, label) = (bare(brand), bare(label));
+    let extends = |long: &str, short: &str| {
+        long.strip_prefix(short).or_else(|| long.strip_suffix(short)).is_some_and(|rest| rest.is_empty() || WORDS.contains(&rest))
+    };
+    brand.len().min(label.len()) >= MIN_BRAND && (extends(&label, &brand) || extends(&brand, &label))
+}
+
+/// Whether a tag is written after a registered domain, as people do: `milk` for milkshop.example.
+pub(super) fn is_named_after(tag: &str, domain: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let (tag, label) = (letters(tag), letters(label(domain)));
+    tag.len().min(label.len()) >= MIN_BRAND && (label.starts_with(&tag) || tag.starts_with(&label))
+}
+
+impl Case<'_> {
+    /// The registered names of those whom the tag was given to.
+    pub(super) fn brands(&self) -> Vec<Box<str>> {
+        let mut brands = self.circle(&self.introduced()).brands;
+        brands.retain(|brand| brand.len() > MIN_BRAND);
+        brands.truncate(MAX_INTRODUCED + 1);
+        brands
+    }
+
+    /// To whom the tag was given, in a word.
+    pub(super) fn given_to(&self, relations: &[Relation]) -> Option<Box<str>> {
+        let expected = self.tag.expected.as_ref().map(|expected| expected.site.as_str().into());
+        let mut introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| **relation == Relation::Introduced);
+        expected.or_else(|| introduced.next().map(|(sender, _)| (*self.names.get(sender.name).text).into()))
+    }
+}
+
+/// The registered domain of an address as written, else its domain as it stands; empty when there is none.
+pub(super) fn organisation_of(address: &str) -> Box<str> {
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches(['>', ' ']));
+    let registered = |domain: String| Organisation::of(&domain).map_or_else(|| domain.into(), |organisation| organisation.as_str().into());
+    normalise_domain(domain).map_or_else(|_| "".into(), registered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sisters_have_one_name_under_several_suffixes_or_a_word_for_mail() {
+        for (brand, label) in
+            [("shop", "shop"), ("facebook", "facebookmail"), ("milk-shop", "milkshop"), ("milk", "milk-news"), ("amazonses", "amazonses")]
+        {
+            assert!(is_sister(brand, label), "{brand} {label}");
+        }
+        for (brand, label) in [("milk", "milkyway"), ("ab", "ab"), ("milk", "tyres"), ("", ""), ("milk", "mail")] {
+            assert!(!is_sister(brand, label), "{brand} {label}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_named_after_who_begins_with_it() {
+        assert!(is_named_after("Milk", "milkshop.example") && is_named_after("milkshop2024", "milk-shop.co.uk"));
+        assert!(!is_named_after("ab", "abshop.example") && !is_named_after("news", "milkshop.example") && !is_named_after("", ""));
+    }
+}

@@ -1,0 +1,334 @@
+//! Who wrote to which tag of which inbox, and whether somebody did who should not know it: `me+milk@` was given to the
+//! milk shop, and tyres are offered there.
+//!
+//! In memory only, bounded, and independent of the mails themselves: what was written down ends with its inbox. `note`
+//! runs before the reply and is a look into two maps; what takes longer (who proved to be who, where links lead) comes
+//! later by `prove` and `learn`. Time comes in as `now`.
+
+mod book;
+mod books;
+mod clues;
+mod judge;
+mod names;
+mod reader;
+mod report;
+mod shared;
+
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+pub use book::HISTORY_DAYS;
+pub use reader::{Reader, Source};
+pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, TagReport, Verdict};
+
+use crate::mail::{
+    address::{Address, Recipient},
+    message::Message,
+    organisation::Organisation,
+    proof::Proof,
+    timestamp::Timestamp,
+};
+use book::{Kin, Marks, Tag, secs, time};
+use books::{Books, relate};
+use judge::Case;
+use names::{NameId, Names};
+
+/// Of so many mails of a sender the envelope is looked at, since it seldom changes.
+const ENVELOPES: u32 = 3;
+
+/// How much is written down.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Tags in all inboxes; mail without a tag is one.
+    pub max_tags: usize,
+    /// Tags of one inbox.
+    pub max_tags_per_inbox: usize,
+    /// How long the tags of an inbox are kept after its last mail or read, unless it ends before.
+    pub ttl: Duration,
+}
+
+impl Settings {
+    /// Of an inbox that lives for `ttl` after its last read. 100,000 tags take some 60 MB.
+    pub fn new(ttl: Duration) -> Self {
+        Self { max_tags: 100_000, max_tags_per_inbox: 1_000, ttl }
+    }
+}
+
+/// What is known of all tags. Cheap to clone.
+#[derive(Clone)]
+pub struct Tags {
+    books: Arc<Books>,
+}
+
+/// Where a mail was written down, for what is found out about it later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    inbox: Address,
+    tag: u64,
+    serial: u32,
+    sender: NameId,
+}
+
+/// What a mail says of itself beside its author, read after the reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clues {
+    /// `d=` of its signatures, held or not.
+    pub signers: Vec<Organisation>,
+    /// Whose mailing list brought it.
+    pub list: Option<Organisation>,
+    /// Somebody passed it on.
+    pub is_forwarded: bool,
+    /// Where its links lead, those of the sender aside.
+    pub links: Vec<Organisation>,
+    /// It follows upon something that the reader did: a confirmation, a code, a receipt, a parcel.
+    pub answers: bool,
+    /// It names one of those that the tag was given to.
+    pub mentions: bool,
+}
+
+impl Tags {
+    /// Nothing written down yet.
+    pub fn new(settings: Settings) -> Self {
+        Self { books: Arc::new(Books::new(settings)) }
+    }
+
+    /// Writes a mail down; `None` when there is no room for one more tag or sender, which is counted.
+    pub fn note(&self, recipient: &Recipient, message: &Message, now: Timestamp) -> Option<Trace> {
+        let books = &*self.books;
+        let text = recipient.tag.as_deref().unwrap_or_default();
+        let key = books.key(text);
+        let mut book = books.open(&recipient.address, key);
+        book.until = book.until.max(now.plus(books.settings.ttl));
+        if !book.tags.contains_key(&key) && !books.has_room(&mut book) {
+            book.untracked_mails += 1;
+            metrics::counter!("sundew_tags_untracked_mails_total").increment(1);
+            return None;
+        }
+        let tag = book.tags.entry(key).or_insert_with(|| books.new_tag(text));
+        let mut names = books.names();
+        let (sender, senders) = (sender_in(message, &mut names), tag.senders.len());
+        let place = tag.count(&sender, &mut names, secs(now))?;
+        if tag.senders[place].mails <= ENVELOPES {
+            let envelope = names.of_address(&message.envelope.sender);
+            relate(&mut tag.senders[place], Kin::Claims, &envelope, &mut names);
+        }
+        if senders < tag.senders.len() && place > 0 {
+            tag.keep_subject(place, &message.summary.subject);
+        }
+        let sender = tag.senders[place].name;
+        Some(Trace { inbox: recipient.address.clone(), tag: key, serial: tag.serial, sender })
+    }
+
+    /// What was found out about who sent a mail. A name that nothing stands behind is not introduced by it.
+    pub fn prove(&self, trace: &Trace, proof: &Proof) {
+        self.books.amend(trace, |sender, own_name, names| {
+            sender.marks.set(Marks::CHECKED, true);
+            let author = proof.author.as_ref().map(Organisation::as_str);
+            if author == Some(own_name) {
+                sender.proved = sender.proved.saturating_add(1);
+            } else if proof.dmarc == crate::mail::facts::Outcome::Fail {
+                sender.failed = sender.failed.saturating_add(1);
+            }
+            for vouching in proof.dkim_verified.iter().chain(&proof.envelope) {
+                relate(sender, Kin::Vouches, vouching.as_str(), names);
+            }
+        });
+    }
+
+    /// What a mail says of itself.
+    pub fn learn(&self, trace: &Trace, clues: &Clues) {
+        self.books.amend(trace, |sender, _, names| {
+            if sender.looked_at == 0 && clues.answers && sender.marks.has(Marks::UNCALLED_FOR) {
+                sender.marks.set(Marks::UNCALLED_FOR, false);
+                names.was_called_for(sender.name);
+            }
+            clues.signers.iter().for_each(|signer| relate(sender, Kin::Claims, signer.as_str(), names));
+            clues.list.iter().for_each(|list| relate(sender, Kin::List, list.as_str(), names));
+            clues.links.iter().for_each(|link| relate(sender, Kin::Links, link.as_str(), names));
+            sender.passed_on = sender.passed_on.saturating_add(u16::from(clues.is_forwarded));
+            sender
+                .marks
+                .set(Marks::ANSWERED_FIRST, if sender.looked_at == 0 { clues.answers } else { sender.marks.has(Marks::ANSWERED_FIRST) });
+            sender.looked_at = sender.looked_at.saturating_add(1);
+            sender.answers = sender.answers.saturating_add(u8::from(clues.answers));
+            sender.mentions = sender.mentions.saturating_add(u8::from(clues.mentions));
+        });
+    }
+
+    /// The names by which a mail at this tag may speak of those that it was given to, in lower case.
+    pub fn brands(&self, trace: &Trace) -> Vec<Box<str>> {
+        let Some(book) = self.books.inboxes.get(&trace.inbox) else { return Vec::new() };
+        let names = self.books.names();
+        book.tags.get(&trace.tag).map(|tag| Case { tag, bare: None, names: &names }.brands()).unwrap_or_default()
+    }
+
+    /// Whether what is found in this mail bears on a tag: it has one, or its inbox has some.
+    pub fn matters(&self, trace: &Trace) -> bool {
+        let bare = self.books.key("");
+        trace.tag != bare || self.books.inboxes.get(&trace.inbox).is_some_and(|book| book.tags.keys().any(|&key| key != bare))
+    }
+
+    /// Somebody says to whom this tag was given. False when there is no room for one more.
+    pub fn expect(&self, inbox: &Address, tag: &str, expected: Expected, now: Timestamp) -> bool {
+        let books = &*self.books;
+        let key = books.key(tag);
+        let mut book = books.open(inbox, key);
+        book.until = book.until.max(now.plus(books.settings.ttl));
+        book.is_read = true;
+        if !book.tags.contains_key(&key) && !books.has_room(&mut book) {
+            return false;
+        }
+        let written = book.tags.entry(key).or_insert_with(|| books.new_tag(tag));
+        written.expected = Some(Box::new(expected));
+        true
+    }
+
+    /// Whether somebody said to whom this tag was given.
+    pub fn is_expected(&self, inbox: &Address, tag: &str) -> bool {
+        let book = self.books.inboxes.get(inbox);
+        book.is_some_and(|book| book.tags.get(&self.books.key(tag)).is_some_and(|tag| tag.expected.is_some()))
+    }
+
+    /// The tags that were given to somebody, and to whom.
+    pub fn expected(&self, inbox: &Address) -> Vec<(Box<str>, Expected)> {
+        let Some(book) = self.books.inboxes.get(inbox) else { return Vec::new() };
+        let given = book.tags.values().filter_map(|tag| Some((tag.text().into(), Expected::clone(tag.expected.as_deref()?))));
+        let mut given: Vec<_> = given.collect();
+        given.sort_by_key(|(_, expected)| std::cmp::Reverse(expected.given_at));
+        given
+    }
+
+    /// All tags of an inbox that somebody was let into. Noted as a read.
+    pub fn report(&self, inbox: &Address, now: Timestamp) -> Report {
+        let Some(mut book) = self.books.read(inbox, now) else { return Report::default() };
+        let names = self.books.names();
+        let bare = book.tags.get(&self.books.key(""));
+        let mut tags: Vec<_> = book.tags.values().map(|tag| tag_report(&Case { tag, bare, names: &names })).collect();
+        let attention = |report: &TagReport| report.verdict.as_ref().map(|verdict| (verdict.grade, verdict.since));
+        tags.sort_by_key(|report| (std::cmp::Reverse(attention(report)), std::cmp::Reverse(report.last_at), report.tag.clone()));
+        let untracked_mails = book.untracked_mails;
+        drop(names);
+        book.is_read = true;
+        Report { tags, untracked_mails }
+    }
+
+    /// One tag of an inbox that somebody was let into; `""` is mail without one.
+    pub fn report_of(&self, inbox: &Address, tag: &str, now: Timestamp) -> Option<TagReport> {
+        let book = self.books.read(inbox, now)?;
+        let names = self.books.names();
+        let tag = book.tags.get(&self.books.key(tag))?;
+        Some(tag_report(&Case { tag, bare: book.tags.get(&self.books.key("")), names: &names }))
+    }
+
+    /// The verdict on the sender of one mail, for a row of a list.
+    pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
+        let book = self.books.inboxes.get(&recipient.address)?;
+        let mut names = self.books.names();
+        let sender = sender_in(message, &mut names);
+        let id = names.find(&sender).filter(|&id| id != 0)?;
+        let bare = book.tags.get(&self.books.key(""));
+        let of = |tag: &Tag| {
+            let case = Case { tag, bare, names: &names };
+            let place = tag.senders.iter().position(|sender| sender.name == id)?;
+            let judged = case.judge();
+            let verdict = judged.verdict.filter(|_| judged.relations[place] == Relation::Foreign)?;
+            let Verdict { grade, since, days, .. } = verdict;
+            Some(Beside {
+                grade,
+                given_to: case.given_to(&judged.relations),
+                sender: (*sender).into(),
+                tag: tag.text().into(),
+                since,
+                days,
+            })
+        };
+        match recipient.tag.as_deref() {
+            Some(tag) => of(book.tags.get(&self.books.key(tag))?),
+            None => book.tags.values().filter(|tag| !tag.text().is_empty()).filter_map(of).max_by_key(|beside| beside.grade),
+        }
+    }
+
+    /// The user says that mail of this organisation is fine, or no longer. False when it never wrote there.
+    pub fn accept(&self, inbox: &Address, tag: &str, organisation: &str, is_fine: bool) -> bool {
+        self.books.change(inbox, tag, organisation, |sender| sender.marks.set(Marks::ACCEPTED, is_fine))
+    }
+
+    /// The reader used a link of this organisation to unsubscribe. False when it never wrote there.
+    pub fn unsubscribed(&self, inbox: &Address, tag: &str, organisation: &str, now: Timestamp) -> bool {
+        self.books.change(inbox, tag, organisation, |sender| sender.unsubscribed(secs(now)))
+    }
+
+    /// An inbox has ended, or belongs to somebody else now.
+    pub fn forget(&self, inbox: &Address) {
+        self.books.forget(inbox);
+    }
+
+    /// Forgets what is over. `ends_at` tells until when an inbox lives, as far as somebody knows.
+    pub fn sweep(&self, now: Timestamp, ends_at: impl Fn(&Address) -> Option<Timestamp>) {
+        let due: Vec<Address> = self.books.inboxes.iter().filter(|book| book.until <= now).map(|book| book.key().clone()).collect();
+        for inbox in due {
+            match ends_at(&inbox).filter(|end| *end > now) {
+                Some(end) => {
+                    if let Some(mut book) = self.books.inboxes.get_mut(&inbox) {
+                        book.until = book.until.max(end);
+                    }
+                }
+                None => self.forget(&inbox),
+            }
+        }
+        self.books.tidy();
+    }
+
+    /// How many tags are written down.
+    pub fn count(&self) -> usize {
+        self.books.tags.load(Ordering::Relaxed)
+    }
+}
+
+/// By which name a mail's sender is written down: the author's registered domain, else that of the envelope's sender.
+pub fn sender_of(message: &Message) -> Box<str> {
+    let author = message.summary.from.as_ref().map(|author| judge::organisation_of(&author.address));
+    author.filter(|author| !author.is_empty()).unwrap_or_else(|| judge::organisation_of(&message.envelope.sender))
+}
+
+fn sender_in(message: &Message, names: &mut Names) -> Arc<str> {
+    let author = message.summary.from.as_ref().map(|author| names.of_address(&author.address));
+    author.filter(|author| !author.is_empty()).unwrap_or_else(|| names.of_address(&message.envelope.sender))
+}
+
+fn tag_report(case: &Case<'_>) -> TagReport {
+    let Case { tag, names, .. } = case;
+    let judged = case.judge();
+    let name = |id: NameId| -> Box<str> { (*names.get(id).text).into() };
+    let mut facts = tag.senders.iter().zip(&judged.relations).map(|(sender, &relation)| SenderFacts {
+        organisation: name(sender.name),
+        standing: judge::standing(sender),
+        relation,
+        first_at: time(sender.first),
+        last_at: time(sender.last),
+        mails: sender.mails,
+        subject: tag.subject(sender).into(),
+        links: sender.related().filter(|related| related.is(Kin::Links)).map(|related| name(related.name())).collect(),
+        days: sender.days().into_iter().map(|(day, mails)| (book::time_of_day(day), mails)).collect(),
+        unsubscribed_at: sender.history.as_ref().map(|history| history.unsubscribed).filter(|&at| at > 0).map(time),
+    });
+    let (introduced, later) = facts.by_ref().partition(|sender| matches!(sender.relation, Relation::Expected | Relation::Introduced));
+    let known = |at: book::Secs| Some(at).filter(|&at| at > 0).map(time);
+    TagReport {
+        tag: tag.text().into(),
+        expected: tag.expected.as_deref().cloned(),
+        given_at: tag.expected.as_ref().map_or(time(tag.first), |expected| expected.given_at),
+        first_at: known(tag.first),
+        last_at: known(tag.last),
+        mails: tag.mails,
+        introduced,
+        later,
+        untracked_mails: tag.untracked_mails,
+        verdict: judged.verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+# Addresses that the holder of an inbox gives to sites.
+
+aliases-summary = Sayt üçün ünvan…
+aliases-text = Hər sayta ayrıca ünvan verin. Onun məktubları bura gəlir; həmin ünvana başqası yazsa, ünvanı kimin ötürdüyünü biləcəksiniz.
+aliases-site = Sayt, məsələn milk.example, və ya onun səhifəsinin keçidi
+aliases-issue = Ünvan yarat
+aliases-more = Qeydlə və ya plyusla
+aliases-all = { $count ->
+    [one] Saytlar üçün { $count } ünvan: bax və dəyiş
+   *[other] Saytlar üçün bütün { $count } ünvan
+}
+aliases-title = Saytlar üçün ünvanlar
+aliases-back = Geri:
+aliases-of-site = Bu sayt üçün
+aliases-issue-title = Sayt üçün ünvan
+aliases-count = { $count ->
+    [one] Saytlar üçün { $count } ünvan
+   *[other] Saytlar üçün { $count } ünvan
+}
+aliases-others = Başqa saytlar üçün
+
+alias-copy = Kopyala
+alias-look = Məktubları
+alias-off = söndürülüb
+alias-for = { $site } üçün
+alias-issued = yaradılıb:
+alias-no-mail = məktub yoxdur
+alias-mails = { $count ->
+    [one] { $count } məktub
+   *[other] { $count } məktub
+}
+alias-change = Dəyiş…
+alias-note = Yalnız sizin üçün qeyd
+alias-off-text = Bundan sonra bu ünvana gələn məktublar atılır; göndərənlərin bu qutunun bitdiyini bilməsini seçmisinizsə, geri çevrilir. Qalan ünvanlar işləməyə davam edir.
+alias-off-button = Bura məktub qəbul etmə
+alias-on-text = Hazırda bu ünvana məktub qəbul olunmur.
+alias-on-button = Yenidən məktub qəbul et
+alias-form = Necə görünür
+alias-form-opaque = Öz adı: bu qutu barədə heç nə demir, kəsiləsi yeri də yoxdur
+alias-form-plus = Plyusdan sonra etiketi olan bu ünvan; bəzi saytlar onu qəbul etmir
+
+new-alias-inbox = Məktubları gələcək ünvan
+new-own-inbox = Və ya yalnız onun üçün yeni qutu
+
+notice-alias-issued = Ünvan hazırdır. Onu kopyalayın və yalnız bu sayta verin.
+notice-alias-known = Bu saytın artıq ünvanı var. Budur.
+
+detail-invalid_site-empty = Saytı yazın, məsələn milk.example.
+detail-invalid_site-ip_address = IP ünvanı məktub göndərən sayt deyil. Onun domenini yazın, məsələn milk.example.
+detail-invalid_site-local = İnternetdə belə sayt yoxdur. Domeni bütöv yazın, məsələn milk.example.
+detail-invalid_site-public_suffix = Bir çox sayt belə bitir. Domeni bütöv yazın, məsələn milk.co.uk.
+detail-invalid_site-syntax = Bu, sayt deyil. Onun domenini yazın və ya keçidini yapışdırın, məsələn milk.example.
+detail-too_many_aliases = Bu qutunun saytlar üçün { $max } ünvanı var, bundan çox olmaz. Yeniləri üçün başqa qutu açın.
+detail-busy-aliases = Hazırda saytlar üçün həddən artıq ünvan var.
+detail-no_tag_fits = Bu qutunun adından sonra etiketə yer qalmır. Öz adı olan ünvan seçin.
+detail-public_inbox-aliases = Açıq qutunun sahibi yoxdur. Saytlar üçün ünvanlar şəxsi qutuya və ya götürdüyünüz ada aparır.

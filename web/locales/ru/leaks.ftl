@@ -1,0 +1,145 @@
+# Addresses that were given to one site each: who writes to them, who passed them on, and who keeps writing.
+
+leaks-nav = Утечки
+leaks-title = Кто передал ваш адрес дальше
+leaks-title-senders = Кто всё ещё пишет
+leaks-promise = Адрес, который есть только у одного сайта, выдаёт того, кто передал его дальше: любой другой, кто пишет на него, взял его оттуда.
+leaks-promise-senders = Как часто писал каждый отправитель за последние 30 дней и кто пишет, хотя вы отписались.
+leaks-views = Вид
+leaks-by-tag = По адресам
+leaks-by-sender = По отправителям
+leaks-take = Забрать с собой:
+leaks-left-out = { $count ->
+    [one] Ещё { $count } письмо пришло на метки, о которых больше ничего не хранится: их слишком много.
+    [few] Ещё { $count } письма пришли на метки, о которых больше ничего не хранится: их слишком много.
+   *[many] Ещё { $count } писем пришло на метки, о которых больше ничего не хранится: их слишком много.
+}
+leaks-more-rows = Ещё { $count } не на этой странице, а в файлах ниже.
+
+leaks-empty = Пока рассказать нечего
+leaks-empty-text = Давайте каждому сайту отдельный адрес, например { $example }. Когда на него начнёт писать кто-то другой, эта страница скажет, кто это, с каких пор и насколько вероятно, что адрес передал сам сайт.
+leaks-empty-button = Адрес для сайта
+leaks-empty-senders = Пока никто не писал.
+
+leaks-grade-proven = Утечка доказана
+leaks-grade-likely = Утечка вероятна
+leaks-grade-possible = Утечка возможна
+leaks-grade-none = Утечки не видно
+leaks-grade-accepted = Вы сочли это нормальным
+leaks-grade-waiting = Писем ещё не было
+
+leaks-without-tag = Без метки
+leaks-given = Дан сайту { $site }
+leaks-written = Первым написал { $site }
+leaks-to = затем
+leaks-after = { $count ->
+    [0] первое письмо оттуда в тот же день
+    [one] первое письмо оттуда через { $count } день
+    [few] первое письмо оттуда через { $count } дня
+   *[many] первое письмо оттуда через { $count } дней
+}
+leaks-mails = { $count ->
+    [one] { $count } письмо
+    [few] { $count } письма
+   *[many] { $count } писем
+}
+leaks-others = { $count ->
+    [one] и ещё { $count }
+   *[many] и ещё { $count }
+}
+leaks-last = последнее
+
+leaks-row-given = адрес дан сайту { $site }
+leaks-row-written = первым писал { $site }
+leaks-mail-given = Этот адрес дан сайту { $site }, а письмо пришло от { $sender }.
+leaks-mail-written = Первым на этот адрес писал { $site }, а это письмо пришло от { $sender }.
+leaks-mail-bare = { $sender } знает этот ящик по адресу для { $site }, а теперь пишет без метки.
+leaks-look = Что об этом говорит
+leaks-who = Кто сюда пишет
+
+leaks-back = Назад ко всем адресам
+leaks-one-title = Адрес с меткой { $tag }
+leaks-bare-title = Письма без метки
+leaks-evidence = Что об этом говорит
+leaks-timeline = Кто и когда сюда писал
+leaks-timeline-text = Линия для каждого отправителя, от первого письма до последнего. В списках ниже то же самое словами.
+leaks-given-at = дан
+leaks-expected = Ожидаемые
+leaks-expected-none = { $site } ещё не писал.
+leaks-later = Появились позже
+leaks-more-senders = { $count ->
+    [one] Ещё { $count } письмо пришло от отправителей, которых нет в списке: их слишком много.
+    [few] Ещё { $count } письма пришли от отправителей, которых нет в списке: их слишком много.
+   *[many] Ещё { $count } писем пришло от отправителей, которых нет в списке: их слишком много.
+}
+leaks-first = Первое письмо
+leaks-latest = Последнее письмо
+leaks-count = Писем
+leaks-subject = Первая тема
+leaks-why = Подлинность
+leaks-show-mail = Показать письма
+leaks-fine = Это нормально
+leaks-fine-for = Это нормально: { $sender }
+leaks-not-fine = Всё-таки ненормально
+leaks-not-fine-for = Всё-таки ненормально: { $sender }
+notice-leak-accepted = Записано: это нормально и больше не говорит об утечке.
+notice-leak-undone = Записано: это ненормально и снова учитывается.
+
+leaks-month = { $count ->
+    [0] За 30 дней ни одного
+    [one] { $count } письмо за 30 дней
+    [few] { $count } письма за 30 дней
+   *[many] { $count } писем за 30 дней
+}
+leaks-total = всего { $count }
+leaks-bars = Письма за каждый из последних 30 дней
+leaks-nag-to = Куда
+leaks-unsubscribed = Вы отписались:
+leaks-still = { $count ->
+    [0] В тот же день пришло новое письмо.
+    [one] Письма идут и через { $count } день.
+    [few] Письма идут и через { $count } дня.
+   *[many] Письма идут и через { $count } дней.
+}
+leaks-stopped = С тех пор ничего не приходило.
+
+leaks-leave-title = Переход на { $host }
+leaks-leave-noted = Записано, что сегодня вы отписываетесь: потом будет видно, кто продолжает писать.
+leaks-leave-link = Перейти на { $host }
+leaks-unsubscribe-mail = Отписаться письмом на
+
+leaks-relation-expected = Вы дали ему этот адрес.
+leaks-relation-introduced = Писал одним из первых.
+leaks-relation-accepted = Вы сочли это нормальным.
+leaks-relation-sister = Носит имя ожидаемого отправителя, но с другим окончанием домена.
+leaks-relation-same-signer = Отправляет или подписывает тот же, кто и у ожидаемого отправителя.
+leaks-relation-shared-links = Ссылки ведут туда же, куда у ожидаемого отправителя.
+leaks-relation-provider = Пишет по чужому поручению: служба рассылок, доставка, платёжная служба.
+leaks-relation-forwarded = Пришло через пересылку или список рассылки.
+leaks-relation-foreign = Насколько можно судить, этого адреса ему никто не давал.
+
+leaks-standing-proved = Доказано: за письмом стоит его собственный домен.
+leaks-standing-claimed = Только на словах: ничто не подтверждает, кто это отправил.
+leaks-standing-failed = Его домен за этим письмом не стоит: от его имени мог писать кто-то другой.
+
+leaks-evidence-issued = Адрес создан здесь, угадать его нельзя.
+leaks-evidence-guessable = Метка — слово, которое можно было угадать.
+leaks-evidence-given = Вы дали адрес сайту { $site }.
+leaks-evidence-established = По первым письмам видно, кому был дан адрес.
+leaks-evidence-never-given = Ничто не показывает, что адрес кому-то давали: его могли угадать.
+leaks-evidence-senders-proved = За письмами посторонних отправителей стоят их собственные домены.
+leaks-evidence-senders-claimed = Ничто не подтверждает, кто эти посторонние отправители.
+leaks-evidence-introduced-claimed = Ничто не подтверждает, что первые отправители те, за кого себя выдают.
+leaks-evidence-links = Ссылки в посторонних письмах ведут на { $hosts }.
+leaks-evidence-stripped = { $count ->
+    [one] { $count } письмо пришло уже без метки.
+    [few] { $count } письма пришли уже без метки.
+   *[many] { $count } писем пришло уже без метки.
+}
+leaks-evidence-dictionary = Посторонний отправитель пишет и на метки, которых никому не давали: он перебирает слова.
+leaks-evidence-early = Всё пришло за первые два дня, когда пишут и партнёры сайта.
+leaks-evidence-transactional = Похоже на письма доставки, платёжной службы и тому подобного.
+leaks-evidence-mentions = В письме назван тот, кому был дан адрес.
+leaks-evidence-freemail = Отправитель — один из многих у бесплатной почтовой службы.
+leaks-filter-from = Только письма от { $sender }
+leaks-nobody = (отправитель не назван)

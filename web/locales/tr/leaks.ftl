@@ -1,0 +1,120 @@
+# Addresses that were given to one site each: who writes to them, who passed them on, and who keeps writing.
+
+leaks-nav = Sızıntılar
+leaks-title = Adresinizi kim başkasına verdi
+leaks-title-senders = Kim yazmayı sürdürüyor
+leaks-promise = Yalnızca bir sitede olan adres, onu kimin başkasına verdiğini gösterir: oraya yazan başka herkes adresi o siteden almıştır.
+leaks-promise-senders = Her gönderenin son 30 günde ne sıklıkta yazdığı ve abonelikten çıktığınız hâlde kimin yazmayı sürdürdüğü.
+leaks-views = Görünüm
+leaks-by-tag = Adrese göre
+leaks-by-sender = Gönderene göre
+leaks-take = Yanınıza alın:
+leaks-left-out = { $count } e-posta daha, haklarında başka bir şey tutulmayan etiketlere geldi: çok fazlalar.
+leaks-more-rows = { $count } satır daha bu sayfada değil, aşağıdaki dosyalardadır.
+
+leaks-empty = Henüz anlatacak bir şey yok
+leaks-empty-text = Her siteye ayrı bir adres verin, örneğin { $example }. Oraya başka biri yazmaya başlayınca bu sayfa kim olduğunu, ne zamandan beri yazdığını ve adresi sitenin vermiş olmasının ne kadar kesin olduğunu söyler.
+leaks-empty-button = Bir site için adres
+leaks-empty-senders = Henüz kimse yazmadı.
+
+leaks-grade-proven = Sızıntı kanıtlandı
+leaks-grade-likely = Büyük olasılıkla sızıntı
+leaks-grade-possible = Sızıntı olabilir
+leaks-grade-none = Sızıntı görünmüyor
+leaks-grade-accepted = Sorun yok dediniz
+leaks-grade-waiting = Henüz e-posta yok
+
+leaks-without-tag = Etiketsiz
+leaks-given = Verildiği site: { $site }
+leaks-written = İlk yazan: { $site }
+leaks-to = ardından
+leaks-after = { $count ->
+    [0] oradan ilk e-posta aynı gün
+   *[other] oradan ilk e-posta { $count } gün sonra
+}
+leaks-mails = { $count } e-posta
+leaks-others = ve { $count } gönderen daha
+leaks-last = son
+
+leaks-row-given = { $site } sitesine verilen adres
+leaks-row-written = ilk yazan { $site }
+leaks-mail-given = Bu adres { $site } sitesine verilmişti, bu e-posta ise { $sender } göndericisinden.
+leaks-mail-written = Bu adrese ilk yazan { $site } idi, bu e-posta ise { $sender } göndericisinden.
+leaks-mail-bare = { $sender } bu kutuyu { $site } için olan adresten tanıyor ve artık etiketsiz yazıyor.
+leaks-look = Bunu ne gösteriyor
+leaks-who = Buraya kim yazıyor
+
+leaks-back = Tüm adreslere dön
+leaks-one-title = { $tag } etiketli adres
+leaks-bare-title = Etiketsiz e-postalar
+leaks-evidence = Bunu ne gösteriyor
+leaks-timeline = Buraya kim ne zaman yazdı
+leaks-timeline-text = Her gönderen için ilk e-postadan sonuncusuna bir çizgi. Aşağıdaki listeler aynısını sözle anlatır.
+leaks-given-at = verildi
+leaks-expected = Beklenenler
+leaks-expected-none = { $site } henüz yazmadı.
+leaks-later = Sonradan gelenler
+leaks-more-senders = { $count } e-posta daha listelenmeyen gönderenlerden geldi: çok fazlalar.
+leaks-first = İlk e-posta
+leaks-latest = Son e-posta
+leaks-count = E-posta sayısı
+leaks-subject = İlk konu
+leaks-why = Kimlik
+leaks-show-mail = E-postaları göster
+leaks-fine = Sorun yok
+leaks-fine-for = Sorun yok: { $sender }
+leaks-not-fine = Yine de sorunlu
+leaks-not-fine-for = Yine de sorunlu: { $sender }
+notice-leak-accepted = Not edildi: sorun yok. Artık sızıntı sayılmıyor.
+notice-leak-undone = Not edildi: sorunlu. Yeniden sayılıyor.
+
+leaks-month = { $count ->
+    [0] 30 günde hiç yok
+   *[other] 30 günde { $count } e-posta
+}
+leaks-total = toplam { $count }
+leaks-bars = Son 30 günün her birindeki e-postalar
+leaks-nag-to = Nereye
+leaks-unsubscribed = Abonelikten çıktığınız gün:
+leaks-still = { $count ->
+    [0] Aynı gün yine yazdı.
+   *[other] { $count } gün sonra hâlâ yazıyor.
+}
+leaks-stopped = O günden beri bir şey gelmedi.
+
+leaks-leave-title = { $host } sitesine geçiliyor
+leaks-leave-noted = Bugün abonelikten çıktığınız not edildi; böylece sonra kimin yazmayı sürdürdüğünü görebilirsiniz.
+leaks-leave-link = { $host } sitesine git
+leaks-unsubscribe-mail = Abonelikten e-postayla çıkma adresi
+
+leaks-relation-expected = Adresi ona siz verdiniz.
+leaks-relation-introduced = İlk yazanlar arasındaydı.
+leaks-relation-accepted = Sorun yok dediniz.
+leaks-relation-sister = Beklenen bir gönderenin adını başka bir uzantıyla taşıyor.
+leaks-relation-same-signer = Beklenen bir gönderenle aynı yerden gönderiliyor ya da imzalanıyor.
+leaks-relation-shared-links = Bağlantıları, beklenen bir gönderenin bağlantılarıyla aynı yere gidiyor.
+leaks-relation-provider = Başkaları adına gönderiyor: bir posta hizmeti, kargo ya da ödeme hizmeti.
+leaks-relation-forwarded = İletilerek ya da bir posta listesinden geldi.
+leaks-relation-foreign = Bilindiği kadarıyla bu adresi ona kimse vermedi.
+
+leaks-standing-proved = Kanıtlı: e-postanın arkasında kendi alan adı duruyor.
+leaks-standing-claimed = Yalnızca iddia: kimin gönderdiğini kanıtlayan bir şey yok.
+leaks-standing-failed = Alan adı bu e-postanın arkasında durmuyor: onun adına başkası yazmış olabilir.
+
+leaks-evidence-issued = Adres burada oluşturuldu, tahmin edilemez.
+leaks-evidence-guessable = Etiket, tahmin edilebilecek bir sözcük.
+leaks-evidence-given = Adresi { $site } sitesine siz verdiniz.
+leaks-evidence-established = İlk e-postalar adresin kime verildiğini gösteriyor.
+leaks-evidence-never-given = Adresin birine verildiğini gösteren bir şey yok: tahmin edilmiş olabilir.
+leaks-evidence-senders-proved = Yabancı gönderenlerin e-postalarının arkasında kendi alan adları duruyor.
+leaks-evidence-senders-claimed = Yabancı gönderenlerin kim olduğunu kanıtlayan bir şey yok.
+leaks-evidence-introduced-claimed = İlk gönderenlerin söyledikleri kişiler olduğunu kanıtlayan bir şey yok.
+leaks-evidence-links = Yabancı e-postaların bağlantıları şuraya gidiyor: { $hosts }.
+leaks-evidence-stripped = E-postaların { $count } tanesi etiketsiz geldi.
+leaks-evidence-dictionary = Yabancı gönderen, kimseye verilmemiş etiketlere de yazıyor: sözcük deniyor.
+leaks-evidence-early = Hepsi ilk iki günde geldi; o sırada sitenin ortakları da yazar.
+leaks-evidence-transactional = Kargo, ödeme hizmeti ve benzerlerinin e-postasına benziyor.
+leaks-evidence-mentions = E-posta, adresin verildiği siteyi anıyor.
+leaks-evidence-freemail = Gönderen, ücretsiz bir e-posta hizmetindeki pek çok kişiden biri.
+leaks-filter-from = Yalnızca { $sender } göndericisinden gelenler
+leaks-nobody = (adı geçen yok)
