@@ -354,3 +354,26 @@ fn narrowed(c: char) -> char {
         _ => c,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_where_something_is_not_shown_as_it_stands() {
+        for length in 0..60 {
+            let text = vec![b'a'; length];
+            assert_eq!(run_bytes(&text), length);
+            for place in 1..length {
+                for odd in ["\n", "\t", "  ", " \n", "\u{a0}", "\u{200b}", "٣", "Ａ"] {
+                    let text = [&text[..place], odd.as_bytes(), &text[place..]].concat();
+                    assert_eq!(run_bytes(&text), place, "{odd:?} at {place} of {length}");
+                }
+                for usual in [" ", "é", "ж", "码", "ह"] {
+                    let text = [&text[..place], usual.as_bytes(), &text[place..]].concat();
+                    assert_eq!(run_bytes(&text), text.len(), "{usual:?} at {place} of {length}");
+                }
+            }
+        }
+    }
+}

@@ -58,9 +58,9 @@ fn has(bits: &[u64], place: usize) -> bool {
 /// The place of three bytes: five bits of each, and whether it may be an ASCII letter.
 #[inline]
 fn three(bytes: u64) -> usize {
-    let (low, letters) = (bytes as usize & 0x1f_1f1f, bytes as usize & !(bytes as usize >> 1));
-    let letters = letters & 0x40_4040;
-    (low | low >> 3 | low >> 6) & 0x7fff | (letters << 9 | letters << 2 | letters >> 5) & 0x3_8000
+    let (low, letters) = (bytes as usize, bytes as usize & !(bytes as usize >> 1));
+    let kinds = low & 0x1f | low >> 3 & 0x3e0 | low >> 6 & 0x7c00;
+    kinds | letters << 9 & 1 << 15 | letters << 2 & 1 << 16 | letters >> 5 & 1 << 17
 }
 
 /// A set that knows of what it holds two bits of one word.
@@ -79,7 +79,9 @@ impl Hashes {
     /// The word and its bits.
     #[inline]
     fn place(&self, key: u64) -> (usize, u64) {
-        let hash = (key | 0x2020_2020_2020_2020).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let key = key | 0x2020_2020_2020_2020;
+        // The last bytes count for the low bits of the product as well.
+        let hash = (key ^ key >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         ((hash >> self.shift) as usize, 1 << (hash >> 40 & 63) | 1 << (hash >> 34 & 63))
     }
 
@@ -107,5 +109,30 @@ pub(super) fn bytes_at(text: &[u8], at: usize) -> u64 {
     match tail.first_chunk() {
         Some(chunk) => u64::from_le_bytes(*chunk),
         None => tail.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_is_refused_where_it_stands_and_most_others_are() {
+        let words = ["$", "h", "id", "£", "pin", "码", "code", "no. 4", "secret", "passwort", "your code is", "код", "подтверждение"];
+        for (word, open) in words.into_iter().flat_map(|word| [(word, false), (word, true)]) {
+            let mut beginnings = Beginnings::new(words.len());
+            beginnings.add(word, open);
+            for behind in ["", " ", " x", "7", "é", "码"].into_iter().chain(open.then_some("x")) {
+                for text in [format!("{word}{behind}"), format!("{word}{behind}").to_ascii_uppercase()] {
+                    assert!(beginnings.may_have(bytes_at(text.as_bytes(), 0)), "{word} in {text}");
+                }
+            }
+            for other in ["the", "a", "d", "hi", "idea", "pint", "cod", "yourself", "secrecy", "password", "подготовка", "7", ""]
+            {
+                // Of the shortest that may end within a word nothing else is known.
+                let is_it = other.starts_with(word) && open || word == "pin" && other == "pint";
+                assert_eq!(beginnings.may_have(bytes_at(other.as_bytes(), 0)), is_it, "{word} in {other}");
+            }
+        }
     }
 }

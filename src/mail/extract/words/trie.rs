@@ -56,7 +56,7 @@ pub(super) struct Trie {
     text: Box<[u8]>,
     /// Where each begins, and where the last ends.
     starts: Box<[u32]>,
-    /// Open addressing with linear probing; half of the places are free.
+    /// Open addressing with linear probing; two thirds of the places are free.
     nodes: Vec<Node>,
 }
 
@@ -165,7 +165,7 @@ fn table(all: &[&str]) -> Vec<Node> {
             start += same.len();
         }
     }
-    let mut table = vec![Node::default(); list.len() * 2 + 1];
+    let mut table = vec![Node::default(); list.len() * 3 + 1];
     let mut places: Vec<usize> = Vec::with_capacity(list.len());
     for mut node in list {
         let mut place = ROOT;
