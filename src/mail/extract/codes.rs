@@ -3,8 +3,6 @@
 //! The weight of a candidate is a logistic sum of its features, whose worth [`weights`] holds. A candidate that no word
 //! calls a code can be one by how it stands in a mail that asks its reader to prove something.
 
-use std::collections::HashSet;
-
 use super::{
     Code, CodeKind,
     near::{
@@ -80,7 +78,10 @@ pub(super) fn find(subject: &Page, pages: &[&Page], mut setting: Setting<'_>) ->
     let in_subject = count(subject);
     let bodies: Vec<Counted> = pages.iter().map(|page| count(page)).collect();
     let in_bodies: Vec<&str> = bodies.iter().flat_map(Counted::values).collect();
-    setting.values = in_subject.values().chain(in_bodies.iter().copied()).collect::<HashSet<_>>().len();
+    let mut values: Vec<&str> = in_subject.values().chain(in_bodies.iter().copied()).collect();
+    values.sort_unstable();
+    values.dedup();
+    setting.values = values.len();
     weigh_all(subject, &in_subject, &in_bodies, setting, &mut found);
     let in_subject: Vec<&str> = in_subject.values().collect();
     for (page, counted) in pages.iter().zip(&bodies) {
@@ -135,7 +136,7 @@ fn weigh_all(page: &Page, counted: &Counted, elsewhere: &[&str], setting: Settin
         let Some((features, quoted, strong)) = features(page, counted, candidate, start..end, repeated, setting) else { continue };
         #[cfg(test)]
         super::fit::note_code(&candidate.value, &features);
-        let weight: f32 = features.iter().zip(weights::CODES).map(|(feature, weight)| feature * weight).sum();
+        let weight = super::weighed(&features, &weights::CODES);
         match found.iter_mut().find(|known| known.value == candidate.value) {
             Some(known) => {
                 known.weight = known.weight.max(weight);
@@ -192,6 +193,8 @@ fn features(
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
     let acting = setting.acting.max(0.0);
     let cited = is_cited(page, own, &candidate.range);
+    let introduced = is_introduced(page, &candidate.range);
+    let edge = page.is_subject && is_at_edge(own, page, &candidate.range);
     let features = [
         1.0,
         near.code,
@@ -199,7 +202,7 @@ fn features(
         is(near.strong),
         is(near.beside),
         is(near.strong && clear),
-        is(near.strong && clear && is_introduced(page, &candidate.range)),
+        is(near.strong && clear && introduced),
         is(near.strong && near.beside && clear),
         is(near.strong && setting.expires),
         near.code * near.enter,
@@ -213,10 +216,10 @@ fn features(
         is(look.strong),
         is(look.strong && alone),
         is(look.faint),
-        is(is_introduced(page, &candidate.range)),
+        is(introduced),
         is(repeated && !page.is_subject),
         is(page.is_subject),
-        is(page.is_subject && is_at_edge(own, page, &candidate.range)),
+        is(edge),
         is(page.is_subject && repeated),
         is(page.is_subject && setting.reply),
         is(begins_line(page, candidate)),
@@ -242,7 +245,7 @@ fn features(
         is(setting.forward),
         is(setting.reply),
         is(page.is_subject && setting.beginning.has(Classes::CODE | Classes::MAYBE_CODE)),
-        is(page.is_subject && is_at_edge(own, page, &candidate.range)) * acting,
+        is(edge) * acting,
         is(page.is_subject && !repeated && counted.candidates.len() == 1),
         is(near.code == 0.0 && !alone && !page.is_subject),
         is(near.code == 0.0 && near.enter == 0.0 && alone) * (1.0 - acting),

@@ -110,10 +110,9 @@ impl Leaning {
         features.iter_mut().zip(all).for_each(|(feature, value)| *feature = value);
         #[cfg(test)]
         super::fit::note_kind(known.code || known.link.is_some(), &features);
-        let sum =
-            |weights: &[f32; weights::KIND_FEATURES]| features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>();
         let best = |kinds: &[(Option<Kind>, [f32; weights::KIND_FEATURES])]| {
-            kinds.iter().max_by(|a, b| sum(&a.1).total_cmp(&sum(&b.1))).and_then(|(kind, _)| *kind)
+            let sums = kinds.iter().map(|(kind, weights)| (super::weighed(&features, weights), *kind));
+            sums.max_by(|a, b| a.0.total_cmp(&b.0)).and_then(|(_, kind)| kind)
         };
         best(if known.code || known.link.is_some() { &weights::ACTING } else { &weights::TELLING })
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr_iter, memchr2};
+
 use super::{
     Content, Link, LinkKind,
     page::{Anchor, Page},
@@ -64,6 +66,13 @@ pub(super) struct Weighed {
 }
 
 impl Weighed {
+    /// One that is for nothing that is known.
+    fn listed(page: &Page, anchor: &Anchor) -> Self {
+        let host = link::host(&anchor.url).map(Cow::into_owned);
+        let text = words_of(page, anchor);
+        Self { url: anchor.url.clone(), host, text, action: f32::NEG_INFINITY, purposes: [0.0; 3], unsubscribe: 0.0 }
+    }
+
     /// What its words say that it is for.
     fn purpose(&self) -> LinkKind {
         let best = ACTIONS.iter().zip(self.purposes).max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, weight)| *weight > 0.0);
@@ -108,7 +117,8 @@ pub(super) fn weigh(pages: &[&Page], urls: &Urls, setting: &Setting<'_>) -> Vec<
         if place >= MAX_LINKS {
             continue;
         }
-        let link = weigh_one(page, anchor, setting);
+        let is_looked_at = anchor.range.start < page.head || anchor.range.end > page.tail;
+        let link = if is_looked_at { weigh_one(page, anchor, setting) } else { Weighed::listed(page, anchor) };
         match found.get_mut(place) {
             Some(known) => {
                 known.purposes.iter_mut().zip(link.purposes).for_each(|(known, weight)| *known = known.max(weight));
@@ -189,7 +199,7 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     let above = page.lines.get(line.saturating_sub(1)).map_or(start, |above| above.range.start);
     let above = above.max(anchor.range.start.saturating_sub(NEAR_BYTES)).max(last_link.map_or(0, |other| other.range.end));
     let not_you = page.classes_in(&(above..anchor.range.start)).has(Classes::NOT_YOU);
-    let path = anchor.url.splitn(4, '/').nth(3).unwrap_or_default();
+    let path = memchr_iter(b'/', anchor.url.as_bytes()).nth(2).map_or("", |slash| &anchor.url[slash + 1..]);
     let url = words::in_path(path);
     let look = page.look(anchor.range.start);
     let speaks = own.has(ACTING | Classes::UNSUBSCRIBE | Classes::NOT_ACTION);
@@ -198,17 +208,12 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     // Which of the actions it is.
     let purpose =
         |class: Classes| 3.0 * is(own.has(class)) + is(around.has(class)) * if anchor.bare { 2.6 } else { 1.0 } + 1.2 * is(url.has(class));
-    let text = match &anchor.words {
-        Some(words) => words,
-        None if anchor.bare => "",
-        None => page.text.get(anchor.range.clone()).unwrap_or_default().trim(),
-    };
     let alone = begins && own_line.end.saturating_sub(anchor.range.end) <= 4;
     let quoted = look.quoted || page.lines.get(line).is_some_and(|line| line.quoted);
     let (secret, token) = pieces_of(path);
     let acting = setting.acting.max(0.0);
     let [confirm, sign_in, reset, alert, receipt, shipping, notification, newsletter, talk] = setting.kinds;
-    let host = link::host(&anchor.url).map(Cow::into_owned);
+    let listed = Weighed::listed(page, anchor);
     let is_own = |host: &str| setting.from.rsplit('@').next().is_some_and(|domain| host.ends_with(domain) || domain.ends_with(host));
     let features: [f32; weights::LINKS.len()] = [
         1.0,
@@ -252,7 +257,7 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
         (setting.urls as f32).ln_1p() / 3.0,
         is(page.links.first().is_some_and(|first| first.url == anchor.url)),
         is(page.links.last().is_some_and(|last| last.url == anchor.url)),
-        is(host.as_deref().is_some_and(is_own)),
+        is(listed.host.as_deref().is_some_and(is_own)),
         is(setting.list),
         confirm,
         sign_in,
@@ -273,10 +278,25 @@ fn weigh_one(page: &Page, anchor: &Anchor, setting: &Setting<'_>) -> Weighed {
     ];
     #[cfg(test)]
     super::fit::note_link(&anchor.url, &features);
-    let action = features.iter().zip(weights::LINKS).map(|(feature, weight)| feature * weight).sum();
+    let action = super::weighed(&features, &weights::LINKS);
     let unsubscribe = purpose(Classes::UNSUBSCRIBE) + 1.5 * is(url.has(Classes::UNSUBSCRIBE));
-    let text = text[..text.floor_char_boundary(200)].replace(['\n', '\t'], " ");
-    Weighed { url: anchor.url.clone(), host, text, action, purposes: ACTIONS.map(|(_, class)| purpose(class)), unsubscribe }
+    let purposes = ACTIONS.map(|(_, class)| purpose(class));
+    Weighed { action, purposes, unsubscribe, ..listed }
+}
+
+/// The words of a link.
+fn words_of(page: &Page, anchor: &Anchor) -> String {
+    const MAX_BYTES: usize = 200;
+    let text = match &anchor.words {
+        Some(words) => words,
+        None if anchor.bare => "",
+        None => page.text.get(anchor.range.clone()).unwrap_or_default().trim(),
+    };
+    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
+    match memchr2(b'\n', b'\t', text.as_bytes()) {
+        Some(_) => text.replace(['\n', '\t'], " "),
+        None => text.to_owned(),
+    }
 }
 
 /// Whether a path with its query has a piece that only its receiver knows, and one that may have been made for its receiver,

@@ -97,6 +97,8 @@ pub(super) fn read(html: &str) -> Page {
         let hidden = open.last().is_some_and(|open| open.hidden);
         match token {
             Token::Text(_) if hidden => {}
+            // Between most tags.
+            Token::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => writer.blank(),
             Token::Text(text) => plain::flow_with_urls(&decoded(text), &mut writer),
             Token::Open(tag) => {
                 let traits = Traits::of(tag.name);

@@ -9,7 +9,9 @@ use super::words::{Classes, Hit, Words, is_usual_letter};
 
 /// The longest text of a page.
 pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024;
-/// How far words and numbers are looked at from the beginning of a text: who is to act is told so there.
+/// How far words, numbers and links are looked at from the beginning of a text: who is to act is told so there.
+const HEAD_CHARS: usize = 2 * 1024;
+/// The same in bytes, for scripts of which a character says more.
 const HEAD_BYTES: usize = 4 * 1024;
 /// How far words are looked at before its end, where lists say how to leave them.
 const TAIL_BYTES: usize = 1024;
@@ -57,8 +59,10 @@ pub(super) struct Page {
     pub links: Vec<Anchor>,
     /// The words of note, in order; of a long text those of its beginning and its end.
     pub hits: Vec<Hit>,
-    /// How far numbers are looked at.
+    /// How far words, numbers and links are looked at from the beginning.
     pub head: usize,
+    /// From where on words and links are again.
+    pub tail: usize,
     /// Where a look begins; it lasts until the next.
     runs: Vec<(usize, Look)>,
     /// Whether it says of itself that it hands on another mail.
@@ -263,10 +267,18 @@ impl Writer {
     pub(super) fn finish(mut self) -> Page {
         self.end_line();
         let mut page = self.page;
-        let tail = page.text.len().checked_sub(HEAD_BYTES + TAIL_BYTES).map(|rest| blank_before(&page.text, HEAD_BYTES + rest));
-        page.head = tail.map_or(page.text.len(), |_| blank_before(&page.text, HEAD_BYTES));
+        let first = &page.text[..page.text.floor_char_boundary(HEAD_BYTES)];
+        let mut chars = first.chars();
+        _ = chars.nth(HEAD_CHARS);
+        let head = first.len() - chars.as_str().len();
+        let tail = page.text.len().checked_sub(TAIL_BYTES).filter(|tail| *tail > head);
+        (page.head, page.tail) = match tail {
+            Some(tail) => (blank_before(&page.text, head), blank_before(&page.text, tail)),
+            None => (page.text.len(), page.text.len()),
+        };
         page.hits = Words::get().find(&page.text[..page.head]);
-        if let Some(tail) = tail {
+        if tail.is_some() {
+            let tail = page.tail;
             let moved = |hit: Hit| Hit { range: tail + hit.range.start..tail + hit.range.end, ..hit };
             page.hits.extend(Words::get().find(&page.text[tail..]).into_iter().map(moved));
         }
@@ -298,13 +310,16 @@ fn run_bytes(text: &[u8]) -> usize {
         return 0;
     }
     loop {
-        // Without a branch for each byte, so that a stride is a few vector instructions.
-        while let Some(chunk) = text[at..].first_chunk::<{ STRIDE + 1 }>() {
+        // Without a branch for each byte, so that a stride is a few vector instructions. The last one reaches back to what was
+        // looked at before.
+        while at + 1 < text.len() {
+            let start = at.min(text.len().saturating_sub(STRIDE + 1));
+            let Some(chunk) = text[start..].first_chunk::<{ STRIDE + 1 }>() else { break };
             let stays = |index: usize| is_graphic(chunk[index]) | ((chunk[index] == b' ') & is_graphic(chunk[index + 1]));
             if !(0..STRIDE).fold(true, |all, index| all & stays(index)) {
                 break;
             }
-            at += STRIDE;
+            at = start + STRIDE;
         }
         // What is left of the last stride, and what it stopped at.
         let end = at + STRIDE;
@@ -337,5 +352,28 @@ fn narrowed(c: char) -> char {
         0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
         0x1d7ce..=0x1d7ff => char::from_digit((code - 0x1d7ce) % 10, 10).unwrap_or(c),
         _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_where_something_is_not_shown_as_it_stands() {
+        for length in 0..60 {
+            let text = vec![b'a'; length];
+            assert_eq!(run_bytes(&text), length);
+            for place in 1..length {
+                for odd in ["\n", "\t", "  ", " \n", "\u{a0}", "\u{200b}", "٣", "Ａ"] {
+                    let text = [&text[..place], odd.as_bytes(), &text[place..]].concat();
+                    assert_eq!(run_bytes(&text), place, "{odd:?} at {place} of {length}");
+                }
+                for usual in [" ", "é", "ж", "码", "ह"] {
+                    let text = [&text[..place], usual.as_bytes(), &text[place..]].concat();
+                    assert_eq!(run_bytes(&text), text.len(), "{usual:?} at {place} of {length}");
+                }
+            }
+        }
     }
 }

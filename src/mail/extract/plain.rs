@@ -2,7 +2,10 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::page::{Look, Page, Writer};
+use super::{
+    page::{Look, Page, Writer},
+    pairs::next_place,
+};
 
 /// A line as long as this was wrapped, unless what follows begins something of its own.
 const WRAPPED_CHARS: usize = 48;
@@ -21,10 +24,11 @@ pub(super) fn read(text: &str) -> Page {
         rest = behind;
         let (depth, words) = unquoted(line);
         let indented = words.starts_with([' ', '\t', '\u{3000}']) && depth == 0;
-        let words = words.trim();
-        let begins = words.starts_with(['-', '*', '•', '·', '#', '>', '|']) || indented;
+        let words = trimmed(words);
+        let begins = begins_item(words) || indented;
         // In columns nothing was wrapped.
-        let columns = || has_columns(words.as_bytes());
+        let mut known = None;
+        let mut columns = || *known.get_or_insert_with(|| has_columns(words.as_bytes()));
         if last_chars < WRAPPED_CHARS || begins || depth != last_depth || words.is_empty() || columns() {
             writer.end_line();
         } else {
@@ -44,15 +48,26 @@ pub(super) fn read(text: &str) -> Page {
 
 /// Whether a tab or three blanks stand in a line.
 fn has_columns(line: &[u8]) -> bool {
-    let is_blank = |at: usize| line.get(at) == Some(&b' ');
-    // Of three in a row each has another rest, so every third byte is enough to find them.
-    let mut thirds = (2..line.len()).step_by(3).filter(|at| is_blank(*at));
-    thirds.any(|at| match (is_blank(at - 1), is_blank(at + 1)) {
-        (true, true) => true,
-        (true, false) => is_blank(at - 2),
-        (false, true) => is_blank(at + 2),
-        (false, false) => false,
-    }) || memchr(b'\t', line).is_some()
+    let parts = |first: u8, second: u8, third: u8| ((first == b' ') & (second == b' ') & (third == b' ')) | (first == b'\t');
+    next_place(line, 0, parts).is_some()
+}
+
+/// A line without the blanks around it.
+fn trimmed(line: &str) -> &str {
+    match line.as_bytes() {
+        // Nearly all lines.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => line,
+        _ => line.trim(),
+    }
+}
+
+/// Whether a line begins as an item of a list does.
+fn begins_item(line: &str) -> bool {
+    match line.as_bytes() {
+        [b'-' | b'*' | b'#' | b'>' | b'|', ..] => true,
+        [first, ..] => !first.is_ascii() && line.starts_with(['•', '·']),
+        [] => false,
+    }
 }
 
 /// How deep a line is quoted, and what it says.

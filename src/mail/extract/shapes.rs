@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pairs::next_pair;
+use super::pairs::next_place;
 
 /// How many candidates of a page are weighed.
 pub(super) const MAX_CANDIDATES: usize = 200;
@@ -76,8 +76,8 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
     let mut at = from;
     loop {
         // Without a digit or a pair of capitals nothing is part of a code.
-        let is_sign = |byte: u8, next: u8| byte.is_ascii_digit() | (byte.is_ascii_uppercase() & next.is_ascii_uppercase());
-        let sign = next_pair(bytes, at, is_sign)?;
+        let is_sign = |byte: u8, next: u8, _| byte.is_ascii_digit() | (byte.is_ascii_uppercase() & next.is_ascii_uppercase());
+        let sign = next_place(bytes, at, is_sign)?;
         at += bytes[at..sign].iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-').map_or(0, |last| last + 1);
         while at <= sign {
             if !bytes[at].is_ascii_alphanumeric() {
@@ -254,11 +254,16 @@ fn cells(text: &str, first: &Range<usize>) -> Option<Candidate> {
 /// Groups of capitals and digits with blanks between them, where nothing else stands: `XK49 TB7Q`.
 fn spaced_groups(text: &str, first: &Range<usize>) -> Option<Candidate> {
     const MAX_BYTES: usize = 20;
+    let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_group = |group: &str| (2..=6).contains(&group.len()) && group.bytes().all(is_part);
+    // Nearly all tokens are no such group, or none follows.
+    let follows = matches!(text.as_bytes()[first.end..], [b' ', next, ..] if is_part(next));
+    if !follows || !is_group(&text[first.clone()]) {
+        return None;
+    }
     let rest = &text[first.start..text.floor_char_boundary(first.start + MAX_BYTES)];
     let line = rest.split(['\n', '\t']).next().unwrap_or_default().trim_end_matches([' ', '*']);
     let range = first.start..first.start + line.len();
-    let is_group =
-        |group: &str| (2..=6).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let has = |is: fn(&u8) -> bool| line.as_bytes().iter().any(is);
     let fits = line.contains(' ') && line.split(' ').all(is_group) && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase);
     // Each group is one of letters and digits, or the same long: "SHOP 2026" is a name.

@@ -1,23 +1,35 @@
 //! Numbers of postal items (UPU S10): two letters, eight digits, a check digit, two letters of a country.
 
-use super::{Code, CodeKind, pairs::next_pair};
+use super::{Code, CodeKind};
 
 /// How many are given.
 pub(super) const MAX_NUMBERS: usize = 16;
+/// Every so many bytes there is a look for digits.
+const STEP: usize = 8;
 
 /// Finds numbers whose check digit is right, adding to those known. Blanks may stand within, as people write them.
 pub(super) fn find(text: &str, found: &mut Vec<Code>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(start) = next_pair(bytes, at, |byte, next| byte.is_ascii_uppercase() & next.is_ascii_uppercase()) {
-        at = start + 1;
+    let mut behind = 0;
+    let is = |at: usize, kind: fn(&u8) -> bool| bytes.get(at).is_some_and(kind);
+    // The nine digits and what stands between them are nine bytes or more, and one of each two is a digit: so it is seen in
+    // one of these places, and begins not further before it.
+    let digits = bytes.chunks(STEP).enumerate().filter(|(_, chunk)| chunk.iter().take(2).any(u8::is_ascii_digit));
+    let starts = digits.flat_map(|(index, _)| {
+        let at = index * STEP;
+        let from = behind.max(at.saturating_sub(STEP + 1));
+        behind = at;
+        from..at
+    });
+    let begins = |start: &usize| {
+        let is_first = *start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
+        is_first && bytes[*start].is_ascii_uppercase() && is(start + 1, u8::is_ascii_uppercase)
+    };
+    for value in starts.filter(begins).filter_map(|start| item(&bytes[start..])) {
         if found.len() >= MAX_NUMBERS {
             return;
         }
-        let begins = start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
-        if let Some(value) = begins.then(|| item(&bytes[start..])).flatten()
-            && !found.iter().any(|known| known.value == value)
-        {
+        if !found.iter().any(|known| known.value == value) {
             found.push(Code { value, kind: CodeKind::Tracking, score: 1.0 });
         }
     }
@@ -26,31 +38,33 @@ pub(super) fn find(text: &str, found: &mut Vec<Code>) {
 /// The number that `bytes` begin with.
 fn item(bytes: &[u8]) -> Option<String> {
     const LENGTH: usize = 13;
-    let mut value = String::with_capacity(LENGTH);
+    let mut value = [0; LENGTH];
+    let mut length = 0;
     let mut rest = bytes.iter().copied().peekable();
-    while value.len() < LENGTH {
+    while length < LENGTH {
         let byte = rest.next()?;
-        let fits = if (2..11).contains(&value.len()) { byte.is_ascii_digit() } else { byte.is_ascii_uppercase() };
+        let fits = if (2..11).contains(&length) { byte.is_ascii_digit() } else { byte.is_ascii_uppercase() };
         if fits {
-            value.push(char::from(byte));
-        } else if byte != b' ' || matches!(value.len(), 0 | 1 | 12) || rest.peek() == Some(&b' ') {
+            value[length] = byte;
+            length += 1;
+        } else if byte != b' ' || matches!(length, 0 | 1 | 12) || rest.peek() == Some(&b' ') {
             return None;
         }
     }
-    (!rest.next().is_some_and(|byte| byte.is_ascii_alphanumeric()) && has_check_digit(&value)).then_some(value)
+    let ends = !rest.next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    (ends && has_check_digit(&value)).then(|| value.map(char::from).iter().collect())
 }
 
 /// UPU S10 (2017), 5.2: the weighted sum of the eight digits, modulo 11.
-fn has_check_digit(value: &str) -> bool {
-    let digits: Vec<u32> = value.chars().filter_map(|c| c.to_digit(10)).collect();
-    let Some((check, serial)) = digits.split_last() else { return false };
-    let sum: u32 = serial.iter().zip([8, 6, 4, 2, 3, 5, 9, 7]).map(|(digit, weight)| digit * weight).sum();
+fn has_check_digit(value: &[u8; 13]) -> bool {
+    let digit = |at: usize| u32::from(value[at] - b'0');
+    let sum: u32 = [8, 6, 4, 2, 3, 5, 9, 7].into_iter().enumerate().map(|(at, weight)| digit(2 + at) * weight).sum();
     let expected = match 11 - sum % 11 {
         10 => 0,
         11 => 5,
         digit => digit,
     };
-    expected == *check
+    expected == digit(10)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! They are data, one file for each language in `words/`; `words/en.txt` tells how to write them. The language of a mail
 //! is not guessed: all words count in every mail.
 
+mod beginnings;
 mod matcher;
 mod trie;
 

@@ -3,7 +3,10 @@
 //! Most words of a text are none of those looked for, and their first four bytes tell: one bit for each beginning refuses
 //! them before any word is looked at.
 
-use super::trie::{Beginnings, Trie, bytes_at};
+use super::{
+    beginnings::{Beginnings, bytes_at},
+    trie::Trie,
+};
 
 /// A word to look for; ASCII in small letters.
 #[derive(Debug)]
@@ -26,18 +29,21 @@ pub(super) struct Matcher<T> {
     trie: Trie,
     /// Of each word of the trie.
     known: Vec<Known<T>>,
-    /// The beginnings of words that may begin within another.
+    /// How words begin, and those that may begin within another.
+    beginnings: Beginnings,
     within: Beginnings,
-    /// What each byte is: [`LETTER`], [`FIRST`], [`WITHIN`].
-    bytes: [u8; 256],
+    /// What each byte is: [`LETTER`], [`FIRST`], and above them the groups of pairs of which it is the first.
+    firsts: [u8; 256],
+    /// The groups of pairs of which a byte is the second: a word that may begin within another begins with a pair.
+    seconds: [u8; 256],
 }
 
 /// An ASCII letter.
 const LETTER: u8 = 1;
 /// A word begins with it.
 const FIRST: u8 = 2;
-/// A word that may begin within another does.
-const WITHIN: u8 = 4;
+/// How many groups of pairs there are.
+const GROUPS: usize = 6;
 
 /// Where a word stands, and which.
 pub(super) struct Found<'a, T> {
@@ -49,21 +55,31 @@ pub(super) struct Found<'a, T> {
 impl<T> Matcher<T> {
     /// `entries` in the order of their bytes, each once, none empty.
     pub(super) fn new(entries: Vec<Entry<T>>) -> Self {
-        let mut bytes = [0; 256];
-        (b'a'..=b'z').chain(b'A'..=b'Z').for_each(|letter| bytes[usize::from(letter)] = LETTER);
-        let mut within = Beginnings::new();
+        let (mut firsts, mut seconds) = ([0; 256], [0; 256]);
+        (b'a'..=b'z').chain(b'A'..=b'Z').for_each(|letter| firsts[usize::from(letter)] = LETTER);
+        let add = |bytes: &mut [u8; 256], byte: u8, kind: u8| {
+            [byte, byte.to_ascii_uppercase()].iter().for_each(|byte| bytes[usize::from(*byte)] |= kind);
+        };
+        let mut beginnings = Beginnings::new(entries.len());
+        let mut within = Beginnings::new(entries.iter().filter(|entry| entry.open.0).count());
         let trie = Trie::new(&entries.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>());
         let mut known = Vec::with_capacity(entries.len());
         for Entry { text, value, open } in entries {
             let first = text.as_bytes()[0];
-            let kind = if open.0 { FIRST | WITHIN } else { FIRST };
-            [first, first.to_ascii_uppercase()].iter().for_each(|first| bytes[usize::from(*first)] |= kind);
+            add(&mut firsts, first, FIRST);
+            beginnings.add(&text, open.1);
             if open.0 {
-                within.add(&text);
+                within.add(&text, open.1);
+                let group = 4 << (usize::from(first) % GROUPS);
+                add(&mut firsts, first, group);
+                match text.as_bytes().get(1) {
+                    Some(second) => add(&mut seconds, *second, group),
+                    None => seconds.iter_mut().for_each(|groups| *groups |= group),
+                }
             }
             known.push(Known { bytes: text.len() as u32, value, open });
         }
-        Self { trie, known, within, bytes }
+        Self { trie, known, beginnings, within, firsts, seconds }
     }
 
     /// The words of a text, one behind the other, of those that begin at a place the longest.
@@ -77,7 +93,8 @@ impl<T> Matcher<T> {
                     let Known { bytes, open, .. } = self.known[index];
                     (open.0 || begins(text, start)) && (open.1 || ends(text, start + bytes as usize))
                 };
-                if let Some(index) = self.trie.longest(text.as_bytes(), start, fits) {
+                let short = self.beginnings.may_have_short(bytes_at(text.as_bytes(), start));
+                if let Some(index) = self.trie.longest(text.as_bytes(), start, short, fits) {
                     at = start + self.known[index].bytes as usize;
                     return Some(Found { start, end: at, value: &self.known[index].value });
                 }
@@ -88,20 +105,25 @@ impl<T> Matcher<T> {
 
     /// Where the next word may begin; within other words only where one may that begins there.
     fn next_beginning(&self, text: &[u8], from: usize) -> Option<usize> {
-        let kind = |at: usize| text.get(at).map(|byte| self.bytes[usize::from(*byte)]);
+        let kind = |at: usize| text.get(at).map(|byte| self.firsts[usize::from(*byte)]);
+        let has_pair = |first: u8, at: usize| text.get(at + 1).is_some_and(|byte| first & self.seconds[usize::from(*byte)] != 0);
         let mut at = from;
         while let Some(byte) = kind(at) {
             if byte & FIRST != 0 {
-                let is_within = is_behind_letter(text, at);
-                let beginnings = if is_within { &self.within } else { self.trie.beginnings() };
-                if (!is_within || byte & WITHIN != 0) && beginnings.may_have(bytes_at(text, at)) {
+                let bytes = bytes_at(text, at);
+                let may_begin = if is_behind_letter(text, at) {
+                    has_pair(byte, at) && self.within.may_have(bytes)
+                } else {
+                    self.beginnings.may_have(bytes)
+                };
+                if may_begin {
                     return Some(at);
                 }
             }
             at += 1;
             // The most usual: the rest of a word of Latin letters.
             if byte & LETTER != 0 {
-                while kind(at).is_some_and(|next| next & (LETTER | WITHIN) == LETTER) {
+                while kind(at).is_some_and(|next| next & LETTER != 0 && !has_pair(next, at)) {
                     at += 1;
                 }
             }

@@ -50,105 +50,43 @@ fn step_bit(step: u32) -> u32 {
     1 << (mixed(step) >> 27)
 }
 
-/// The beginnings of words, as sets that may hold more than was put into them: in any case, for what are capitals is not
-/// worth telling apart here.
-pub(super) struct Beginnings {
-    /// First steps.
-    steps: Vec<u64>,
-    /// The first two bytes of words that are shorter than a step.
-    pairs: Vec<u64>,
-}
-
-impl Beginnings {
-    const BITS: u32 = 17;
-
-    pub(super) fn new() -> Self {
-        Self { steps: vec![0; 1 << (Self::BITS - 6)], pairs: vec![0; 1 << (16 - 6)] }
-    }
-
-    fn place(step: u32) -> (usize, u64) {
-        let bit = mixed(step | 0x2020_2020) >> (32 - Self::BITS);
-        (bit as usize / 64, 1 << (bit % 64))
-    }
-
-    fn pair(step: u32) -> (usize, u64) {
-        let bit = (step | 0x2020) as u16;
-        (usize::from(bit / 64), 1 << (bit % 64))
-    }
-
-    pub(super) fn add(&mut self, word: &str) {
-        let step = step_at(word.as_bytes(), 0);
-        let (index, bit) = Self::place(step);
-        self.steps[index] |= bit;
-        // Whatever stands behind a word of one byte.
-        let seconds = if word.len() == 1 { 0..=u8::MAX } else { (step >> 8) as u8..=(step >> 8) as u8 };
-        for second in seconds.filter(|_| word.len() < STEP) {
-            let (index, bit) = Self::pair(step & 0xff | u32::from(second) << 8);
-            self.pairs[index] |= bit;
-        }
-    }
-
-    /// Whether a word may begin with these bytes, or end with them.
-    #[inline]
-    fn has(&self, step: u32) -> bool {
-        let (index, bit) = Self::place(step);
-        self.steps[index] & bit != 0
-    }
-
-    /// Whether a word may begin with these bytes or have been cut from them.
-    #[inline]
-    pub(super) fn may_have(&self, bytes: u32) -> bool {
-        let (index, bit) = Self::pair(bytes);
-        self.has(bytes) || self.pairs[index] & bit != 0
-    }
-}
-
 /// Words, ready to be looked for.
 pub(super) struct Trie {
     /// All words, one behind the other in the order of their bytes.
     text: Box<[u8]>,
     /// Where each begins, and where the last ends.
     starts: Box<[u32]>,
-    /// Open addressing with linear probing; a third of the places are free.
+    /// Open addressing with linear probing; two thirds of the places are free.
     nodes: Vec<Node>,
-    beginnings: Beginnings,
 }
 
 impl Trie {
     /// `words` in the order of their bytes, each once, none empty, ASCII in small letters.
     pub(super) fn new(words: &[&str]) -> Self {
-        let mut beginnings = Beginnings::new();
-        words.iter().for_each(|word| beginnings.add(word));
         let ends = words.iter().scan(0, |end, word| {
             *end += word.len() as u32;
             Some(*end)
         });
-        Self { nodes: table(words), text: words.concat().into_bytes().into(), starts: [0].into_iter().chain(ends).collect(), beginnings }
+        Self { nodes: table(words), text: words.concat().into_bytes().into(), starts: [0].into_iter().chain(ends).collect() }
     }
 
     fn word(&self, index: usize) -> &[u8] {
         &self.text[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
-    /// The beginnings of all words.
-    pub(super) fn beginnings(&self) -> &Beginnings {
-        &self.beginnings
-    }
-
     /// The index of the longest word at `start` of those that fit there; capitals of ASCII are as good as small letters.
-    pub(super) fn longest(&self, text: &[u8], start: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    /// `short` is whether it may be shorter than a step.
+    pub(super) fn longest(&self, text: &[u8], start: usize, short: bool, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let mut longest = None;
         let (mut parent, mut at) = (0, start);
         loop {
             let step = step_at(text, at);
             let node = self.nodes[parent];
-            // Most steps lead nowhere, which is seen without going to where they would lead.
-            let may_have = |step: u32| if parent == ROOT { self.beginnings.has(step) } else { node.may_have(step) };
-            if node.has_ends() {
+            if node.has_ends() && (short || parent != ROOT) {
                 for length in 1..STEP {
                     let end = cut(step, length);
                     if node.has_end(length)
-                        && may_have(end)
+                        && node.may_have(end)
                         && let Some(word) = self.child(parent, end).and_then(|place| self.nodes[place].word())
                         && fits(word)
                     {
@@ -156,7 +94,7 @@ impl Trie {
                     }
                 }
             }
-            let Some(place) = may_have(step).then(|| self.child(parent, step)).flatten() else { return longest };
+            let Some(place) = node.may_have(step).then(|| self.child(parent, step)).flatten() else { return longest };
             let node = self.nodes[place];
             (parent, at) = (place, at + STEP);
             if let Some(word) = node.word() {
@@ -227,7 +165,7 @@ fn table(all: &[&str]) -> Vec<Node> {
             start += same.len();
         }
     }
-    let mut table = vec![Node::default(); list.len() * 3 / 2 + 1];
+    let mut table = vec![Node::default(); list.len() * 3 + 1];
     let mut places: Vec<usize> = Vec::with_capacity(list.len());
     for mut node in list {
         let mut place = ROOT;
@@ -247,17 +185,11 @@ fn table(all: &[&str]) -> Vec<Node> {
 /// The bytes of a step in small letters, with zeros where there is less.
 #[inline]
 fn step_at(text: &[u8], at: usize) -> u32 {
-    folded(bytes_at(text, at))
-}
-
-/// Four bytes, with zeros where there is less.
-#[inline]
-pub(super) fn bytes_at(text: &[u8], at: usize) -> u32 {
     let tail = text.get(at..).unwrap_or_default();
-    match tail.first_chunk() {
+    folded(match tail.first_chunk() {
         Some(chunk) => u32::from_le_bytes(*chunk),
         None => tail.iter().rev().fold(0, |bytes, byte| bytes << 8 | u32::from(*byte)),
-    }
+    })
 }
 
 /// Four bytes with ASCII capitals as small letters.
@@ -307,8 +239,7 @@ mod tests {
             for length in 1..=whole.len() {
                 let text = &whole[..length];
                 let longest = words.iter().rposition(|word| text.starts_with(word));
-                assert_eq!(trie.longest(text.as_bytes(), 0, |_| true), longest, "{words:?} in {text}");
-                assert!(longest.is_none() || trie.beginnings().may_have(bytes_at(text.as_bytes(), 0)), "{words:?} in {text}");
+                assert_eq!(trie.longest(text.as_bytes(), 0, true, |_| true), longest, "{words:?} in {text}");
             }
         }
     }
