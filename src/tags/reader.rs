@@ -113,7 +113,7 @@ mod tests {
         let (bare, tagged) = (noted("you@x.org"), noted("me+milk@x.org"));
         let mail = b"From: a@shop.example\r\n\r\nhttps://www.elsewhere.example/\r\n";
         reader.read(&[bare], Raw(mail));
-        reader.read(&[tagged.clone()], Raw(b""));
+        reader.read(std::slice::from_ref(&tagged), Raw(b""));
         reader.read(&[tagged], Raw(mail));
         let links = |path: &str, tag: &str| {
             let address = Recipient::from_path(path, "x.org").unwrap().address;
