@@ -52,10 +52,11 @@ async fn a_reader_sees_who_passed_an_address_on_and_says_what_is_fine_without_sc
     browser.press("By sender").await;
     browser.shows(".nag", "tyres.example").await;
     browser.shows(".nag", "2 mails in 30 days").await;
-    for language in ["ru", "tr", "az", "hy"] {
+    // The longest words.
+    for language in ["ru", "hy"] {
         browser.click(&format!(".language [value={language}]")).await;
         browser.until(&format!("return document.documentElement.lang === '{language}'")).await;
-        for path in ["/leaks", "/leaks?view=senders", &one] {
+        for path in ["/leaks?view=senders", &one] {
             browser.goto(path).await;
             browser.shows("h1", "").await;
             assert_eq!(browser.run(FLAWS).await, json!([]), "{path} in {language}");
