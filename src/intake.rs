@@ -309,6 +309,36 @@ mod tests {
         InFlight { budget: Arc::clone(budget), held_bytes: 0 }
     }
 
+    #[tokio::test]
+    async fn a_stored_mail_is_written_down_under_its_tag_and_forgotten_with_its_inbox() {
+        let intake = Intake::for_tests(1024 * 1024);
+        let recipient = Recipient::from_path("me+Milk@x.org", "x.org").unwrap();
+        let envelope = Envelope {
+            sender: "bounce@shop.example".into(),
+            helo: "".into(),
+            peer: [192, 0, 2, 1].into(),
+            extended: true,
+            smtputf8: false,
+            tls: None,
+            auth: false,
+        };
+        let mail = Incoming {
+            envelope,
+            recipients: vec![recipient.clone()],
+            raw: b"From: a@news.shop.example\r\nSubject: Hello\r\n\r\n".to_vec(),
+            bare_line_ends: false,
+            transcript: Transcript::default(),
+            in_flight: intake.in_flight(),
+        };
+        intake.deliver(mail).await.unwrap();
+        let now = Timestamp::now();
+        let report = intake.tags().report(&recipient.address, now);
+        assert_eq!((&*report.tags[0].tag, &*report.tags[0].introduced[0].organisation), ("Milk", "shop.example"));
+        let opened = intake.inboxes.open(&recipient.address, &crate::inbox::Credentials::default(), now).await.unwrap();
+        opened.burn(now).await;
+        assert_eq!(intake.tags().report(&recipient.address, now).tags, []);
+    }
+
     #[test]
     fn big_mail_leaves_an_eighth_to_small_mail_and_everything_is_given_back() {
         let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes: 8 * 1024 * 1024 });

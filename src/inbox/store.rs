@@ -34,6 +34,9 @@ use crate::{
 /// How many inboxes are looked at to find an empty one that can make room.
 const EMPTY_SEARCH: usize = 64;
 
+/// Has others forget an inbox.
+pub(super) type OnEnd = Box<dyn Fn(&Address) + Send + Sync>;
+
 pub(super) struct Store {
     pub(super) settings: Settings,
     pub(super) bus: Arc<Bus>,
@@ -47,7 +50,7 @@ pub(super) struct Store {
     senders: Shares,
     pub(super) key: InstallationKey,
     /// Hears of inboxes that have ended, or begin to be somebody's own.
-    pub(super) on_end: OnceLock<Box<dyn Fn(&Address) + Send + Sync>>,
+    pub(super) on_end: OnceLock<OnEnd>,
 }
 
 /// Why mail was not stored.

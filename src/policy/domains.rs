@@ -81,7 +81,7 @@ impl Domains {
     }
 
     /// The first of these rules that shares domains with what is below a zone.
-    pub fn conflict<'a>(&'a self, zone: &str) -> Option<String> {
+    pub fn conflict(&self, zone: &str) -> Option<String> {
         let is_within = |domain: &str, other: &str| domain.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let clashes = |rule: &&DomainRule| {
             let is_below = is_within(&rule.domain, zone) && rule.domain != zone;

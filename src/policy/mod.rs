@@ -80,7 +80,8 @@ impl Policy {
 
     /// What becomes of mail for an address, with a tag or without; to refuse comes before to throw away.
     pub fn verdict(&self, address: &Address, tag: Option<&str>) -> Verdict {
-        if !self.domains.serves(address.domain()) && !(names::is_reserved(address.local()) && self.domains.is_label(address.domain())) {
+        let is_operators = || names::is_reserved(address.local()) && self.domains.is_label(address.domain());
+        if !self.domains.serves(address.domain()) && !is_operators() {
             Verdict::NotOurDomain
         } else if self.rules.nobody.as_ref() == Some(address) {
             Verdict::Discard

@@ -77,3 +77,51 @@ fn step_back() {
         tracing::debug!("the thread that looks for clues can't step back: {error}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        mail::{address::Recipient, envelope::Envelope, message::Message, message::Summary, timestamp::Timestamp, transcript::Transcript},
+        tags::Settings,
+    };
+
+    struct Raw(&'static [u8]);
+
+    impl Source for Raw {
+        fn raw(&self) -> Option<Bytes> {
+            Some(Bytes::from_static(self.0)).filter(|raw| !raw.is_empty())
+        }
+    }
+
+    #[test]
+    fn what_a_mail_links_to_is_learned_when_it_has_a_tag() {
+        let tags = Tags::new(Settings::new(Duration::from_secs(60)));
+        let reader = Reader::start(tags.clone()).unwrap();
+        let envelope = Envelope {
+            sender: "a@shop.example".into(),
+            helo: "".into(),
+            peer: [192, 0, 2, 1].into(),
+            extended: true,
+            smtputf8: false,
+            tls: None,
+            auth: false,
+        };
+        let now = Timestamp::from_millis(1_700_000_000_000);
+        let message = Message::new(envelope, now, Bytes::new(), Summary::default(), Transcript::default());
+        let noted = |path: &str| tags.note(&Recipient::from_path(path, "x.org").unwrap(), &message, now).unwrap();
+        let (bare, tagged) = (noted("you@x.org"), noted("me+milk@x.org"));
+        let mail = b"From: a@shop.example\r\n\r\nhttps://www.elsewhere.example/\r\n";
+        reader.read(&[bare], Raw(mail));
+        reader.read(std::slice::from_ref(&tagged), Raw(b""));
+        reader.read(&[tagged], Raw(mail));
+        let links = |path: &str, tag: &str| {
+            let address = Recipient::from_path(path, "x.org").unwrap().address;
+            tags.report_of(&address, tag, now).unwrap().introduced[0].links.clone()
+        };
+        while links("me@x.org", "milk").is_empty() {
+            thread::yield_now();
+        }
+        assert_eq!((links("me@x.org", "milk"), links("you@x.org", "")), (vec!["elsewhere.example".into()], Vec::new()));
+    }
+}

@@ -57,6 +57,7 @@ mod relay;
 mod remains;
 mod smarthost;
 mod smtp;
+mod tags;
 mod tls;
 mod visitor;
 mod webdriver;

@@ -232,7 +232,7 @@ fn site(random: &mut Random) -> Site {
     let second = random.percent(30).then(|| sister(random, &brand, &main));
     let courier = (is_shop && random.percent(50)).then(|| {
         if random.percent(75) {
-            (plain(*random.of(&COURIERS)), true)
+            (plain(random.of::<&str>(&COURIERS)), true)
         } else {
             let domain = random.word() + "-logistik.de";
             (stream(random, &domain), false)
@@ -367,7 +367,7 @@ impl Play {
         }
         // Somebody of the site, or one who sells there, writes from a mailbox of their own.
         if self.random.percent(3) {
-            let (at, from) = (self.fraction(given + 1.0, DAYS as f64), plain(*self.random.of(&MAILBOXES)));
+            let (at, from) = (self.fraction(given + 1.0, DAYS as f64), plain(self.random.of::<&str>(&MAILBOXES)));
             self.send(tag, at, &from, false);
         }
         // The site is sold and writes under another name; the first mails say so.
@@ -415,7 +415,7 @@ impl Play {
                 own.links = vec![if self.random.percent(50) { domain } else { target }];
                 (own, 0)
             }
-            68..83 => (Stream { links: vec![domain], ..plain(*self.random.of(&MAILBOXES)) }, 0),
+            68..83 => (Stream { links: vec![domain], ..plain(self.random.of::<&str>(&MAILBOXES)) }, 0),
             // In somebody else's name, which does not hold.
             83..93 => {
                 (Stream { links: vec![domain.clone()], signers: Vec::new(), envelope: domain, ..plain(&(self.random.word() + ".com")) }, 1)
