@@ -312,6 +312,8 @@ async fn the_bookmarklet_leads_to_an_address_for_its_site_in_the_inbox_of_ones_c
     let page = visitor.send("/aliases", &format!("site=milk.example&known=milk.example&do=another&inbox={first}")).await;
     assert!(page.contains(&format!("Back to <bdi translate=\"no\" dir=\"ltr\">{}", &first[..4])), "{page}");
     assert_eq!(page.matches("dir=\"ltr\">milk-").count(), 2, "{page}");
+    let not_held = visitor.ask("POST", "/aliases", "site=milk.example&inbox=ann@sundew.example.com").await;
+    assert_eq!(not_held.status, 404);
     assert!(!visitor.page("/new?site=http%3A%2F%2F192.0.2.7").await.contains("action=\"/aliases\""), "no mail is from there");
     server.stop().await;
 }

@@ -19,11 +19,15 @@ use crate::{
         inboxes,
         limits::Client,
         locale::Words,
-        pages::{frame, go, inbox::newcomer, links, page},
+        pages::{
+            frame, go,
+            inbox::{newcomer, visitor_inboxes},
+            links, page,
+        },
         view::{AliasRow, AliasesPage, Notice, Place},
         visitor::{Door, Visitor, set_cookie},
     },
-    inbox::{self, Access, Alias, AliasChanges, Credentials, Filter},
+    inbox::{self, Alias, AliasChanges, Credentials, Filter, Opened},
     mail::{address::Address, site::Site, timestamp::Timestamp},
 };
 
@@ -153,13 +157,11 @@ pub(in crate::http) async fn post_visitor_alias(
     Form(form): Form<IssueForm>,
 ) -> Result<Response, HttpError> {
     let (wanted, now) = (form.wanted()?, Timestamp::now());
-    let chosen = visitor.living(&app).find(|held| form.inbox.is_empty() || held.address.as_str() == form.inbox);
-    let opened = match chosen {
-        Some(held) => app.inboxes.open(&held.address, &visitor.credentials, now).await.ok(),
-        None => None,
-    };
-    let (mut opened, cookie) = match opened.filter(|opened| opened.access == Access::Private && !opened.burned) {
+    let mine = visitor_inboxes(&app, &visitor, now).await;
+    let is_chosen = |opened: &Opened| form.inbox.is_empty() || opened.address.as_str() == form.inbox;
+    let (mut opened, cookie) = match mine.into_iter().find(is_chosen) {
         Some(opened) => (opened, None),
+        None if !form.inbox.is_empty() => return Err(HttpError::NOT_FOUND),
         None => {
             let (held, _) = newcomer(&app).await;
             visitor.has_room_for(&held.address)?;
