@@ -86,9 +86,12 @@ mod tests {
             ("您的UY971482416AZ已", vec!["UY971482416AZ"]),
             ("UY97148241", vec![]),
         ] {
-            let mut found = Vec::new();
-            find(text, &mut found);
-            assert_eq!(found.iter().map(|code| code.value.as_str()).collect::<Vec<_>>(), wanted, "{text}");
+            // Wherever in a stride they stand.
+            for blanks in 0..2 * STEP {
+                let mut found = Vec::new();
+                find(&(" ".repeat(blanks) + text), &mut found);
+                assert_eq!(found.iter().map(|code| code.value.as_str()).collect::<Vec<_>>(), wanted, "{text} {blanks}");
+            }
         }
     }
 }

@@ -106,7 +106,7 @@ impl<T> Matcher<T> {
     /// Where the next word may begin; within other words only where one may that begins there.
     fn next_beginning(&self, text: &[u8], from: usize) -> Option<usize> {
         let kind = |at: usize| text.get(at).map(|byte| self.firsts[usize::from(*byte)]);
-        let has_pair = |first: u8, at: usize| text.get(at + 1).is_some_and(|byte| first & self.seconds[usize::from(*byte)] != 0);
+        let has_pair = |first: u8, at: usize| text.get(at + 1).is_none_or(|byte| first & self.seconds[usize::from(*byte)] != 0);
         let mut at = from;
         while let Some(byte) = kind(at) {
             if byte & FIRST != 0 {
