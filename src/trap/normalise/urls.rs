@@ -1,0 +1,154 @@
+//! What is the same of a URL in all copies of a letter: its domain, and the shape of its path.
+
+use std::borrow::Cow;
+
+use super::{
+    MAX_TEMPLATES,
+    shared::is_shared,
+    traces::Traces,
+    words::{NUMBER, folded},
+};
+use crate::mail::link::{Target, host};
+
+/// How many segments of a path and keys of a query are kept.
+const MAX_SEGMENTS: usize = 12;
+const MAX_KEYS: usize = 12;
+/// A longer segment is a key.
+const MAX_SEGMENT_BYTES: usize = 24;
+/// Fewer hexadecimal digits are a number or a word.
+const LEAST_HEX: usize = 8;
+/// A shorter segment in letters of both cases is a name.
+const LEAST_KEY: usize = 10;
+/// A longer URL is not looked at.
+const MAX_URL_BYTES: usize = 8 * 1024;
+
+/// A URL without what differs from copy to copy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UrlTemplate {
+    /// The registrable domain, or an address (RFC 3986 3.2.2).
+    pub domain: String,
+    /// The path and the keys of the query: `#` stands for digits, `H` for hexadecimal ones, `U` for a UUID, `E` for an
+    /// address or the recipient's name, `T` for any other key.
+    pub template: String,
+    /// Whether everybody may have pages under this domain, so that it tells nothing.
+    pub shared: bool,
+}
+
+/// The templates of URLs in their order, each once.
+pub(super) fn templates(urls: &[String], traces: &Traces) -> Vec<UrlTemplate> {
+    let mut templates: Vec<UrlTemplate> = Vec::new();
+    let mut last = "";
+    for url in urls {
+        if templates.len() == MAX_TEMPLATES {
+            break;
+        }
+        if url != last
+            && let Some(template) = UrlTemplate::of(url, traces)
+            && !templates.contains(&template)
+        {
+            templates.push(template);
+        }
+        last = url;
+    }
+    templates
+}
+
+impl UrlTemplate {
+    fn of(url: &str, traces: &Traces) -> Option<Self> {
+        if url.len() > MAX_URL_BYTES {
+            return None;
+        }
+        let (host, behind) = match host(url)? {
+            // It leads where it says, and is written as a parser would write it.
+            Cow::Borrowed(host) => {
+                let end = url.find(host)? + host.len();
+                (Cow::Borrowed(host), Cow::Borrowed(&url[end..]))
+            }
+            Cow::Owned(_) => {
+                let target = Target::of(url)?.url;
+                let query = target.query().map(|query| format!("?{query}")).unwrap_or_default();
+                (Cow::Owned(target.host_str()?.to_owned()), Cow::Owned(target.path().to_owned() + &query))
+            }
+        };
+        let is_name = host.bytes().last().is_some_and(|last| !last.is_ascii_digit() && last != b']');
+        let domain = psl::domain_str(&host).filter(|_| is_name).unwrap_or(&host).to_owned();
+        let behind = behind.split('#').next().unwrap_or_default();
+        let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
+        let mut template = String::with_capacity(behind.len().min(200));
+        for segment in path.split('/').filter(|segment| !segment.is_empty()).take(MAX_SEGMENTS) {
+            template.push('/');
+            push_masked(segment, traces, &mut template);
+        }
+        push_keys(query, traces, &mut template);
+        Some(Self { shared: is_shared(&domain), domain, template })
+    }
+}
+
+/// The keys of a query in order. A query without any is a key itself.
+fn push_keys(query: &str, traces: &Traces, out: &mut String) {
+    let is_counted = |key: &str| !(key.starts_with("utm_") || key.starts_with("mc_") || matches!(key, "fbclid" | "gclid"));
+    let mut keys: Vec<String> = query
+        .split(['&', ';'])
+        .filter(|pair| !pair.is_empty())
+        .take(4 * MAX_KEYS)
+        .map(|pair| pair.split('=').next().unwrap_or_default())
+        .filter(|key| is_counted(key))
+        .take(MAX_KEYS)
+        .map(|key| {
+            let mut masked = String::new();
+            push_masked(key, traces, &mut masked);
+            masked
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut before = '?';
+    for key in keys {
+        out.push(before);
+        out.push_str(&key);
+        before = '&';
+    }
+}
+
+/// A segment as it is, or what it stands for.
+fn push_masked(segment: &str, traces: &Traces, out: &mut String) {
+    let bytes = segment.as_bytes();
+    let kind = if segment.contains('@') || segment.contains("%40") || traces.has(&folded(segment)) {
+        "E"
+    } else if is_uuid(bytes) {
+        "U"
+    } else if bytes.len() >= LEAST_HEX && bytes.iter().all(u8::is_ascii_hexdigit) && !bytes.iter().all(u8::is_ascii_alphabetic) {
+        if bytes.iter().all(u8::is_ascii_digit) { "#" } else { "H" }
+    } else if bytes.len() > MAX_SEGMENT_BYTES || is_key(bytes) {
+        "T"
+    } else {
+        ""
+    };
+    if !kind.is_empty() {
+        return out.push_str(kind);
+    }
+    let start = out.len();
+    for c in segment.chars() {
+        if !c.is_ascii_digit() {
+            out.push(c.to_ascii_lowercase());
+        } else if out.len() == start || !out.ends_with(NUMBER) {
+            out.push(NUMBER);
+        }
+    }
+}
+
+fn is_uuid(bytes: &[u8]) -> bool {
+    let fits = |(at, byte): (usize, &u8)| if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+    bytes.len() == 36 && bytes.iter().enumerate().all(fits)
+}
+
+/// Whether letters and digits, or the cases of letters, change as in a random key.
+fn is_key(bytes: &[u8]) -> bool {
+    let changes = |is: fn(&u8) -> bool| bytes.windows(2).filter(|pair| is(&pair[0]) != is(&pair[1])).count();
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let cases = changes(u8::is_ascii_uppercase);
+    let is_mixed = digits > 0 && letters > 0 && (changes(u8::is_ascii_digit) > 2 || cases > 1);
+    let is_random = bytes.len() >= LEAST_KEY && (cases > 3 || digits > 1 && letters > 1 && changes(u8::is_ascii_digit) > 1);
+    bytes.len() > 4 && (is_mixed || is_random)
+}
