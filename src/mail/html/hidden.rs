@@ -2,6 +2,10 @@
 //!
 //! Style sheets are not read: what is hidden by a class is taken for seen.
 
+use std::borrow::Cow;
+
+use memchr::memchr;
+
 use super::{Tag, known, starts_with};
 
 /// How many attributes of a tag are looked at.
@@ -64,8 +68,8 @@ impl Look {
     }
 }
 
-/// How an element looks within another.
-pub fn look(tag: &Tag<'_>, around: Look) -> Look {
+/// How an element looks within another. Attributes that don't bear on that are handed to `others`.
+pub fn look<'a>(tag: &Tag<'a>, around: Look, mut others: impl FnMut(&str, Cow<'a, str>)) -> Look {
     let mut look = around;
     for (name, value) in tag.attributes().take(MAX_ATTRIBUTES) {
         match known(name, &["style", "hidden", "bgcolor", "background", "color", "text"]) {
@@ -75,14 +79,14 @@ pub fn look(tag: &Tag<'_>, around: Look) -> Look {
             Some("background") if !value.trim().is_empty() => look.behind = Colour::Unknown,
             Some("color") if tag.name.eq_ignore_ascii_case("font") => look.text = colour(&value),
             Some("text") if tag.name.eq_ignore_ascii_case("body") => look.text = colour(&value),
-            _ => {}
+            _ => others(name, value),
         }
     }
     look
 }
 
 fn style(style: &str, look: &mut Look) {
-    let plain = if style.contains("/*") { without_comments(style) } else { String::new() };
+    let plain = if memchr(b'*', style.as_bytes()).is_some() { without_comments(style) } else { String::new() };
     let style = if plain.is_empty() { style } else { &plain };
     let (mut width, mut height, mut clips) = (None, None, false);
     for declaration in style.split(';') {
@@ -256,7 +260,7 @@ mod tests {
             ("<div style=';;:;color;color:'>", true),
         ] {
             let Some(Token::Open(tag_read)) = Tokens::new(tag).next() else { panic!("{tag}") };
-            assert_eq!(look(&tag_read, Look::default()).is_seen(), is_seen, "{tag}");
+            assert_eq!(look(&tag_read, Look::default(), |_, _| {}).is_seen(), is_seen, "{tag}");
         }
     }
 
@@ -266,7 +270,7 @@ mod tests {
             let mut all = Look::default();
             for tag in [outer, inner] {
                 let Some(Token::Open(tag)) = Tokens::new(tag).next() else { panic!("{tag}") };
-                all = look(&tag, all);
+                all = look(&tag, all, |_, _| {});
             }
             all.is_seen()
         };

@@ -3,10 +3,15 @@
 use std::borrow::Cow;
 
 use super::{Mail, body, fields};
-use crate::mail::{message::Mailbox, scan};
+use crate::mail::{
+    message::{Mailbox, Summary},
+    scan,
+};
 
 /// How many parts of a body are read.
 const MAX_PARTS: usize = 20;
+/// How many fields that name where it was delivered are read.
+const MAX_DELIVERED_TO: usize = 4;
 
 /// A part of the displayed body, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +55,7 @@ impl Mail<'_> {
             let part = &self.parts[index];
             let bytes = self.take(part.body.clone(), max_bytes)?;
             let (bytes, _) = body::decode(bytes, part.head.encoding);
-            Some(BodyPart { is_html, text: body::to_text(&bytes, part.head.charset.as_deref()) })
+            Some(BodyPart { is_html, text: body::into_text(bytes, part.head.charset.as_deref()) })
         });
         read.collect()
     }
@@ -75,12 +80,33 @@ impl Mail<'_> {
         (!bytes.is_empty()).then_some(bytes)
     }
 
+    /// The author's address as written; not to be trusted.
+    pub fn author(&self) -> Option<String> {
+        self.top().from.map(|from| from.address)
+    }
+
     /// What the header says of the mail and of whom it is for.
     pub fn heading(&self) -> Heading {
-        let top = self.top();
-        let named = |name: &[u8]| name.eq_ignore_ascii_case(b"delivered-to") || name.eq_ignore_ascii_case(b"x-original-to");
-        let delivered = scan::fields(&self.raw[self.header.clone()]).filter(|(name, _)| named(name)).take(4);
-        let address = |value| fields::line(value, None).trim_matches(['<', '>', ' ']).to_owned();
-        Heading { subject: top.subject, to: top.to, delivered_to: delivered.map(|(_, value)| address(value)).collect() }
+        let charset = self.charset();
+        let mut heading = Heading::default();
+        let mut subject = None;
+        // Most fields are none of these, and told so by their first letter.
+        let header = &self.raw[self.header.clone()];
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', header).map(|end| end + 1));
+        for start in starts.filter(|&start| matches!(header.get(start), Some(b's' | b'S' | b't' | b'T' | b'd' | b'D' | b'x' | b'X'))) {
+            let Some((name, value)) = scan::fields(&header[start..]).next() else { continue };
+            let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
+            if is(b"subject") {
+                // Of several the first counts.
+                subject.get_or_insert(value);
+            } else if is(b"to") && heading.to.len() < Summary::MAX_HEADER_TO {
+                let room = Summary::MAX_HEADER_TO - heading.to.len();
+                heading.to.extend(fields::mailboxes(value, room, charset));
+            } else if heading.delivered_to.len() < MAX_DELIVERED_TO && (is(b"delivered-to") || is(b"x-original-to")) {
+                heading.delivered_to.push(fields::line(value, charset).trim_matches(['<', '>', ' ']).to_owned());
+            }
+        }
+        heading.subject = subject.map(|value| fields::subject(value, charset)).unwrap_or_default();
+        heading
     }
 }

@@ -25,7 +25,7 @@ const WINDOW: usize = 3;
 /// What is kept of a letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// A sketch of the pairs of neighbouring words; `None` for fewer than [`LEAST_PAIRS`].
+    /// A sketch of the pairs of neighbouring words, if there are any. Of fewer than [`LEAST_PAIRS`] it tells nothing alone.
     pub text: Option<[u16; 64]>,
     /// A sketch of how its HTML is built; `None` where any mail could be built so.
     pub structure: Option<[u16; 32]>,
@@ -33,7 +33,7 @@ pub struct Fingerprint {
     pub urls: Box<[u64]>,
     /// Keyed hashes of its files in order; at most [`MAX_KEYS`].
     pub attachments: Box<[u64]>,
-    /// What stands for a letter without a sketch of its text; `None` where nothing of it tells it from others.
+    /// What stands for a letter with fewer than [`LEAST_PAIRS`]; `None` where nothing of it tells it from others.
     pub short: Option<u64>,
     /// How many different pairs of neighbouring words it has.
     pub features: u16,
@@ -56,29 +56,28 @@ impl Fingerprint {
         let mut pairs = pairs(&letter.text, key);
         sketch::distinct(&mut pairs);
         let structure = structure(&letter.structure, key);
-        let text = (pairs.len() >= LEAST_PAIRS).then(|| sketch::sketch(&pairs));
+        let text = (!pairs.is_empty()).then(|| sketch::sketch(&pairs));
         let own = letter.urls.iter().filter(|url| !url.shared);
         let urls = kept(own.map(|url| key.hash(format!("{}{}", url.domain, url.template).as_bytes())));
         let attachments = kept(letter.files.iter().map(|file| key.hash(file)));
         let mut fingerprint =
             Self { text, structure, urls, attachments, short: None, features: u16::try_from(pairs.len()).unwrap_or(u16::MAX) };
-        if text.is_none() {
-            fingerprint.short = fingerprint.short_key(&letter.text, key);
+        if pairs.len() < LEAST_PAIRS {
+            fingerprint.short = fingerprint.short_key(letter, key);
         }
         fingerprint
     }
 
     /// By what it is known again.
     pub fn kind(&self) -> Kind {
-        match (self.text, self.short) {
-            (Some(_), _) => Kind::Text,
-            (None, Some(_)) => Kind::Short,
-            (None, None) => Kind::Unfingerprintable,
+        match self.short {
+            _ if usize::from(self.features) >= LEAST_PAIRS => Kind::Text,
+            Some(_) => Kind::Short,
+            None => Kind::Unfingerprintable,
         }
     }
 
-    /// Estimates which share of the pairs of words of both is in each (Jaccard), within about 0.06; zero when one has no
-    /// sketch.
+    /// Estimates which share of the pairs of words of both is in each (Jaccard), within about 0.06; zero when one has none.
     pub fn similarity(&self, other: &Self) -> f32 {
         self.text.as_ref().zip(other.text.as_ref()).map_or(0.0, |(one, other)| sketch::similarity(one, other))
     }
@@ -88,8 +87,9 @@ impl Fingerprint {
         self.structure.as_ref().zip(other.structure.as_ref()).map_or(0.0, |(one, other)| sketch::similarity(one, other))
     }
 
-    /// Links, files and structure as one; where the structure tells nothing its few words do.
-    fn short_key(&self, text: &str, key: &Key) -> Option<u64> {
+    /// Links, files and structure as one. Where the structure tells nothing its few words count, and where nothing but one
+    /// link is left, its numbers: feeds send a line for each of their pages.
+    fn short_key(&self, letter: &Letter, key: &Key) -> Option<u64> {
         if self.structure.is_none() && self.urls.is_empty() && self.attachments.is_empty() {
             return None;
         }
@@ -100,7 +100,14 @@ impl Fingerprint {
         }
         match &self.structure {
             Some(structure) => all.extend(structure.iter().flat_map(|value| value.to_le_bytes())),
-            None => all.extend_from_slice(text.as_bytes()),
+            None => {
+                all.extend_from_slice(letter.text.as_bytes());
+                if self.attachments.is_empty() && self.urls.len() == 1 {
+                    let numbers = letter.urls.iter().find(|url| !url.shared).map_or("", |url| &url.digits);
+                    all.push(b' ');
+                    all.extend_from_slice(numbers.as_bytes());
+                }
+            }
         }
         Some(key.hash(&all))
     }
@@ -108,17 +115,13 @@ impl Fingerprint {
 
 /// Keyed hashes of the pairs of neighbouring words.
 fn pairs(text: &str, key: &Key) -> Vec<u64> {
-    let mut pairs = Vec::with_capacity(text.len() / 6);
+    let mut pairs = Vec::with_capacity(text.len() / 4);
     let mut last = None;
-    let mut start = 0;
-    for end in memchr::memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
-        if end > start {
-            let word = key.hash(&text.as_bytes()[start..end]);
-            if let Some(last) = last.replace(word) {
-                pairs.push(key.pair(last, word));
-            }
+    for word in text.as_bytes().split(|byte| *byte == b' ') {
+        let word = key.hash(word);
+        if let Some(last) = last.replace(word) {
+            pairs.push(key.pair(last, word));
         }
-        start = end + 1;
     }
     pairs
 }

@@ -2,9 +2,9 @@
 
 use super::{Collected, MAX_ELEMENTS};
 use crate::mail::html::{
-    Tag, Token, Tokens, decoded,
+    Token, Tokens, decoded,
     hidden::{Look, look},
-    known,
+    known, starts_with,
 };
 
 /// How many elements may be open whose look is kept; what is nested deeper looks as what is around it.
@@ -146,16 +146,33 @@ pub(super) fn read(html: &str, out: &mut Collected) -> String {
                 }
                 separate(traits, &mut text);
                 let around = open.last().map_or_else(Look::default, |open| open.look);
-                let look = if traits & VOID != 0 { around } else { look(&tag, around) };
-                if !look.is_gone() {
+                let (mut alt, mut urls) = (None, [None, None]);
+                let look = look(&tag, around, |name, value| {
+                    if traits & LINK != 0 {
+                        match known(name, &["href", "src", "action", "alt"]) {
+                            Some("alt") => alt = Some(value),
+                            Some("src") => urls[0] = Some(value),
+                            Some(_) => urls[1] = Some(value),
+                            None => {}
+                        }
+                    }
+                });
+                // What is loaded and not shown, a tracking pixel, counts as well.
+                let is_kept = if traits & VOID != 0 { !around.is_gone() } else { !look.is_gone() };
+                if is_kept {
                     if let Some(element) = element.and_then(|element| u8::try_from(element).ok())
                         && out.structure.elements.len() < MAX_ELEMENTS
                     {
                         out.structure.elements.push(element);
                     }
-                    if traits & LINK != 0 {
-                        link(&tag, look, &mut text, out);
+                    if let Some(alt) = alt.filter(|_| look.is_seen()) {
+                        text.push(' ');
+                        text.push_str(&alt);
+                        text.push(' ');
                     }
+                    let [loaded, led] = urls.map(|url| url.filter(|url| starts_with(url.trim_start(), "http")));
+                    out.structure.links += usize::from(led.is_some());
+                    [loaded, led].into_iter().flatten().for_each(|url| out.url(url.trim()));
                 }
                 if traits & VOID == 0 && open.len() < MAX_OPEN {
                     open.push(Open { name, look });
@@ -180,25 +197,5 @@ pub(super) fn read(html: &str, out: &mut Collected) -> String {
 fn separate(traits: u8, text: &mut String) {
     if traits & (BLOCK | CELL) != 0 {
         text.push('\n');
-    }
-}
-
-fn link(tag: &Tag<'_>, look: Look, text: &mut String, out: &mut Collected) {
-    for (name, value) in tag.attributes().take(30) {
-        match known(name, &["href", "src", "action", "alt"]) {
-            Some("alt") if look.is_seen() => {
-                text.push(' ');
-                text.push_str(&value);
-                text.push(' ');
-            }
-            Some("href" | "src" | "action") => {
-                let url = value.trim();
-                if url.contains("://") {
-                    out.structure.links += usize::from(!tag.name.eq_ignore_ascii_case("img"));
-                    out.url(url);
-                }
-            }
-            _ => {}
-        }
     }
 }

@@ -11,9 +11,13 @@ mod traces;
 mod urls;
 mod words;
 
+use memchr::memchr_iter;
 use ring::digest::{Context, SHA256};
 
-use crate::mail::parse::{FileBeginning, Mail};
+use crate::mail::{
+    html::starts_with,
+    parse::{FileBeginning, Mail},
+};
 use traces::Traces;
 pub use urls::UrlTemplate;
 
@@ -27,6 +31,9 @@ pub const MAX_ELEMENTS: usize = 10_000;
 pub const MAX_URLS: usize = 500;
 /// How many different URL templates of a letter are kept.
 pub const MAX_TEMPLATES: usize = 64;
+/// So many tags in the beginning of a text make HTML of it.
+const LEAST_TAGS: usize = 3;
+const MARKUP_BYTES: usize = 8 * 1024;
 /// Smaller files are markers that programs add.
 const LEAST_FILE_BYTES: usize = 64;
 
@@ -61,7 +68,8 @@ pub struct Structure {
 /// What is collected while a body is read.
 #[derive(Debug, Default)]
 struct Collected {
-    text: String,
+    /// In UTF-8.
+    text: Vec<u8>,
     words: usize,
     structure: Structure,
     raw_urls: Vec<String>,
@@ -95,16 +103,18 @@ pub fn normalise(mail: &Mail<'_>, recipients: &[&str]) -> Letter {
     Letter {
         subject_masked: subject::masked(&heading.subject, &traces),
         urls: urls::templates(&collected.raw_urls, &traces),
-        text: collected.text,
+        text: String::from_utf8(collected.text).unwrap_or_default(),
         structure: collected.structure,
         files,
     }
 }
 
-/// Whether what is sent as text is HTML.
+/// Whether what is sent as text is HTML, as some of its beginning tells.
 fn is_html(text: &str) -> bool {
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    crate::mail::html::starts_with(text, "<html") || crate::mail::html::starts_with(text, "<!doctype html")
+    let tags = ["<html", "<body", "<head", "<table", "<font", "<center", "<div", "<p>", "<br", "<a href", "<img "];
+    let start = &text[..text.floor_char_boundary(MARKUP_BYTES)];
+    let is_tag = |at: &usize| tags.iter().any(|tag| starts_with(&start[*at..], tag));
+    memchr_iter(b'<', start.as_bytes()).filter(is_tag).nth(LEAST_TAGS - 1).is_some()
 }
 
 /// Signatures differ in each mail, and cards are those of a sender.

@@ -7,18 +7,17 @@ const MAX_CHARS: usize = 200;
 /// Numbers and words with digits in them become `#`, addresses and the words that stand for the recipient `*`.
 pub(super) fn masked(subject: &str, traces: &Traces) -> String {
     let mut out = String::with_capacity(subject.len());
-    for piece in subject.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
+    for word in subject.split(' ') {
+        if out.len() > 4 * MAX_CHARS {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
         if word.contains('@') {
             out.push('*');
         } else {
             mask_words(word, traces, &mut out);
-        }
-        if word.len() < piece.len() {
-            out.push(' ');
-        }
-        if out.len() > 4 * MAX_CHARS {
-            break;
         }
     }
     let end = out.char_indices().nth(MAX_CHARS).map_or(out.len(), |(end, _)| end);
@@ -32,8 +31,8 @@ fn mask_words(text: &str, traces: &Traces, out: &mut String) {
         let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(length);
         if word.contains(char::is_numeric) {
-            out.push(words::NUMBER);
-        } else if !word.is_empty() && traces.has(&words::folded(word)) {
+            out.push(char::from(words::NUMBER));
+        } else if !word.is_empty() && traces.has(words::folded(word).as_bytes()) {
             out.push('*');
         } else {
             out.push_str(word);

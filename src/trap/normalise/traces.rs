@@ -47,15 +47,24 @@ impl Traces {
     }
 
     fn add(&mut self, word: &str, least: usize) {
-        if self.words.len() < MAX_WORDS && (least..=MAX_WORD_BYTES).contains(&word.len()) && !self.has(word) {
-            self.words.push(super::words::folded(word));
-            self.lengths |= self.words.last().map_or(0, |word| bit(word.len()));
+        if self.words.len() == MAX_WORDS || !(least..=MAX_WORD_BYTES).contains(&word.len()) {
+            return;
+        }
+        let word = super::words::folded(word);
+        if !self.has(word.as_bytes()) {
+            self.lengths |= bit(word.len());
+            self.words.push(word);
         }
     }
 
+    /// Whether a word of that length may stand for a recipient.
+    pub(super) fn have_length(&self, bytes: usize) -> bool {
+        self.lengths & bit(bytes) != 0
+    }
+
     /// Whether a word, as it is written out, stands for a recipient.
-    pub(super) fn has(&self, word: &str) -> bool {
-        self.lengths & bit(word.len()) != 0 && self.words.iter().any(|trace| trace == word)
+    pub(super) fn has(&self, word: &[u8]) -> bool {
+        self.have_length(word.len()) && self.words.iter().any(|trace| trace.as_bytes() == word)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is the same of a URL in all copies of a letter: its domain, and the shape of its path.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
+
+use memchr::memchr;
 
 use super::{
     MAX_TEMPLATES,
@@ -30,6 +32,8 @@ pub struct UrlTemplate {
     /// The path and the keys of the query: `#` stands for digits, `H` for hexadecimal ones, `U` for a UUID, `E` for an
     /// address or the recipient's name, `T` for any other key.
     pub template: String,
+    /// The digits that `#` stands for in the path.
+    pub digits: String,
     /// Whether everybody may have pages under this domain, so that it tells nothing.
     pub shared: bool,
 }
@@ -37,32 +41,36 @@ pub struct UrlTemplate {
 /// The templates of URLs in their order, each once.
 pub(super) fn templates(urls: &[String], traces: &Traces) -> Vec<UrlTemplate> {
     let mut templates: Vec<UrlTemplate> = Vec::new();
-    let mut last = "";
-    for url in urls {
+    let mut last = Default::default();
+    let mut seen: HashSet<&str> = HashSet::with_capacity(urls.len());
+    for url in urls.iter().filter(|url| url.len() <= MAX_URL_BYTES) {
         if templates.len() == MAX_TEMPLATES {
             break;
         }
-        if url != last
-            && let Some(template) = UrlTemplate::of(url, traces)
-            && !templates.contains(&template)
+        if seen.insert(url)
+            && let Some(template) = UrlTemplate::of(url, traces, &mut last)
+            && !templates.iter().any(|known| known.template == template.template && known.domain == template.domain)
         {
             templates.push(template);
         }
-        last = url;
     }
     templates
 }
 
+/// The registrable domain of a host, or the host where there is none.
+fn registrable(host: &str) -> &str {
+    let is_name = host.bytes().last().is_some_and(|last| !last.is_ascii_digit() && last != b']');
+    psl::domain_str(host).filter(|_| is_name).unwrap_or(host)
+}
+
 impl UrlTemplate {
-    fn of(url: &str, traces: &Traces) -> Option<Self> {
-        if url.len() > MAX_URL_BYTES {
-            return None;
-        }
+    /// Of a URL; `last` is the last host and its domain.
+    fn of(url: &str, traces: &Traces, last: &mut (String, String)) -> Option<Self> {
         let (host, behind) = match host(url)? {
             // It leads where it says, and is written as a parser would write it.
             Cow::Borrowed(host) => {
-                let end = url.find(host)? + host.len();
-                (Cow::Borrowed(host), Cow::Borrowed(&url[end..]))
+                let start = url.strip_prefix("http").and_then(|rest| rest.strip_prefix("s").or(Some(rest)))?;
+                (Cow::Borrowed(host), Cow::Borrowed(start.get("://".len() + host.len()..)?))
             }
             Cow::Owned(_) => {
                 let target = Target::of(url)?.url;
@@ -70,17 +78,20 @@ impl UrlTemplate {
                 (Cow::Owned(target.host_str()?.to_owned()), Cow::Owned(target.path().to_owned() + &query))
             }
         };
-        let is_name = host.bytes().last().is_some_and(|last| !last.is_ascii_digit() && last != b']');
-        let domain = psl::domain_str(&host).filter(|_| is_name).unwrap_or(&host).to_owned();
+        // Most URLs of a mail lead to one host.
+        if last.0 != *host {
+            *last = (host.to_string(), registrable(&host).to_owned());
+        }
+        let domain = last.1.clone();
         let behind = behind.split('#').next().unwrap_or_default();
         let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
-        let mut template = String::with_capacity(behind.len().min(200));
+        let (mut template, mut digits) = (String::with_capacity(behind.len().min(200)), String::new());
         for segment in path.split('/').filter(|segment| !segment.is_empty()).take(MAX_SEGMENTS) {
             template.push('/');
-            push_masked(segment, traces, &mut template);
+            push_masked(segment, traces, &mut template, &mut digits);
         }
         push_keys(query, traces, &mut template);
-        Some(Self { shared: is_shared(&domain), domain, template })
+        Some(Self { shared: is_shared(&domain), domain, template, digits })
     }
 }
 
@@ -96,7 +107,7 @@ fn push_keys(query: &str, traces: &Traces, out: &mut String) {
         .take(MAX_KEYS)
         .map(|key| {
             let mut masked = String::new();
-            push_masked(key, traces, &mut masked);
+            push_masked(key, traces, &mut masked, &mut String::new());
             masked
         })
         .collect();
@@ -111,9 +122,16 @@ fn push_keys(query: &str, traces: &Traces, out: &mut String) {
 }
 
 /// A segment as it is, or what it stands for.
-fn push_masked(segment: &str, traces: &Traces, out: &mut String) {
+fn push_masked(segment: &str, traces: &Traces, out: &mut String, digits: &mut String) {
     let bytes = segment.as_bytes();
-    let kind = if segment.contains('@') || segment.contains("%40") || traces.has(&folded(segment)) {
+    let is_trace = || memchr(b'%', bytes).is_some() && segment.contains("%40") || traces.has(folded(segment).as_bytes());
+    // Most are plain words, and hardly ever as long as a word of the recipient.
+    let is_word =
+        bytes.len() <= MAX_SEGMENT_BYTES && bytes.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.'));
+    if is_word && !traces.have_length(bytes.len()) {
+        return out.push_str(segment);
+    }
+    let kind = if memchr(b'@', bytes).is_some() || is_trace() {
         "E"
     } else if is_uuid(bytes) {
         "U"
@@ -124,17 +142,24 @@ fn push_masked(segment: &str, traces: &Traces, out: &mut String) {
     } else {
         ""
     };
+    if kind == "#" {
+        digits.push_str(segment);
+    }
     if !kind.is_empty() {
         return out.push_str(kind);
     }
     let start = out.len();
     for c in segment.chars() {
-        if !c.is_ascii_digit() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            if !out[start..].ends_with(char::from(NUMBER)) {
+                out.push(char::from(NUMBER));
+            }
+        } else {
             out.push(c.to_ascii_lowercase());
-        } else if out.len() == start || !out.ends_with(NUMBER) {
-            out.push(NUMBER);
         }
     }
+    digits.push('/');
 }
 
 fn is_uuid(bytes: &[u8]) -> bool {

@@ -3,13 +3,13 @@
 use memchr::memchr2_iter;
 
 use super::{
-    Collected, MAX_WORDS,
+    Collected, MAX_INPUT_BYTES, MAX_WORDS,
     letters::{self, Sign},
     traces::Traces,
 };
 
 /// Stands for a number, or for a word with a digit in it.
-pub(super) const NUMBER: char = '#';
+pub(super) const NUMBER: u8 = b'#';
 /// Longer ones are no words but keys and codes.
 const MAX_WORD_CHARS: usize = 28;
 /// From here on a word whose case changes again and again is a key.
@@ -42,9 +42,22 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
+/// How long the gap is that a text begins with, as far as that is told without decoding it: ASCII, the blank that keeps
+/// lines together, and General Punctuation that is seen.
+#[inline]
+fn gap_bytes(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [byte, ..] if CLASSES[usize::from(*byte)] == GAP => Some(1),
+        [0xc2, 0xa0, ..] => Some(2),
+        [0xe2, 0x80, 0x80..=0x8a | 0x90..=0xa7 | 0xaf, ..] => Some(3),
+        _ => None,
+    }
+}
+
 /// Appends the words of a text, and the URLs that stand in it.
 pub(super) fn read(text: &str, traces: &Traces, out: &mut Collected) {
     let bytes = text.as_bytes();
+    out.text.reserve(bytes.len().min(MAX_INPUT_BYTES));
     let mut writer = Writer { out, traces, spelled: Vec::new(), word: Vec::new() };
     let mut done = 0;
     for at in memchr2_iter(b'@', b':', bytes) {
@@ -115,32 +128,36 @@ impl Writer<'_> {
     /// Text without addresses and URLs.
     fn plain(&mut self, text: &str) {
         let bytes = text.as_bytes();
+        let mut small = [0; 32];
         let mut at = 0;
-        while at < bytes.len() && self.out.words < MAX_WORDS {
+        while self.out.words < MAX_WORDS {
+            while let Some(gap) = gap_bytes(&bytes[at..]) {
+                at += gap;
+            }
             let start = at;
             let mut classes = 0;
-            while let Some(class) = bytes.get(at).map(|byte| CLASSES[usize::from(*byte)]).filter(|class| *class != GAP) {
+            while let Some(&byte) = bytes.get(at) {
+                let class = CLASSES[usize::from(byte)];
+                if class == GAP || class == OTHER && gap_bytes(&bytes[at..]).is_some() {
+                    break;
+                }
                 classes |= class;
+                // The bit by which the cases of ASCII differ; of what is too long nothing is kept.
+                small[(at - start) % 32] = byte | (class & UPPER) << 4;
                 at += 1;
             }
-            if at == start {
-                at += 1;
+            let length = at - start;
+            if length == 0 {
+                break;
             } else if classes & OTHER != 0 {
                 self.mixed(&text[start..at]);
-            } else {
-                self.ascii(&text[start..at], classes);
+            } else if classes & DIGIT != 0 || classes & UPPER != 0 && length >= LEAST_KEY_BYTES && is_key(&bytes[start..at]) {
+                self.number();
+            } else if length == 1 {
+                self.spelled.push(small[0]);
+            } else if length <= MAX_WORD_CHARS {
+                self.word(&small[..length]);
             }
-        }
-    }
-
-    /// A word of ASCII alone.
-    fn ascii(&mut self, word: &str, classes: u8) {
-        if classes & DIGIT != 0 || classes & UPPER != 0 && word.len() >= LEAST_KEY_BYTES && is_key(word) {
-            self.number();
-        } else if word.len() == 1 {
-            self.spelled.push(word.as_bytes()[0].to_ascii_lowercase());
-        } else if word.len() <= MAX_WORD_CHARS {
-            self.word(word);
         }
     }
 
@@ -154,7 +171,7 @@ impl Writer<'_> {
                 Sign::Gap => self.end_mixed(&mut has_digit),
                 Sign::Word(c) => {
                     self.end_mixed(&mut has_digit);
-                    self.word(c.encode_utf8(&mut [0; 4]));
+                    self.word(c.encode_utf8(&mut [0; 4]).as_bytes());
                 }
                 _ if self.word.len() > MAX_WORD_CHARS => {}
                 _ => push_letters(c, &mut self.word),
@@ -173,7 +190,7 @@ impl Writer<'_> {
                     self.spelled.push(letter);
                 }
             }
-            2..=MAX_WORD_CHARS => self.word(&undisguised(&letters)),
+            2..=MAX_WORD_CHARS => self.word(undisguised(&letters).as_bytes()),
             _ => {}
         }
         letters.clear();
@@ -183,46 +200,45 @@ impl Writer<'_> {
     /// A number; several in a row are one.
     fn number(&mut self) {
         self.end_spelled();
-        if !self.out.text.ends_with(NUMBER) {
-            self.push(NUMBER.encode_utf8(&mut [0; 4]));
+        if self.out.text.last() != Some(&NUMBER) {
+            self.push(&[NUMBER]);
         }
     }
 
-    fn word(&mut self, word: &str) {
+    #[inline]
+    fn word(&mut self, word: &[u8]) {
         self.end_spelled();
         self.push(word);
     }
 
+    /// Writes the word that single letters make up.
     #[inline]
     fn end_spelled(&mut self) {
         if !self.spelled.is_empty() {
             let letters = std::mem::take(&mut self.spelled);
             if (LEAST_SPELLED..=MAX_WORD_CHARS).contains(&letters.len()) {
-                self.push(&String::from_utf8_lossy(&letters));
+                self.push(&letters);
             }
+            self.spelled = letters;
+            self.spelled.clear();
         }
     }
 
-    fn push(&mut self, word: &str) {
-        let text = &mut self.out.text;
-        let before = text.len();
-        if before > 0 {
-            text.push(' ');
-        }
-        let start = text.len();
-        text.push_str(word);
-        text[start..].make_ascii_lowercase();
-        if self.traces.has(&text[start..]) {
-            text.truncate(before);
-        } else {
+    #[inline]
+    fn push(&mut self, word: &[u8]) {
+        if !self.traces.has(word) {
+            if !self.out.text.is_empty() {
+                self.out.text.push(b' ');
+            }
+            self.out.text.extend_from_slice(word);
             self.out.words += 1;
         }
     }
 }
 
 /// Whether the case of a word changes as in base64.
-fn is_key(word: &str) -> bool {
-    word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count() > 2
+fn is_key(word: &[u8]) -> bool {
+    word.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count() > 2
 }
 
 fn push_letters(c: char, out: &mut Vec<Kept>) {
