@@ -6,6 +6,7 @@
 mod abuse;
 mod access;
 mod addresses;
+mod analyze;
 mod api;
 mod architecture;
 mod browser;
@@ -23,6 +24,7 @@ mod browser_links;
 mod browser_live;
 mod browser_message;
 mod browser_safety;
+mod campaigns;
 mod claims;
 mod corpus;
 mod dialogs;

@@ -11,6 +11,8 @@ const LIKE_WORDS: f32 = 0.50;
 const PART_WORDS: f32 = 0.40;
 /// How much of the smaller letter must then be in the other.
 const WHOLE: f32 = 0.85;
+/// Pairs of words that a short letter must have where one link is all else.
+const FEW_PAIRS: u16 = 6;
 /// HTML in common from which it agrees.
 const SAME_STRUCTURE: f32 = 0.80;
 /// Places of a sketch that must remain when what many campaigns say is left out: with fewer, chance decides.
@@ -25,12 +27,14 @@ pub(super) struct Alike {
     part: f32,
     /// Their HTML agrees.
     structure: bool,
-    /// A link is of the same shape and leads to the same domain.
-    urls: bool,
+    /// Links of the same shape that lead to the same domain.
+    urls: usize,
     /// A file is the same.
     attachments: bool,
     /// Neither is short.
     long: bool,
+    /// Pairs of words of the one that has fewer.
+    pairs: u16,
     /// Both are short, and all they have is the same.
     short: bool,
 }
@@ -42,16 +46,17 @@ impl Alike {
             words,
             part: words.map_or(0.0, |words| part(words, one.features, other.features)),
             structure: one.structure_similarity(other) >= SAME_STRUCTURE,
-            urls: one.urls.iter().any(|url| other.urls.contains(url)),
+            urls: one.urls.iter().filter(|url| other.urls.contains(url)).count(),
             attachments: one.attachments.iter().any(|file| other.attachments.contains(file)),
             long: one.kind() == Kind::Text && other.kind() == Kind::Text,
+            pairs: one.features.min(other.features),
             short: one.short.is_some() && one.short == other.short && (words.is_some() || one.text.is_none()),
         }
     }
 
     /// Of the links, the HTML and the files: how many agree.
     pub(super) fn others(&self) -> usize {
-        [self.structure, self.urls, self.attachments].into_iter().filter(|agrees| *agrees).count()
+        [self.structure, self.urls > 0, self.attachments].into_iter().filter(|agrees| *agrees).count()
     }
 
     /// Whether two letters that resemble each other so are of one campaign, and how sure that is, up to 1.
@@ -59,12 +64,15 @@ impl Alike {
         if self.short {
             return Some(1.0);
         }
-        let is_part = |words| words >= PART_WORDS && self.part >= WHOLE;
-        self.words.filter(|&words| match (self.long, self.others() > 0) {
-            (true, false) => words >= SAME_WORDS || is_part(words),
-            (true, true) => words >= LIKE_WORDS || is_part(words),
-            (false, agrees) => agrees && words >= LIKE_WORDS,
-        })
+        let least = match (self.long, self.others() > 0) {
+            (true, _) if self.part >= WHOLE => PART_WORDS,
+            (true, false) => SAME_WORDS,
+            (true, true) => LIKE_WORDS,
+            // A link and three words are what any feed sends with each article.
+            (false, _) if self.structure || self.attachments || self.urls > 1 || self.urls == 1 && self.pairs >= FEW_PAIRS => LIKE_WORDS,
+            (false, _) => return None,
+        };
+        self.words.filter(|words| *words >= least)
     }
 }
 
@@ -76,6 +84,9 @@ fn part(words: f32, one: u16, other: u16) -> f32 {
 
 fn words(one: &[u16; 64], other: &[u16; 64], common: &Common) -> Option<f32> {
     let same = one.iter().zip(other).filter(|(one, other)| one == other).count();
+    if same == one.len() {
+        return Some(1.0);
+    }
     // Leaving places out makes the share smaller, never larger.
     if (same as f32) < PART_WORDS * one.len() as f32 {
         return Some(same as f32 / one.len() as f32);

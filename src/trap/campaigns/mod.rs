@@ -308,7 +308,8 @@ impl Campaigns {
         // Those that found a second one in the meantime are only taken off in front, so there are never many of them.
         if self.waiting.len() > 2 * self.capacity.waiting.max(1) {
             let mut waiting = std::mem::take(&mut self.waiting);
-            waiting.retain(|(number, birth)| self.birth(*number) == *birth && self.leader(*number).is_some_and(|leader| leader.letters == 1));
+            waiting
+                .retain(|(number, birth)| self.birth(*number) == *birth && self.leader(*number).is_some_and(|leader| leader.letters == 1));
             self.waiting = waiting;
         }
     }
