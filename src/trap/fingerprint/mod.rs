@@ -102,7 +102,7 @@ impl Fingerprint {
             Some(structure) => all.extend(structure.iter().flat_map(|value| value.to_le_bytes())),
             None => {
                 all.extend_from_slice(letter.text.as_bytes());
-                if self.attachments.is_empty() && self.urls.len() == 1 {
+                if self.attachments.is_empty() && self.urls.len() == 1 && !letter.text.is_empty() {
                     let numbers = letter.urls.iter().find(|url| !url.shared).map_or("", |url| &url.digits);
                     all.push(b' ');
                     all.extend_from_slice(numbers.as_bytes());
@@ -145,3 +145,6 @@ fn kept(hashes: impl Iterator<Item = u64>) -> Box<[u64]> {
     all.truncate(MAX_KEYS);
     all.into()
 }
+
+#[cfg(test)]
+mod tests;

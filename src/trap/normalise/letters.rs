@@ -1,12 +1,12 @@
 //! What a character counts for among the words of a letter: letters without case, accents and disguise.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
-/// Scripts up to here are looked up; what is beyond is Han, Hangul, and rare.
-const TABLE_END: u32 = 0x3400;
+/// What is looked up: the scripts of most, presentation forms, letters of mathematics. Beyond are Han, Hangul, and rare ones.
+const RANGES: [Range<u32>; 4] = [0..0x3400, 0xa000..0xac00, 0xf900..0x1_0000, 0x1_d400..0x1_d800];
 
 /// What a character counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +37,31 @@ static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         let c = char::from_u32(code).unwrap_or_default();
         Entry { sign: find_sign(c), twin: find_twin(c) }
     };
-    (0..TABLE_END).map(entry).collect()
+    RANGES.into_iter().flatten().map(entry).collect()
 });
+
+/// Where a character stands in the table.
+#[inline]
+fn place(code: u32) -> Option<usize> {
+    let mut before = 0;
+    for range in RANGES {
+        if range.contains(&code) {
+            return Some((before + code - range.start) as usize);
+        }
+        before += range.end - range.start;
+    }
+    None
+}
 
 /// What a character counts for.
 pub(super) fn sign(c: char) -> Sign {
-    match u32::from(c) {
-        code if code < TABLE_END => TABLE[code as usize].sign,
-        0x3400..=0x9fff | 0x2_0000..=0x3_ffff => Sign::Word(c),
+    let code = u32::from(c);
+    if let Some(place) = place(code) {
+        return TABLE[place].sign;
+    }
+    match code {
+        0x3400..=0x9fff | 0x2_0000..=0x3_ffff if c.is_alphabetic() => Sign::Word(c),
+        0x3400..=0x9fff | 0x2_0000..=0x3_ffff => Sign::Gap,
         0xac00..=0xd7a3 => Sign::Letter(c),
         _ => find_sign(c),
     }
@@ -52,41 +69,52 @@ pub(super) fn sign(c: char) -> Sign {
 
 /// The small ASCII letter that a character looks like (UTS 39), as itself or in lower case.
 pub(super) fn twin(c: char) -> Option<u8> {
-    match u32::from(c) {
-        code if code < TABLE_END => TABLE[code as usize].twin,
+    let code = u32::from(c);
+    if let Some(place) = place(code) {
+        return TABLE[place].twin;
+    }
+    match code {
         0x3400..=0xd7a3 | 0x2_0000..=0x3_ffff => None,
         _ => find_twin(c),
     }
 }
 
-/// The letters of a ligature.
-pub(super) fn parts(c: char) -> impl Iterator<Item = char> {
-    folded(c)
-}
-
-/// Compatibility forms undone, small, without marks (UAX 15, NFKD).
-fn folded(c: char) -> impl Iterator<Item = char> {
-    std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd().filter(|c| !is_nothing(*c))
+/// The letters of a ligature: compatibility forms undone, small, without marks (UAX 15, NFKD).
+pub(super) fn parts(c: char, mut push: impl FnMut(char)) {
+    let mut push_seen = |c: char| {
+        if !is_nothing(c) {
+            push(c)
+        }
+    };
+    decompose_compatible(c, |part| {
+        for small in part.to_lowercase() {
+            if small == part {
+                push_seen(part);
+            } else {
+                decompose_compatible(small, &mut push_seen);
+            }
+        }
+    });
 }
 
 fn find_sign(c: char) -> Sign {
     if is_nothing(c) {
         return Sign::Nothing;
     }
-    let mut all = folded(c);
-    let Some(first) = all.next() else { return Sign::Nothing };
-    if all.next().is_some() {
-        return match (folded(c).any(char::is_numeric), folded(c).any(char::is_alphabetic)) {
-            (true, _) => Sign::Digit,
-            (false, true) if !c.is_whitespace() => Sign::Several,
-            _ => Sign::Gap,
-        };
-    }
+    let (mut first, mut count, mut has_digit, mut has_letter) = (None, 0, false, false);
+    parts(c, |part| {
+        first = first.or(Some(part));
+        count += 1;
+        has_digit |= part.is_numeric();
+        has_letter |= part.is_alphabetic();
+    });
     match first {
-        c if c.is_numeric() => Sign::Digit,
-        c if stands_alone(c) => Sign::Word(c),
-        c if c.is_alphabetic() => Sign::Letter(c),
-        _ => Sign::Gap,
+        None => Sign::Nothing,
+        _ if has_digit => Sign::Digit,
+        _ if !has_letter || c.is_whitespace() => Sign::Gap,
+        _ if count > 1 => Sign::Several,
+        Some(c) if stands_alone(c) => Sign::Word(c),
+        Some(c) => Sign::Letter(c),
     }
 }
 
@@ -101,7 +129,11 @@ fn find_twin(c: char) -> Option<u8> {
             _ => None,
         }
     };
-    looks_like(c).or_else(|| folded(c).next().and_then(looks_like))
+    looks_like(c).or_else(|| {
+        let mut first = None;
+        parts(c, |part| first = first.or(Some(part)));
+        first.filter(|first| *first != c).and_then(looks_like)
+    })
 }
 
 /// Scripts without blanks between words: Thai, Lao, Burmese, Khmer, kana, Bopomofo, Yi, Han.
@@ -157,13 +189,15 @@ mod tests {
         }
         assert_eq!(sign('ｶ'), Sign::Word('カ'));
         assert_eq!(sign('한'), Sign::Letter('한'));
-        assert_eq!(parts('ﬁ').collect::<String>(), "fi");
+        let mut letters = String::new();
+        parts('ﬁ', |letter| letters.push(letter));
+        assert_eq!(letters, "fi");
     }
 
     #[test]
     fn letters_of_other_scripts_have_their_twins() {
         for (given, wanted) in
-            [("аеорсхуіѕјԁԛԝ", "aeopcxyisjdqw"), ("АВЕКМНОРСТХІЅ", "abekmhopctxis"), ("οΟνΑΒΕΙ", "oovabei"), ("жшя漢", "")]
+            [("аеорсхуіѕјԁԛԝ", "aeopcxyisjdqw"), ("АВЕКМНОРСТХІЅ", "abekmhopctxis"), ("οΟνΑΒΕΙ", "oovabei"), ("жя漢", "")]
         {
             let twins: String = given.chars().filter_map(twin).map(char::from).collect();
             assert_eq!(twins, wanted, "{given}");

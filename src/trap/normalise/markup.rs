@@ -125,6 +125,8 @@ const fn packed(name: &[u8]) -> u64 {
 struct Open {
     name: u64,
     look: Look,
+    /// How many elements that count are open.
+    depth: usize,
 }
 
 /// The text that is seen. Its structure and URLs are added to what is collected.
@@ -175,8 +177,11 @@ pub(super) fn read(html: &str, out: &mut Collected) -> String {
                     [loaded, led].into_iter().flatten().for_each(|url| out.url(url.trim()));
                 }
                 if traits & VOID == 0 && open.len() < MAX_OPEN {
-                    open.push(Open { name, look });
-                    out.structure.depth = out.structure.depth.max(open.len());
+                    let depth = open.last().map_or(0, |open| open.depth) + usize::from(element.is_some());
+                    open.push(Open { name, look, depth });
+                    if is_kept {
+                        out.structure.depth = out.structure.depth.max(depth);
+                    }
                 }
             }
             Token::Close(name) => {

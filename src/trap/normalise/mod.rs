@@ -28,9 +28,9 @@ pub const MAX_WORDS: usize = 20_000;
 /// How many elements of its HTML are kept.
 pub const MAX_ELEMENTS: usize = 10_000;
 /// How many URLs of a mail are looked at.
-pub const MAX_URLS: usize = 500;
+pub const MAX_URLS: usize = 200;
 /// How many different URL templates of a letter are kept.
-pub const MAX_TEMPLATES: usize = 64;
+pub const MAX_TEMPLATES: usize = 32;
 /// So many tags in the beginning of a text make HTML of it.
 const LEAST_TAGS: usize = 3;
 const MARKUP_BYTES: usize = 8 * 1024;
@@ -133,3 +133,6 @@ fn file_digest(file: &FileBeginning<'_>) -> [u8; 32] {
     out.copy_from_slice(digest.finish().as_ref());
     out
 }
+
+#[cfg(test)]
+mod tests;

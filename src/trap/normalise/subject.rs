@@ -32,7 +32,7 @@ fn mask_words(text: &str, traces: &Traces, out: &mut String) {
         let (word, behind) = rest.split_at(length);
         if word.contains(char::is_numeric) {
             out.push(char::from(words::NUMBER));
-        } else if !word.is_empty() && traces.has(words::folded(word).as_bytes()) {
+        } else if (!word.is_ascii() || traces.have_length(word.len())) && traces.has(words::folded(word).as_bytes()) {
             out.push('*');
         } else {
             out.push_str(word);

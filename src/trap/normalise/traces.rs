@@ -4,7 +4,7 @@ use crate::mail::parse::Heading;
 
 /// How many recipients, and how many words of them.
 const MAX_RECIPIENTS: usize = 20;
-const MAX_WORDS: usize = 60;
+const MAX_WORDS: usize = 80;
 /// Shorter pieces of a name are words of the language.
 const LEAST_PIECE: usize = 3;
 /// Longer ones are no words of a letter.
@@ -31,10 +31,11 @@ impl Traces {
         for address in known.into_iter().take(MAX_RECIPIENTS) {
             let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
             traces.add(local, 1);
+            traces.add(local.split('+').next().unwrap_or_default(), 1);
             traces.add_pieces(local);
             // The name of a company, without what is registered for all.
             let registered = psl::domain_str(domain).unwrap_or(domain);
-            traces.add(registered.split('.').next().unwrap_or_default(), LEAST_PIECE);
+            traces.add_pieces(registered.split('.').next().unwrap_or_default());
         }
         for to in heading.to.iter().take(MAX_RECIPIENTS) {
             traces.add_pieces(&to.name);
@@ -46,14 +47,15 @@ impl Traces {
         name.split(|c: char| !c.is_alphabetic()).for_each(|piece| self.add(piece, LEAST_PIECE));
     }
 
+    /// Adds a word as it is written in URLs, and as it is written out.
     fn add(&mut self, word: &str, least: usize) {
-        if self.words.len() == MAX_WORDS || !(least..=MAX_WORD_BYTES).contains(&word.len()) {
-            return;
-        }
-        let word = super::words::folded(word);
-        if !self.has(word.as_bytes()) {
-            self.lengths |= bit(word.len());
-            self.words.push(word);
+        if (least..=MAX_WORD_BYTES).contains(&word.len()) {
+            for form in [word.to_lowercase(), super::words::folded(word)] {
+                if self.words.len() < MAX_WORDS && !form.is_empty() && !self.has(form.as_bytes()) {
+                    self.lengths |= bit(form.len());
+                    self.words.push(form);
+                }
+            }
         }
     }
 

@@ -3,14 +3,10 @@
 use std::{borrow::Cow, collections::HashSet};
 
 use memchr::memchr;
+use url::Position;
 
-use super::{
-    MAX_TEMPLATES,
-    shared::is_shared,
-    traces::Traces,
-    words::{NUMBER, folded},
-};
-use crate::mail::link::{Target, host};
+use super::{MAX_TEMPLATES, shared::is_shared, traces::Traces, words::NUMBER};
+use crate::mail::link::{Target, plain_host};
 
 /// How many segments of a path and keys of a query are kept.
 const MAX_SEGMENTS: usize = 12;
@@ -32,7 +28,7 @@ pub struct UrlTemplate {
     /// The path and the keys of the query: `#` stands for digits, `H` for hexadecimal ones, `U` for a UUID, `E` for an
     /// address or the recipient's name, `T` for any other key.
     pub template: String,
-    /// The digits that `#` stands for in the path.
+    /// The digits that `#` stands for in the path, and those of the fragment.
     pub digits: String,
     /// Whether everybody may have pages under this domain, so that it tells nothing.
     pub shared: bool,
@@ -41,7 +37,7 @@ pub struct UrlTemplate {
 /// The templates of URLs in their order, each once.
 pub(super) fn templates(urls: &[String], traces: &Traces) -> Vec<UrlTemplate> {
     let mut templates: Vec<UrlTemplate> = Vec::new();
-    let mut last = Default::default();
+    let mut last = Last::default();
     let mut seen: HashSet<&str> = HashSet::with_capacity(urls.len());
     for url in urls.iter().filter(|url| url.len() <= MAX_URL_BYTES) {
         if templates.len() == MAX_TEMPLATES {
@@ -57,66 +53,71 @@ pub(super) fn templates(urls: &[String], traces: &Traces) -> Vec<UrlTemplate> {
     templates
 }
 
-/// The registrable domain of a host, or the host where there is none.
-fn registrable(host: &str) -> &str {
-    let is_name = host.bytes().last().is_some_and(|last| !last.is_ascii_digit() && last != b']');
-    psl::domain_str(host).filter(|_| is_name).unwrap_or(host)
+/// The registrable domain of a host, or the host where there is none, and whether it is shared.
+fn registrable(host: &str) -> (&str, bool) {
+    let is_address = host.bytes().last().is_some_and(|last| last.is_ascii_digit() || last == b']');
+    if is_address {
+        return (host, false);
+    }
+    // A host that is a public suffix itself has the pages of many.
+    psl::domain_str(host).map_or((host, true), |domain| (domain, is_shared(domain)))
+}
+
+/// The last host and what it is registered as.
+#[derive(Default)]
+struct Last {
+    host: String,
+    domain: String,
+    shared: bool,
 }
 
 impl UrlTemplate {
-    /// Of a URL; `last` is the last host and its domain.
-    fn of(url: &str, traces: &Traces, last: &mut (String, String)) -> Option<Self> {
-        let (host, behind) = match host(url)? {
+    /// Of a URL.
+    fn of(url: &str, traces: &Traces, last: &mut Last) -> Option<Self> {
+        let (host, behind) = match plain_host(url) {
             // It leads where it says, and is written as a parser would write it.
-            Cow::Borrowed(host) => {
-                let start = url.strip_prefix("http").and_then(|rest| rest.strip_prefix("s").or(Some(rest)))?;
+            Some(host) => {
+                let start = url.strip_prefix("http").map(|rest| rest.strip_prefix('s').unwrap_or(rest))?;
                 (Cow::Borrowed(host), Cow::Borrowed(start.get("://".len() + host.len()..)?))
             }
-            Cow::Owned(_) => {
+            None => {
                 let target = Target::of(url)?.url;
-                let query = target.query().map(|query| format!("?{query}")).unwrap_or_default();
-                (Cow::Owned(target.host_str()?.to_owned()), Cow::Owned(target.path().to_owned() + &query))
+                (Cow::Owned(target.host_str()?.to_owned()), Cow::Owned(target[Position::BeforePath..].to_owned()))
             }
         };
         // Most URLs of a mail lead to one host.
-        if last.0 != *host {
-            *last = (host.to_string(), registrable(&host).to_owned());
+        if last.host != *host {
+            let (domain, shared) = registrable(&host);
+            *last = Last { domain: domain.to_owned(), shared, host: host.into_owned() };
         }
-        let domain = last.1.clone();
-        let behind = behind.split('#').next().unwrap_or_default();
-        let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
+        let (behind, fragment) = memchr(b'#', behind.as_bytes()).map_or((&*behind, ""), |end| behind.split_at(end));
+        let (path, query) = memchr(b'?', behind.as_bytes()).map_or((behind, ""), |end| (&behind[..end], &behind[end + 1..]));
         let (mut template, mut digits) = (String::with_capacity(behind.len().min(200)), String::new());
         for segment in path.split('/').filter(|segment| !segment.is_empty()).take(MAX_SEGMENTS) {
             template.push('/');
             push_masked(segment, traces, &mut template, &mut digits);
         }
         push_keys(query, traces, &mut template);
-        Some(Self { shared: is_shared(&domain), domain, template, digits })
+        digits.extend(fragment.chars().filter(char::is_ascii_digit).take(MAX_SEGMENT_BYTES));
+        Some(Self { shared: last.shared, domain: last.domain.clone(), template, digits })
     }
 }
 
 /// The keys of a query in order. A query without any is a key itself.
 fn push_keys(query: &str, traces: &Traces, out: &mut String) {
     let is_counted = |key: &str| !(key.starts_with("utm_") || key.starts_with("mc_") || matches!(key, "fbclid" | "gclid"));
-    let mut keys: Vec<String> = query
-        .split(['&', ';'])
-        .filter(|pair| !pair.is_empty())
-        .take(4 * MAX_KEYS)
-        .map(|pair| pair.split('=').next().unwrap_or_default())
-        .filter(|key| is_counted(key))
-        .take(MAX_KEYS)
-        .map(|key| {
-            let mut masked = String::new();
-            push_masked(key, traces, &mut masked, &mut String::new());
-            masked
-        })
-        .collect();
+    if query.is_empty() {
+        return;
+    }
+    let pairs = query.split(['&', ';']).filter(|pair| !pair.is_empty()).take(4 * MAX_KEYS);
+    let keys = pairs.map(|pair| memchr(b'=', pair.as_bytes()).map_or(pair, |end| &pair[..end]));
+    let mut keys: Vec<&str> = keys.filter(|key| is_counted(key)).take(MAX_KEYS).collect();
     keys.sort_unstable();
     keys.dedup();
     let mut before = '?';
     for key in keys {
         out.push(before);
-        out.push_str(&key);
+        push_masked(key, traces, out, &mut String::new());
         before = '&';
     }
 }
@@ -124,7 +125,10 @@ fn push_keys(query: &str, traces: &Traces, out: &mut String) {
 /// A segment as it is, or what it stands for.
 fn push_masked(segment: &str, traces: &Traces, out: &mut String, digits: &mut String) {
     let bytes = segment.as_bytes();
-    let is_trace = || memchr(b'%', bytes).is_some() && segment.contains("%40") || traces.has(folded(segment).as_bytes());
+    let is_trace = || {
+        memchr(b'%', bytes).is_some() && segment.contains("%40")
+            || traces.have_length(bytes.len()) && traces.has(segment.to_ascii_lowercase().as_bytes())
+    };
     // Most are plain words, and hardly ever as long as a word of the recipient.
     let is_word =
         bytes.len() <= MAX_SEGMENT_BYTES && bytes.iter().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.'));

@@ -65,7 +65,7 @@ pub(super) fn read(text: &str, traces: &Traces, out: &mut Collected) {
             continue;
         }
         let (start, end) = match bytes[at] {
-            b'@' => address_around(bytes, at, done),
+            b'@' => address_around(text, at, done),
             _ if bytes[at + 1..].starts_with(b"//") => {
                 let start = done + scheme_start(&bytes[done..at]);
                 (start, at + url_bytes(&text[at..]))
@@ -84,16 +84,29 @@ pub(super) fn read(text: &str, traces: &Traces, out: &mut Collected) {
 
 /// A word as it is written out, whatever is in it.
 pub(super) fn folded(word: &str) -> String {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return word.to_ascii_lowercase();
+    }
     let mut all = Vec::new();
-    word.chars().for_each(|c| push_letters(c, &mut all));
+    let mut push = |c: char, sign: Sign| {
+        if let Sign::Letter(letter) | Sign::Word(letter) = sign {
+            all.push(kept(c, letter));
+        }
+    };
+    for c in word.chars() {
+        match letters::sign(c) {
+            Sign::Several => letters::parts(c, |part| push(part, letters::sign(part))),
+            sign => push(c, sign),
+        }
+    }
     undisguised(&all)
 }
 
-/// An address ends where no address of ASCII goes on.
-fn address_around(bytes: &[u8], at: usize, from: usize) -> (usize, usize) {
-    let ends = |byte: &u8| !byte.is_ascii_graphic() || b"<>()[]{}\"',;:|".contains(byte);
-    let start = bytes[from..at].iter().rposition(ends).map_or(from, |end| from + end + 1);
-    let end = bytes[at..].iter().position(ends).map_or(bytes.len(), |end| at + end);
+/// The address around its sign, which goes on to where a blank or a bracket stands.
+fn address_around(text: &str, at: usize, from: usize) -> (usize, usize) {
+    let ends = |c: char| if c.is_ascii() { !c.is_ascii_graphic() || "<>()[]{}\"',;:|".contains(c) } else { letters::sign(c) == Sign::Gap };
+    let start = text[from..at].char_indices().rev().find(|(_, c)| ends(*c)).map_or(from, |(end, c)| from + end + c.len_utf8());
+    let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
     (start, end)
 }
 
@@ -165,19 +178,29 @@ impl Writer<'_> {
     fn mixed(&mut self, text: &str) {
         let mut has_digit = false;
         for c in text.chars() {
+            if self.out.words == MAX_WORDS {
+                break;
+            }
             match letters::sign(c) {
-                Sign::Nothing => {}
-                Sign::Digit => has_digit = true,
                 Sign::Gap => self.end_mixed(&mut has_digit),
-                Sign::Word(c) => {
-                    self.end_mixed(&mut has_digit);
-                    self.word(c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                _ if self.word.len() > MAX_WORD_CHARS => {}
-                _ => push_letters(c, &mut self.word),
+                // What stands between its letters is no gap.
+                Sign::Several => letters::parts(c, |part| self.character(part, letters::sign(part), &mut has_digit)),
+                sign => self.character(c, sign, &mut has_digit),
             }
         }
         self.end_mixed(&mut has_digit);
+    }
+
+    fn character(&mut self, c: char, sign: Sign, has_digit: &mut bool) {
+        match sign {
+            Sign::Digit => *has_digit = true,
+            Sign::Word(c) => {
+                self.end_mixed(has_digit);
+                self.word(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            Sign::Letter(letter) if self.word.len() <= MAX_WORD_CHARS => self.word.push(kept(c, letter)),
+            _ => {}
+        }
     }
 
     fn end_mixed(&mut self, has_digit: &mut bool) {
@@ -226,7 +249,7 @@ impl Writer<'_> {
 
     #[inline]
     fn push(&mut self, word: &[u8]) {
-        if !self.traces.has(word) {
+        if self.out.words < MAX_WORDS && !self.traces.has(word) {
             if !self.out.text.is_empty() {
                 self.out.text.push(b' ');
             }
@@ -241,12 +264,9 @@ fn is_key(word: &[u8]) -> bool {
     word.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count() > 2
 }
 
-fn push_letters(c: char, out: &mut Vec<Kept>) {
-    match letters::sign(c) {
-        Sign::Letter(letter) | Sign::Word(letter) => out.push((letter, if letter.is_ascii() { None } else { letters::twin(c) })),
-        Sign::Several => out.extend(letters::parts(c).map(|part| (part, None))),
-        _ => {}
-    }
+/// A letter beside the ASCII letter that the character looks like.
+fn kept(c: char, letter: char) -> Kept {
+    (letter, if letter.is_ascii() { None } else { letters::twin(c) })
 }
 
 /// Letters as a word. One that mixes scripts is meant to look like its ASCII letters; one of another script alone is
