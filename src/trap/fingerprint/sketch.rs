@@ -36,7 +36,7 @@ pub(super) fn sketch<const K: usize>(elements: &[u64]) -> [u16; K] {
         for element in elements {
             let hash = mixed(element ^ salt);
             // From the K-th round on each has a bin in turn, so that none stays empty.
-            let bin = if round < K as u64 { (u128::from(hash) * K as u128 >> 64) as usize } else { round as usize - K };
+            let bin = if round < K as u64 { ((u128::from(hash) * K as u128) >> 64) as usize } else { round as usize - K };
             let value = round << VALUE_BITS | hash & ((1 << VALUE_BITS) - 1);
             empty -= usize::from(least[bin] == u64::MAX);
             least[bin] = least[bin].min(value);

@@ -85,8 +85,7 @@ fn what_stands_for_the_recipient_is_dropped() {
         "X-Original-To: <ann.lee@pond.example>",
     ] {
         let raw = format!("{field}\r\n\r\nHi Ann Lee at pond, bob list");
-        let wanted = if field.starts_with("Deli") { "hi at bob list" } else { "hi at bob list" };
-        assert_eq!(normalise(&Mail::open(raw.as_bytes()), &[]).text, wanted, "{field}");
+        assert_eq!(normalise(&Mail::open(raw.as_bytes()), &[]).text, "hi at bob list", "{field}");
     }
 }
 

@@ -183,6 +183,7 @@ impl Writer<'_> {
             }
             match letters::sign(c) {
                 Sign::Gap => self.end_mixed(&mut has_digit),
+                Sign::Several if self.word.len() > MAX_WORD_CHARS => {}
                 // What stands between its letters is no gap.
                 Sign::Several => letters::parts(c, |part| self.character(part, letters::sign(part), &mut has_digit)),
                 sign => self.character(c, sign, &mut has_digit),
@@ -214,7 +215,8 @@ impl Writer<'_> {
                 }
             }
             2..=MAX_WORD_CHARS => self.word(undisguised(&letters).as_bytes()),
-            _ => {}
+            // It is left out, and has cost as much as any.
+            _ => self.out.words += 1,
         }
         letters.clear();
         self.word = letters;
