@@ -54,10 +54,17 @@ fn quality(name: &str, samples: &[Sample], only_spam: bool) -> (Campaigns, Vec<O
     println!("  B-cubed precision, recall                {:>8.3} {:>8.3}", all.precision, all.recall);
     println!("  pairs with one label in one campaign     {:>8.3}", all.pair_recall);
     let (mut change, mut ids, mut same) = (0.0_f64, 1.0_f64, 1.0_f64);
+    let mut wrong = [0; 2];
     for seed in 0..SHUFFLES {
         let mut other = order.clone();
         Random::new(seed).shuffle(&mut other);
         let (_, shuffled) = cluster(samples, &other);
+        let found = mistakes(samples, &shuffled, |one, other| {
+            if one.is_spam != other.is_spam {
+                println!("  spam and ham: {} | {}", one.label, other.label);
+            }
+        });
+        wrong = [wrong[0].max(found.spam_with_ham), wrong[1].max(found.other_subjects)];
         let now = score(&pick(&shuffled), &labels);
         change = change.max((now.precision - all.precision).abs()).max((now.recall - all.recall).abs());
         let kept = placed.iter().zip(&shuffled).filter(|(one, other)| one == other).count();
@@ -67,6 +74,7 @@ fn quality(name: &str, samples: &[Sample], only_spam: bool) -> (Campaigns, Vec<O
     println!(
         "  most that another order changes these    {change:>8.4}   (of {SHUFFLES}; B-cubed of both against each other {same:.4}, ids kept {ids:.3})"
     );
+    println!("  in other orders at most                  {:>8} pairs of spam and ham, {} of ham with another subject", wrong[0], wrong[1]);
     (campaigns, placed)
 }
 

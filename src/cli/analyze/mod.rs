@@ -142,10 +142,10 @@ fn analyze(paths: &[PathBuf], key: &Key, summary: &mut Summary, progress: &Progr
                     urls: fingerprint.urls.len(),
                     attachments: fingerprint.attachments.len(),
                 },
-                kind: match fingerprint.kind() {
-                    Kind::Text => "text",
-                    Kind::Short => "short",
-                    Kind::Unfingerprintable => "unfingerprintable",
+                kind: match (placed, fingerprint.kind()) {
+                    (None, _) => "unfingerprintable",
+                    (_, Kind::Text) => "text",
+                    _ => "short",
                 },
                 subject_masked: &mail.subject,
             };

@@ -9,10 +9,13 @@ pub(super) const SAME_WORDS: f32 = 0.60;
 const LIKE_WORDS: f32 = 0.50;
 /// The same where nearly all of one letter is in the other: a half of it, or the whole with as much again of chance words.
 const PART_WORDS: f32 = 0.40;
-/// How much of the smaller letter must then be in the other.
+/// How much of the smaller letter must then be in the other, and something else must agree too.
 const WHOLE: f32 = 0.85;
-/// Pairs of words that a short letter must have where one link is all else.
+/// Pairs of words that a short letter must have where one link is all else: to be known at all, and when not all is the same.
+const LEAST_PAIRS: u16 = 4;
 const FEW_PAIRS: u16 = 6;
+/// Of the links of the letter that has more, how many must be in both: one newsletter links to itself in all it sends.
+const SAME_LINKS: f32 = 0.70;
 /// HTML in common from which it agrees.
 const SAME_STRUCTURE: f32 = 0.80;
 /// Places of a sketch that must remain when what many campaigns say is left out: with fewer, chance decides.
@@ -27,7 +30,7 @@ pub(super) struct Alike {
     part: f32,
     /// Their HTML agrees.
     structure: bool,
-    /// Links of the same shape that lead to the same domain.
+    /// Links of the same shape that lead to the same domain, if most do.
     urls: usize,
     /// A file is the same.
     attachments: bool,
@@ -46,7 +49,7 @@ impl Alike {
             words,
             part: words.map_or(0.0, |words| part(words, one.features, other.features)),
             structure: one.structure_similarity(other) >= SAME_STRUCTURE,
-            urls: one.urls.iter().filter(|url| other.urls.contains(url)).count(),
+            urls: links(&one.urls, &other.urls),
             attachments: one.attachments.iter().any(|file| other.attachments.contains(file)),
             long: one.kind() == Kind::Text && other.kind() == Kind::Text,
             pairs: one.features.min(other.features),
@@ -65,15 +68,28 @@ impl Alike {
             return Some(1.0);
         }
         let least = match (self.long, self.others() > 0) {
-            (true, _) if self.part >= WHOLE => PART_WORDS,
             (true, false) => SAME_WORDS,
+            (true, true) if self.part >= WHOLE => PART_WORDS,
             (true, true) => LIKE_WORDS,
-            // A link and three words are what any feed sends with each article.
             (false, _) if self.structure || self.attachments || self.urls > 1 || self.urls == 1 && self.pairs >= FEW_PAIRS => LIKE_WORDS,
             (false, _) => return None,
         };
         self.words.filter(|words| *words >= least)
     }
+}
+
+/// Whether a letter can be known by anything. A link under three words is what any feed sends with each article.
+pub(super) fn tells(letter: &Fingerprint) -> bool {
+    let few = 1..LEAST_PAIRS;
+    letter.kind() == Kind::Text
+        || letter.short.is_some()
+            && (letter.structure.is_some() || !letter.attachments.is_empty() || letter.urls.len() > 1 || !few.contains(&letter.features))
+}
+
+/// How many links are in both, if they are most of them.
+fn links(one: &[u64], other: &[u64]) -> usize {
+    let both = one.iter().filter(|url| other.contains(url)).count();
+    if both as f32 >= SAME_LINKS * one.len().max(other.len()) as f32 { both } else { 0 }
 }
 
 /// The share of the smaller letter's words that are in the other one.

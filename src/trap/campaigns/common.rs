@@ -6,7 +6,7 @@
 //! of their words.
 
 /// Fewer campaigns than this have nothing in common.
-const LEAST_CAMPAIGNS: u32 = 20;
+const LEAST_CAMPAIGNS: u32 = 8;
 /// In one of how many campaigns a value must be found.
 const ONE_IN: u32 = 200;
 /// Counters, each for many values: with 64 values to a campaign one counts a 2,000th of them by chance.

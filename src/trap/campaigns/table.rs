@@ -72,6 +72,12 @@ impl Table {
         self.room += 1;
     }
 
+    /// How many entries find a place.
+    #[cfg(test)]
+    pub(super) fn room(&self) -> usize {
+        self.room
+    }
+
     /// The bytes that it holds.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(&*self.places)
