@@ -10,6 +10,7 @@
 //! 6. [`outbound`] sends it on, where the operator has a smarthost and somebody agreed to have it.
 //! 7. [`facts`] finds out who really sent it, once it is stored.
 //! 8. [`tags`] remembers who wrote to which tag, and tells when somebody else does.
+//! 9. [`trap`] knows which mails are copies of one letter.
 //!
 //! Around it: [`cli`] and [`config`] say how it runs, [`server`] puts it together, [`policy`] is what the operator
 //! decided, [`net`] knows client networks and their caps, [`keys`] holds the installation's secret, [`data_dir`] keeps it.
@@ -33,3 +34,4 @@ pub mod policy;
 pub mod server;
 pub mod smtp;
 pub mod tags;
+pub mod trap;

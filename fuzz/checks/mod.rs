@@ -15,6 +15,8 @@ pub mod address;
 pub mod bdat;
 pub mod command;
 pub mod dot_reader;
+pub mod fingerprint;
+pub mod normalise;
 pub mod parse;
 pub mod proxy;
 

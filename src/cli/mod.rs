@@ -1,5 +1,6 @@
 //! The command line: serving is what happens without a subcommand.
 
+mod analyze;
 mod readyz;
 mod serve;
 
@@ -32,6 +33,8 @@ struct CommandLine {
 enum Command {
     /// Asks a running server whether it is ready; exit code 0 when it is, for health checks and scripts
     Readyz(readyz::Arguments),
+    /// Tells which of many mails are copies of the same letter, as JSON; needs no server
+    Analyze(analyze::Arguments),
 }
 
 /// Runs what the command line asks for.
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match line.command {
         Some(Command::Readyz(arguments)) => readyz::run(&arguments),
+        Some(Command::Analyze(arguments)) => return analyze::run(&arguments),
         None => serve::run(line.knobs),
     };
     match outcome {

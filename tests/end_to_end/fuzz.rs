@@ -121,6 +121,16 @@ fn only_crlf_dot_crlf_ends_a_mail_however_it_is_split() {
 }
 
 #[test]
+fn a_fingerprint_tells_how_many_pairs_of_words_are_shared() {
+    feed("fingerprint", &["fuzz/seeds/fingerprint", "tests/mail"], checks::fingerprint::check);
+}
+
+#[test]
+fn what_is_not_seen_changes_no_letter() {
+    feed("normalise", &["fuzz/seeds/normalise", "tests/mail"], checks::normalise::check);
+}
+
+#[test]
 fn what_is_read_out_of_a_mail_is_bounded_and_safe_to_show() {
     feed("parse", &["fuzz/seeds/parse", "tests/mail"], checks::parse::check);
 }

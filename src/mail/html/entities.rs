@@ -58,6 +58,11 @@ fn numeric(number: &str, out: &mut String) -> Option<usize> {
 }
 
 fn named(after: &str, out: &mut String) -> Option<usize> {
+    let common = [("nbsp;", "\u{a0}"), ("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\"")];
+    if let Some((name, value)) = common.into_iter().find(|(name, _)| after.starts_with(name)) {
+        out.push_str(value);
+        return Some(name.len());
+    }
     // No name in the standard is longer than 31 letters.
     let length = after.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
     if length > 0 && after[length..].starts_with(';') {

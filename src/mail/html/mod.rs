@@ -5,6 +5,7 @@
 
 mod attributes;
 mod entities;
+pub mod hidden;
 
 use std::borrow::Cow;
 

@@ -17,9 +17,10 @@ pub fn host(url: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The host as it stands in a URL, of which it is certain that a parser would leave it so and that no target is wrapped in
-/// it: small letters, digits, dots and single hyphens, and behind them nothing that could be a URL.
-fn plain_host(url: &str) -> Option<&str> {
+/// The host as it stands in a web URL, of which it is certain that a parser would leave it so and that no target is wrapped
+/// in it: small letters, digits, dots and single hyphens, and behind them nothing that could be a URL. It stands behind
+/// `http://` or `https://` in small letters.
+pub fn plain_host(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let end = rest.bytes().position(|byte| !byte.is_ascii_lowercase() && !byte.is_ascii_digit() && !matches!(byte, b'.' | b'-'));
     let (host, behind) = rest.split_at(end.unwrap_or(rest.len()));

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::GeneralSecurityProfile;
 use url::Url;
 
-pub use host::host;
+pub use host::{host, plain_host};
 pub use marks::Mark;
 pub use text::{Piece, pieces};
 

@@ -151,12 +151,24 @@ pub(super) fn to_text(bytes: &[u8], charset: Option<&str>) -> String {
     let decoder = charset_decoder(charset.as_bytes());
     match (std::str::from_utf8(bytes), decoder) {
         (Ok(text), None) => text.to_owned(),
-        // Text in a single-byte charset is almost never valid UTF-8 by chance, and often declared by mistake. The
-        // others (UTF-7, ISO-2022, GB, Big5, UTF-16) can be valid UTF-8, or ASCII, and mean something else.
-        (Ok(text), Some(_)) if is_single_byte(&charset) && !text.is_ascii() => text.to_owned(),
+        // Text in a single-byte charset is almost never valid UTF-8 by chance, unless it is ASCII, and often declared by
+        // mistake. The others (UTF-7, ISO-2022, GB, Big5, UTF-16) can be valid UTF-8, or ASCII, and mean something else.
+        (Ok(text), Some(_)) if is_single_byte(&charset) => text.to_owned(),
         (_, Some(decode)) if !declared_utf8 => decode(bytes),
         (Err(_), None) if !declared_utf8 => charset_decoder(b"windows-1252").map_or_else(as_utf8, |decode| decode(bytes)),
         _ => as_utf8(),
+    }
+}
+
+/// The same of bytes that may be taken over: most are UTF-8 or ASCII.
+pub(super) fn into_text(bytes: Cow<'_, [u8]>, charset: Option<&str>) -> String {
+    let is_utf8 = charset.is_none_or(|charset| {
+        let charset = charset.trim();
+        ["utf-8", "us-ascii", "iso-8859-1", "windows-1252"].iter().any(|usual| charset.eq_ignore_ascii_case(usual))
+    });
+    match bytes {
+        Cow::Owned(bytes) if is_utf8 => String::from_utf8(bytes).unwrap_or_else(|error| to_text(error.as_bytes(), charset)),
+        bytes => to_text(&bytes, charset),
     }
 }
 

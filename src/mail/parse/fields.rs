@@ -129,7 +129,7 @@ impl Top {
             top.has_fields = true;
         }
         top.to.shrink_to_fit();
-        top.subject = subject.map(|value| clean::line(&unstructured(value, charset), MAX_SUBJECT_CHARS)).unwrap_or_default();
+        top.subject = subject.map(|value| self::subject(value, charset)).unwrap_or_default();
         top.from = from.and_then(|value| mailboxes(value, 1, charset).pop());
         top.date = date.and_then(timestamp);
         top
@@ -147,6 +147,11 @@ pub(super) fn line(value: &[u8], charset: Option<&str>) -> String {
     clean::line(&unstructured(value, charset), MAX_VALUE_CHARS)
 }
 
+/// The value of `Subject:` on one line.
+pub(super) fn subject(value: &[u8], charset: Option<&str>) -> String {
+    clean::line(&unstructured(value, charset), MAX_SUBJECT_CHARS)
+}
+
 /// A value without its encoded words (RFC 2047).
 pub(super) fn unstructured(value: &[u8], charset: Option<&str>) -> String {
     let value = prepared(value, true, charset);
@@ -157,7 +162,7 @@ pub(super) fn unstructured(value: &[u8], charset: Option<&str>) -> String {
     }
 }
 
-fn mailboxes(value: &[u8], max: usize, charset: Option<&str>) -> Vec<Mailbox> {
+pub(super) fn mailboxes(value: &[u8], max: usize, charset: Option<&str>) -> Vec<Mailbox> {
     let value = prepared(value, true, charset);
     let mut stream = MessageStream::new(&value);
     let HeaderValue::Address(list) = stream.parse_address() else { return Vec::new() };

@@ -10,6 +10,7 @@ mod content;
 mod fields;
 mod files;
 mod marks;
+mod parts;
 mod picture;
 mod worker;
 
@@ -22,6 +23,7 @@ pub(super) use fields::timestamp;
 use fields::{Head, Top};
 pub use files::{FileFacts, MAX_IMAGE_BYTES, Preview};
 pub use marks::Mark;
+pub use parts::{BodyPart, FileBeginning, Heading};
 pub use picture::is_hard_to_draw;
 pub use worker::Parser;
 

@@ -1,0 +1,162 @@
+//! `sundew analyze`: which of many mails are the same letter? For researchers, without a server.
+
+mod mbox;
+mod reading;
+mod sources;
+mod summary;
+
+use std::{
+    io::{self, BufWriter, ErrorKind, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::trap::{
+    campaigns::{Campaigns, Capacity},
+    fingerprint::{Key, Kind},
+};
+use reading::Reading;
+use sources::Sources;
+use summary::Summary;
+
+/// Something was not read; everything else was.
+const SOME_NOT_READ: u8 = 3;
+/// There was no mail at all.
+const NO_MAIL: u8 = 4;
+
+const EXAMPLES: &str =
+    "Each mail is a line of JSON on standard output: file (and message, its number in an mbox), campaign, family, similarity, \
+features, kind, subject_masked. The table, progress and what is not a mail are on standard error.
+
+Examples:
+  sundew analyze ~/Maildir archive.mbox > letters.ndjson
+  find spam -name '*.eml' | sort | sundew analyze - | jq -r .campaign | sort | uniq -c | sort -rn | head
+
+Exit code: 0; 2 for wrong arguments; 3 when something could not be read, the rest was; 4 when there was no mail.";
+
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Mails (.eml), folders, Maildirs and mbox files; `-` reads a list of them from standard input, one a line
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// A text that the names of campaigns depend on; without it they are the same everywhere
+    #[arg(long, value_name = "TEXT")]
+    key: Option<String>,
+    /// Campaigns in the table, the largest first
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    top: usize,
+}
+
+/// What is said of a mail.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<u64>,
+    campaign: Option<String>,
+    family: Option<String>,
+    /// With the letter of the campaign that it was compared with.
+    similarity: Option<f32>,
+    features: Features,
+    kind: &'static str,
+    subject_masked: &'a str,
+}
+
+/// What there is to compare.
+#[derive(Serialize)]
+struct Features {
+    /// Different pairs of words that follow each other.
+    word_pairs: u32,
+    structure: bool,
+    urls: usize,
+    attachments: usize,
+}
+
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let key = arguments.key.as_deref().map_or(Key::PUBLIC, Key::from_text);
+    let mut summary = Summary::default();
+    let progress = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}, {per_sec}, {msg}") {
+        progress.set_style(style);
+    }
+    let outcome = analyze(&arguments.paths, &key, &mut summary, &progress);
+    progress.finish_and_clear();
+    match outcome {
+        // Who reads has what it wanted.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "sundew: standard output: {error}");
+            return ExitCode::from(SOME_NOT_READ);
+        }
+        Ok(()) => {}
+    }
+    let _ = write!(io::stderr(), "{}", summary.table(arguments.top));
+    match (summary.mails, summary.skipped) {
+        (0, _) => {
+            let _ = writeln!(io::stderr(), "sundew: no mail was found");
+            ExitCode::from(NO_MAIL)
+        }
+        (_, 0) => ExitCode::SUCCESS,
+        _ => ExitCode::from(SOME_NOT_READ),
+    }
+}
+
+/// Errors are those of standard output.
+fn analyze(paths: &[PathBuf], key: &Key, summary: &mut Summary, progress: &ProgressBar) -> io::Result<()> {
+    let mut sources = Sources::new(paths);
+    let mut campaigns = Campaigns::new(Capacity::default());
+    let mut out = BufWriter::new(io::stdout().lock());
+    loop {
+        let batch = reading::next_batch(&mut sources, key);
+        if batch.is_empty() {
+            return out.flush();
+        }
+        for Reading { file, index, outcome } in batch {
+            let mail = match outcome {
+                Ok(mail) => mail,
+                Err(reason) => {
+                    summary.skipped += 1;
+                    let message = index.map(|index| format!(", message {index}")).unwrap_or_default();
+                    progress.suspend(|| {
+                        let _ = writeln!(io::stderr(), "{}{message}: {reason}", file.display());
+                    });
+                    continue;
+                }
+            };
+            let fingerprint = &mail.fingerprint;
+            let placed = campaigns.record(fingerprint.clone(), summary.mails, None);
+            let line = Line {
+                file: &file.to_string_lossy(),
+                message: index,
+                campaign: placed.map(|placed| placed.campaign.to_string()),
+                family: placed.map(|placed| placed.family.to_string()),
+                similarity: placed.map(|placed| placed.similarity),
+                features: Features {
+                    word_pairs: fingerprint.features.into(),
+                    structure: fingerprint.structure.is_some(),
+                    urls: fingerprint.urls.len(),
+                    attachments: fingerprint.attachments.len(),
+                },
+                kind: match (placed, fingerprint.kind()) {
+                    (None, _) => "unfingerprintable",
+                    (_, Kind::Text) => "text",
+                    _ => "short",
+                },
+                subject_masked: &mail.subject,
+            };
+            serde_json::to_writer(&mut out, &line)?;
+            out.write_all(b"\n")?;
+            summary.count(&mail, placed);
+        }
+        // Who reads along sees what was read, however long the next takes.
+        out.flush()?;
+        progress.set_length(sources.known);
+        progress.set_position(sources.done);
+        progress.set_message(format!("{} campaigns", campaigns.len()));
+    }
+}
