@@ -73,8 +73,8 @@ fn nothing_to_be_known_by_is_no_campaign() {
     let first = record(&mut all, short.clone());
     assert_eq!(record(&mut all, short.clone()).campaign, first.campaign);
     assert_ne!(record(&mut all, Fingerprint { short: Some(10), ..short.clone() }).campaign, first.campaign);
-    assert_eq!(all.record(Fingerprint { features: 3, ..short.clone() }, 0, None), None, "a link under three words");
-    assert!(all.record(Fingerprint { features: 4, ..short }, 0, None).is_some());
+    assert_eq!(all.record(Fingerprint { features: 4, ..short.clone() }, 0, None), None, "a link and a few words");
+    assert!(all.record(Fingerprint { features: 5, ..short }, 0, None).is_some());
 }
 
 #[test]
