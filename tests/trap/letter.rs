@@ -19,6 +19,8 @@ pub enum Encoding {
 pub struct Letter {
     /// The address it is for.
     pub to: String,
+    /// Where it says it was delivered, as it says so: who it is for is no part of a letter.
+    pub delivered_to: String,
     /// Its sender's.
     pub from: String,
     /// Its subject.
@@ -42,7 +44,10 @@ impl Letter {
         let body = view.html.unwrap_or(view.text);
         // Often it is sent as text, and was meant as what it is.
         let is_html = ["<html", "<body", "<table"].iter().any(|tag| body.to_ascii_lowercase().contains(tag));
+        let header = String::from_utf8_lossy(raw);
+        let delivered = |line: &&str| line.get(..13).is_some_and(|name| name.eq_ignore_ascii_case("Delivered-To:"));
         Self {
+            delivered_to: header.lines().take_while(|line| !line.is_empty()).filter(delivered).map(|line| format!("{line}\r\n")).collect(),
             to: summary.header_to.first().map(|to| to.address.clone()).unwrap_or_default(),
             from: summary.from.map(|from| from.address).unwrap_or_default(),
             subject: summary.subject,
@@ -56,7 +61,8 @@ impl Letter {
     /// The mail.
     pub fn write(&self) -> Vec<u8> {
         let mut mail = format!(
-            "From: <{}>\r\nTo: <{}>\r\nSubject: =?utf-8?B?{}?=\r\nMIME-Version: 1.0\r\n",
+            "{}From: <{}>\r\nTo: <{}>\r\nSubject: =?utf-8?B?{}?=\r\nMIME-Version: 1.0\r\n",
+            self.delivered_to,
             self.from,
             self.to,
             BASE64_STANDARD.encode(&self.subject)

@@ -192,7 +192,8 @@ impl Recall {
     }
 }
 
-/// Changes one letter of each `step`th campaign of spam in each way, and looks where it would be placed now.
+/// Changes one letter of each `step`th campaign of spam in each way, and looks whether it would be placed now where the
+/// letter itself would be.
 /// `tell` is called with what was not found, before and after.
 pub fn recall(
     samples: &[Sample],
@@ -202,10 +203,10 @@ pub fn recall(
     mut tell: impl FnMut(&'static str, &[u8], &[u8]),
 ) -> Vec<Recall> {
     let mut seen = HashSet::new();
+    let place = |fingerprint: &Fingerprint| campaigns.find(fingerprint).map(|placed| placed.campaign);
     let seeds = samples.iter().zip(placed).filter_map(|(sample, campaign)| {
-        campaign
-            .filter(|campaign| sample.is_spam && sample.raw.len() <= MAX_SEED_BYTES && seen.insert(*campaign))
-            .map(|campaign| (sample, campaign))
+        let is_seed = sample.is_spam && sample.raw.len() <= MAX_SEED_BYTES && campaign.is_some_and(|campaign| seen.insert(campaign));
+        place(&sample.fingerprint).filter(|_| is_seed).map(|campaign| (sample, campaign))
     });
     let seeds: Vec<_> = seeds.step_by(step).collect();
     let count = |mutation: &super::mutations::Mutation| {
@@ -214,7 +215,7 @@ pub fn recall(
             let mut letter = Letter::of(&sample.raw);
             (mutation.change)(&mut letter, &mut Random::new(index as u64));
             let changed = letter.write();
-            let is_found = campaigns.find(&fingerprint(&changed)).is_some_and(|placed| placed.campaign == *campaign);
+            let is_found = place(&fingerprint(&changed)) == Some(*campaign);
             match sample.fingerprint.kind() {
                 Kind::Text => (recall.letters, recall.found) = (recall.letters + 1, recall.found + usize::from(is_found)),
                 _ => (recall.short_letters, recall.short_found) = (recall.short_letters + 1, recall.short_found + usize::from(is_found)),

@@ -146,6 +146,7 @@ impl<'a> Campaign<'a> {
             Shape::Plain => format!("{name},\n\n{}\n\n{link}\n\n{}\n", sentences.join("\n\n"), random.below(1_000_000)),
         };
         Letter {
+            delivered_to: String::new(),
             to: format!("{name}@example.org"),
             from: format!("{}@{domain}", random.word()),
             subject: format!("{}, {} {}", name, self.subject, random.below(10_000)),

@@ -135,16 +135,18 @@ const PROPERTIES: [&[&str]; 17] = [
     &["background-color", "background-image"],
 ];
 
-/// The shorthand: a colour may stand anywhere in it, an image covers it.
+/// The shorthand: a colour may stand anywhere in it, an image covers it, and a name that is not known here may be either.
 fn background(value: &str, look: &mut Look) {
-    if value.contains('(') && !starts_with(value, "rgb") {
-        look.behind = Colour::Unknown;
-        return;
-    }
     if starts_with(value, "rgb") {
-        look.set_behind(value);
-    } else if let Some(word) = value.split_ascii_whitespace().find(|word| colour(word) != Colour::Unknown) {
+        return look.set_behind(value);
+    }
+    let word = |word: &&str| colour(word) != Colour::Unknown;
+    if value.contains('(') {
+        look.behind = Colour::Unknown;
+    } else if let Some(word) = value.split_ascii_whitespace().find(word) {
         look.set_behind(word);
+    } else if !["none", "inherit", "initial", "unset"].iter().any(|nothing| starts_with(value, nothing)) {
+        look.behind = Colour::Unknown;
     }
 }
 
@@ -245,6 +247,9 @@ mod tests {
             ("<p style='color:#fff;background:#000'>", true),
             ("<p style='color:#fff;background:url(x.png) #fff'>", true),
             ("<p style='color:#ccc;background-color:#cccccc'>", false),
+            ("<p style='color:#fff;background:none'>", false),
+            ("<p style='color:#fff;background:no-repeat WHITE'>", false),
+            ("<p style='color:#fff;background:rebeccapurple'>", true),
             ("<td bgcolor=black style=color:black>", false),
             ("<font color=white>", false),
             ("<font color=ffffff>", false),

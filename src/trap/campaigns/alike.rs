@@ -11,8 +11,8 @@ const LIKE_WORDS: f32 = 0.50;
 const PART_WORDS: f32 = 0.40;
 /// How much of the smaller letter must then be in the other, and something else must agree too.
 const WHOLE: f32 = 0.85;
-/// Pairs of words that a short letter must have where one link is all else: to be known at all, and when not all is the same.
-const LEAST_PAIRS: u16 = 4;
+/// Pairs of words that a short letter must have where one or two links are all else: to be known at all, and when not all is the same.
+const LEAST_PAIRS: u16 = 5;
 const FEW_PAIRS: u16 = 6;
 /// Of the links of the letter that has more, how many must be in both: one newsletter links to itself in all it sends.
 const SAME_LINKS: f32 = 0.70;
@@ -78,12 +78,12 @@ impl Alike {
     }
 }
 
-/// Whether a letter can be known by anything. A link under three words is what any feed sends with each article.
+/// Whether a letter can be known by anything. One or two links under a few words are what any feed sends with each article.
 pub(super) fn tells(letter: &Fingerprint) -> bool {
     let few = 1..LEAST_PAIRS;
     letter.kind() == Kind::Text
         || letter.short.is_some()
-            && (letter.structure.is_some() || !letter.attachments.is_empty() || letter.urls.len() > 1 || !few.contains(&letter.features))
+            && (letter.structure.is_some() || !letter.attachments.is_empty() || letter.urls.len() > 2 || !few.contains(&letter.features))
 }
 
 /// How many links are in both, if they are most of them.

@@ -72,13 +72,19 @@ impl Campaigns {
     fn make_room(&mut self, spared: u32) {
         let mut least: Option<(u32, u64, u32)> = None;
         let mut looked_at = 0;
-        for _ in 0..self.letters.len() {
-            self.hand = (self.hand + 1) % self.letters.len();
-            let number = self.hand as u32;
+        let (start, count) = (self.hand + 1, self.letters.len());
+        for place in 0..count {
+            let number = ((start + place) % count) as u32;
             let Some(leader) = self.leader_mut(number).filter(|leader| leader.letters > 1 && number != spared) else { continue };
-            leader.credit = leader.credit.saturating_sub(1);
+            // One of them ages, so that each does once while as many go as there is room for.
+            if looked_at == 0 {
+                leader.credit = leader.credit.saturating_sub(1);
+            }
             let weight = (leader.credit, leader.last_seen, number);
             least = Some(least.map_or(weight, |least| least.min(weight)));
+            if looked_at == 0 {
+                self.hand = number as usize;
+            }
             looked_at += 1;
             if looked_at == LOOKED_AT {
                 break;

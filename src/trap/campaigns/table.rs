@@ -84,7 +84,7 @@ impl Table {
     }
 
     fn home(&self, key: u32) -> usize {
-        (u64::from(key) * self.places.len() as u64 >> 32) as usize
+        ((u64::from(key) * self.places.len() as u64) >> 32) as usize
     }
 
     fn run(&self, key: u32) -> impl Iterator<Item = usize> + use<> {
