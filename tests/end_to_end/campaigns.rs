@@ -39,7 +39,7 @@ fn spam_is_known_again_whatever_senders_change_and_nothing_else_is_taken_for_it(
 
 #[test]
 fn made_campaigns_are_told_apart_in_any_order() {
-    let made = modern::letters(60, 20).into_iter().map(|(raw, campaign)| Sample::new(raw, true, Some(campaign.to_string())));
+    let made = modern::letters(150, 12).into_iter().map(|(raw, campaign)| Sample::new(raw, true, Some(campaign.to_string())));
     let samples: Vec<_> = made.collect();
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let (_, placed) = cluster(&samples, &order);
