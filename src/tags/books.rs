@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     hash::BuildHasher,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU32, AtomicUsize, Ordering},
     },
 };
@@ -15,7 +15,7 @@ use foldhash::fast::RandomState;
 use super::{
     Settings, Trace,
     book::{Book, Kin, Sender, Tag},
-    judge,
+    judge::{self, Case},
     names::Names,
     shared::Class,
 };
@@ -27,8 +27,8 @@ const LOOKED_AT_FOR_ROOM: usize = 32;
 pub(super) struct Books {
     pub(super) settings: Settings,
     pub(super) inboxes: DashMap<Address, Book, RandomState>,
-    /// Locked after a shard of `inboxes`, never before.
-    pub(super) names: Mutex<Names>,
+    /// Locked after a shard of `inboxes`, never before, and never longer than one tag takes to judge: mail waits for it.
+    pub(super) names: RwLock<Names>,
     /// Inboxes in the order in which they go when there is no room. One that was forgotten meanwhile says nothing.
     pub(super) order: Mutex<VecDeque<Address>>,
     pub(super) hasher: RandomState,
@@ -41,7 +41,7 @@ impl Books {
         Self {
             settings,
             inboxes: DashMap::with_hasher(RandomState::default()),
-            names: Mutex::default(),
+            names: RwLock::default(),
             order: Mutex::default(),
             hasher: RandomState::default(),
             tags: AtomicUsize::new(0),
@@ -58,8 +58,12 @@ impl Books {
         }
     }
 
-    pub(super) fn names(&self) -> MutexGuard<'_, Names> {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn names(&self) -> RwLockReadGuard<'_, Names> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn names_mut(&self) -> RwLockWriteGuard<'_, Names> {
+        self.names.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn new_tag(&self, text: &str) -> Tag {
@@ -133,15 +137,25 @@ impl Books {
         if book.tags.len() < self.settings.max_tags_per_inbox && self.tags.load(Ordering::Relaxed) < self.settings.max_tags {
             return true;
         }
-        let needless = book.tags.iter().filter(|(_, tag)| tag.is_needless()).min_by_key(|(_, tag)| tag.last).map(|(&key, _)| key);
-        let Some(gone) = needless.and_then(|key| book.tags.remove(&key)) else { return false };
+        self.give_up_one(book, Tag::is_needless)
+    }
+
+    /// The same for a tag that its holder gives to somebody: any that nobody was given goes for it.
+    pub(super) fn has_room_for_given(&self, book: &mut Book) -> bool {
+        self.has_room(book) || self.give_up_one(book, |tag| tag.expected.is_none() && !tag.text().is_empty())
+    }
+
+    /// Forgets the tag of these that had no mail for the longest time.
+    fn give_up_one(&self, book: &mut Book, may_go: impl Fn(&Tag) -> bool) -> bool {
+        let oldest = book.tags.iter().filter(|(_, tag)| may_go(tag)).min_by_key(|(_, tag)| tag.last).map(|(&key, _)| key);
+        let Some(gone) = oldest.and_then(|key| book.tags.remove(&key)) else { return false };
         book.untracked_mails += u64::from(gone.mails);
         self.release([gone]);
         true
     }
 
     pub(super) fn release(&self, tags: impl IntoIterator<Item = Tag>) {
-        let mut names = self.names();
+        let mut names = self.names_mut();
         for tag in tags {
             tag.release(&mut names);
             self.tags.fetch_sub(1, Ordering::Relaxed);
@@ -155,6 +169,13 @@ impl Books {
         Some(book)
     }
 
+    /// Looks at one tag with what bears on it.
+    pub(super) fn case<T>(&self, inbox: &Address, tag: u64, look: impl FnOnce(&Case<'_>) -> Option<T>) -> Option<T> {
+        let book = self.inboxes.get(inbox)?;
+        let names = self.names();
+        look(&Case { tag: book.tags.get(&tag)?, bare: book.tags.get(&self.key("")), names: &names })
+    }
+
     /// Changes what is known of the sender of a mail, if it is still written down.
     pub(super) fn amend(&self, trace: &Trace, change: impl FnOnce(&mut Sender, &str, &mut Names)) {
         let Some(mut book) = self.inboxes.get_mut(&trace.inbox) else { return };
@@ -163,7 +184,7 @@ impl Books {
         let Some(sender) = tag.senders.iter_mut().find(|sender| sender.name == trace.sender) else { return };
         // Those whom the tag was given to, most of all.
         let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
-        let mut names = self.names();
+        let mut names = self.names_mut();
         let own_name = names.get(trace.sender).text;
         let answers = sender.answers;
         change(sender, &own_name, &mut names);
@@ -190,5 +211,41 @@ pub(super) fn relate(sender: &mut Sender, kin: Kin, name: &str, names: &mut Name
     let id = names.take(name);
     if !sender.relate(kin, id) {
         names.release(id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::mail::address::Recipient;
+
+    #[test]
+    fn a_tag_that_its_holder_gives_away_takes_the_place_of_one_that_nobody_was_given() {
+        let books = Books::new(Settings { max_tags: 3, max_tags_per_inbox: 3, ttl: Duration::from_secs(60) });
+        let mut book = Book::default();
+        for (key, text) in [(1, "a"), (2, "b"), (0, "")] {
+            let mut tag = books.new_tag(text);
+            (tag.mails, tag.last) = (9, key as u32 + 1);
+            book.tags.insert(key, tag);
+        }
+        assert!(!books.has_room(&mut book), "all of them have had mail");
+        assert!(books.has_room_for_given(&mut book));
+        assert_eq!((book.tags.contains_key(&1), book.tags.len(), book.untracked_mails), (false, 2, 9), "the one of the oldest mail");
+    }
+
+    #[test]
+    fn a_tag_is_looked_at_beside_the_mail_without_one() {
+        let books = Books::new(Settings::new(Duration::from_secs(60)));
+        let inbox = Recipient::from_path("me@x.org", "x.org").unwrap().address;
+        let (bare, key) = (books.key(""), books.key("milk"));
+        for (key, text) in [(bare, ""), (key, "Milk")] {
+            let tag = books.new_tag(text);
+            books.open(&inbox, key).tags.insert(key, tag);
+        }
+        let seen = books.case(&inbox, key, |case| Some((case.tag.text().to_owned(), case.bare.is_some())));
+        assert_eq!(seen, Some(("Milk".to_owned(), true)));
+        assert_eq!(books.case(&inbox, 7, |_| Some(())), None);
     }
 }

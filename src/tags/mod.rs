@@ -37,6 +37,8 @@ use names::{NameId, Names};
 
 /// Of so many mails of a sender the envelope is looked at, since it seldom changes.
 const ENVELOPES: u32 = 3;
+/// For a mail without a tag, so many of the tags that its sender writes to are judged.
+const MAX_JUDGED_FOR_BARE: usize = 16;
 
 /// How much is written down.
 #[derive(Clone, Debug)]
@@ -107,7 +109,7 @@ impl Tags {
             return None;
         }
         let tag = book.tags.entry(key).or_insert_with(|| books.new_tag(text));
-        let mut names = books.names();
+        let mut names = books.names_mut();
         let (sender, senders) = (sender_in(message, &mut names), tag.senders.len());
         let place = tag.count(&sender, &mut names, secs(now))?;
         if tag.senders[place].mails <= ENVELOPES {
@@ -177,7 +179,7 @@ impl Tags {
         let mut book = books.open(inbox, key);
         book.until = book.until.max(now.plus(books.settings.ttl));
         book.is_read = true;
-        if !book.tags.contains_key(&key) && !books.has_room(&mut book) {
+        if !book.tags.contains_key(&key) && !books.has_room_for_given(&mut book) {
             return false;
         }
         let written = book.tags.entry(key).or_insert_with(|| books.new_tag(tag));
@@ -202,52 +204,51 @@ impl Tags {
 
     /// All tags of an inbox that somebody was let into. Noted as a read.
     pub fn report(&self, inbox: &Address, now: Timestamp) -> Report {
-        let Some(mut book) = self.books.read(inbox, now) else { return Report::default() };
-        let names = self.books.names();
-        let bare = book.tags.get(&self.books.key(""));
-        let mut tags: Vec<_> = book.tags.values().map(|tag| tag_report(&Case { tag, bare, names: &names })).collect();
+        let Some(book) = self.books.read(inbox, now) else { return Report::default() };
+        let (keys, untracked_mails): (Vec<u64>, u64) = (book.tags.keys().copied().collect(), book.untracked_mails);
+        drop(book);
+        // Mail that comes in waits for one tag at most.
+        let one = |key: u64| self.books.case(inbox, key, |case| Some(tag_report(case)));
+        let mut tags: Vec<_> = keys.into_iter().filter_map(one).collect();
         let attention = |report: &TagReport| report.verdict.as_ref().map(|verdict| (verdict.grade, verdict.since));
         tags.sort_by_key(|report| (std::cmp::Reverse(attention(report)), std::cmp::Reverse(report.last_at), report.tag.clone()));
-        let untracked_mails = book.untracked_mails;
-        drop(names);
-        book.is_read = true;
         Report { tags, untracked_mails }
     }
 
     /// One tag of an inbox that somebody was let into; `""` is mail without one.
     pub fn report_of(&self, inbox: &Address, tag: &str, now: Timestamp) -> Option<TagReport> {
-        let book = self.books.read(inbox, now)?;
-        let names = self.books.names();
-        let tag = book.tags.get(&self.books.key(tag))?;
-        Some(tag_report(&Case { tag, bare: book.tags.get(&self.books.key("")), names: &names }))
+        self.books.read(inbox, now)?;
+        self.books.case(inbox, self.books.key(tag), |case| Some(tag_report(case)))
     }
 
     /// The verdict on the sender of one mail, for a row of a list.
     pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
-        let book = self.books.inboxes.get(&recipient.address)?;
-        let mut names = self.books.names();
-        let sender = sender_in(message, &mut names);
-        let id = names.find(&sender).filter(|&id| id != 0)?;
-        let bare = book.tags.get(&self.books.key(""));
-        let of = |tag: &Tag| {
-            let case = Case { tag, bare, names: &names };
-            let place = tag.senders.iter().position(|sender| sender.name == id)?;
-            let judged = case.judge();
-            let verdict = judged.verdict.filter(|_| judged.relations[place] == Relation::Foreign)?;
-            let Verdict { grade, since, days, .. } = verdict;
-            Some(Beside {
-                grade,
-                given_to: case.given_to(&judged.relations),
-                sender: (*sender).into(),
-                tag: tag.text().into(),
-                since,
-                days,
+        let (inbox, sender) = (&recipient.address, sender_of(message));
+        let id = self.books.names().find(&sender).filter(|&id| id != 0)?;
+        let of = |key: u64| {
+            self.books.case(inbox, key, |case| {
+                let place = case.tag.senders.iter().position(|sender| sender.name == id)?;
+                let judged = case.judge();
+                let verdict = judged.verdict.filter(|_| judged.relations[place] == Relation::Foreign)?;
+                let Verdict { grade, since, days, .. } = verdict;
+                let given_to = case.given_to(&judged.relations);
+                Some(Beside { grade, given_to, sender: sender.clone(), tag: case.tag.text().into(), since, days })
             })
         };
         match recipient.tag.as_deref() {
-            Some(tag) => of(book.tags.get(&self.books.key(tag))?),
-            None => book.tags.values().filter(|tag| !tag.text().is_empty()).filter_map(of).max_by_key(|beside| beside.grade),
+            Some(tag) => of(self.books.key(tag)),
+            None => self.tags_of(inbox, id).into_iter().filter_map(of).max_by_key(|beside| beside.grade),
         }
+    }
+
+    /// The tags that this sender writes to: a few of them, those first that were given to somebody, then the latest.
+    fn tags_of(&self, inbox: &Address, sender: NameId) -> Vec<u64> {
+        let Some(book) = self.books.inboxes.get(inbox) else { return Vec::new() };
+        let writes = |tag: &Tag| !tag.text().is_empty() && tag.senders.iter().any(|other| other.name == sender);
+        let mut keys: Vec<_> =
+            book.tags.iter().filter(|(_, tag)| writes(tag)).map(|(&key, tag)| (tag.expected.is_none(), tag.last, key)).collect();
+        keys.sort_unstable_by_key(|&(is_not_given, last, _)| (is_not_given, std::cmp::Reverse(last)));
+        keys.into_iter().take(MAX_JUDGED_FOR_BARE).map(|(_, _, key)| key).collect()
     }
 
     /// The user says that mail of this organisation is fine, or no longer. False when it never wrote there.
