@@ -36,7 +36,7 @@ async fn a_reader_sees_who_passed_an_address_on_and_says_what_is_fine_without_sc
     browser.shows("h1", &alias).await;
     browser.shows(".chain", "Given to milkshop.example").await;
     browser.shows(".chain .foreign", "tyres.example").await;
-    browser.shows(".quiet", "first mail from there on the same day, 2 mails").await;
+    browser.shows(".quiet", "first mail from somebody else on the same day, 2 mails from others").await;
     browser.shows(".evidence", "can’t be guessed").await;
     assert_eq!(browser.text(".timeline .foreign text").await, "tyres.example");
     assert_eq!(browser.run(FLAWS).await, json!([]), "the page of a tag");

@@ -76,11 +76,25 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     assert_eq!(later["days"].as_array().unwrap().len(), 1);
 
     let page = words(&ask(&server, &bearer, &format!("/inbox/{address}/leaks")).await.text());
-    for part in ["Leak possible", "+ milk", "First to write was milkshop.example", "then → tyres.example", "on the same day, 1 mail"] {
+    for part in [
+        "Leak possible",
+        "+ milk",
+        "First to write was milkshop.example",
+        "now also writing: → tyres.example",
+        "on the same day, 1 mail from others",
+    ] {
         assert!(page.replace("+milk", "+ milk").contains(part), "{part}: {page}");
     }
     let one = words(&ask(&server, &bearer, &format!("/inbox/{address}/leaks?tag=MILK")).await.text());
-    for part in [&tagged, "Leak possible", "Came later tyres.example", "Winter tyres", "somebody could have guessed", "This is fine"] {
+    for part in [
+        &tagged,
+        "Leak possible",
+        "Came later tyres.example",
+        "Winter tyres",
+        "somebody could have guessed",
+        "This is fine",
+        "was not checked on this server",
+    ] {
         assert!(one.contains(part), "{part}: {one}");
     }
 
@@ -91,6 +105,8 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     assert_eq!((lines.len(), lines[5]), (6, ""), "a head and a line for each sender: {csv}");
     assert!(lines[0].starts_with("inbox,tag,address,given_to,"), "{csv}");
     assert!(lines[4].contains(",possible,") && lines[4].contains(",tyres.example,claimed,foreign,"), "{csv}");
+    assert!(lines[4].starts_with(&format!("{address},milk,{tagged},,")), "what nobody said is no fact: {csv}");
+    assert!(lines[0].ends_with(",first_to_write") && lines[4].ends_with(",milkshop.example"), "{csv}");
 
     let feed = ask(&server, &bearer, &format!("/inbox/{address}/leaks.xml")).await;
     assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
@@ -150,7 +166,7 @@ async fn an_issued_address_that_somebody_else_writes_to_shows_who_passed_it_on_a
     for part in [
         "Leak likely",
         &alias,
-        "Given to milkshop.example then → tyres.example",
+        "Given to milkshop.example now also writing: → tyres.example",
         "can’t be guessed",
         "You gave the address to milkshop.example",
     ] {

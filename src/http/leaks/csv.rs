@@ -3,7 +3,7 @@
 use super::{Tag, Told, nags, sentences};
 use crate::tags::{SenderFacts, Verdict};
 
-const HEAD: [&str; 20] = [
+const HEAD: [&str; 21] = [
     "inbox",
     "tag",
     "address",
@@ -24,6 +24,7 @@ const HEAD: [&str; 20] = [
     "links",
     "unsubscribed_at",
     "days_after_unsubscribe",
+    "first_to_write",
 ];
 
 /// A line for each sender of each tag; one for a tag without any.
@@ -31,13 +32,14 @@ pub(super) fn table(told: &Told) -> String {
     let mut table = line(HEAD);
     for tag in told.tags() {
         let of_tag = cells_of_tag(tag);
+        let first_to_write = [sentences::first_to_write(tag.told).unwrap_or_default().to_owned()];
         let mut senders = tag.told.introduced.iter().chain(&tag.told.later).map(Some).collect::<Vec<_>>();
         if senders.is_empty() {
             senders.push(None);
         }
         for sender in senders {
             let of_sender = sender.map_or_else(Default::default, cells_of_sender);
-            table += &line(of_tag.iter().chain(&of_sender).map(String::as_str));
+            table += &line(of_tag.iter().chain(&of_sender).chain(&first_to_write).map(String::as_str));
         }
     }
     table
@@ -51,7 +53,7 @@ fn cells_of_tag(tag: Tag<'_>) -> [String; 10] {
         tag.inbox.address.to_string(),
         told.tag.to_string(),
         tag.address(),
-        sentences::given_to(told).unwrap_or_default().to_owned(),
+        told.expected.as_ref().map_or("", |expected| expected.site.as_str()).to_owned(),
         told.expected.as_ref().and_then(|expected| expected.issued).map_or("", |issued| issued.name()).to_owned(),
         told.given_at.rfc3339(),
         verdict.map_or("", |verdict| verdict.grade.name()).to_owned(),

@@ -172,5 +172,7 @@ pub(super) fn note(app: &App, entry: &Entry, words: Words) -> Option<LeakNote> {
         Some(_) if app.tags.is_expected(inbox, &beside.tag) => Origin::Said,
         Some(_) => Origin::Seen,
     };
-    Some(sentences::note(&beside, origin, pages::tag_href(app, inbox, &beside.tag), words))
+    let site = beside.given_to.as_deref().filter(|_| app.tags.is_expected(inbox, &beside.tag));
+    let alias_href = site.map(|site| pages::alias_href(app, inbox, site, &beside.tag));
+    Some(sentences::note(&beside, origin, (pages::tag_href(app, inbox, &beside.tag), alias_href), words))
 }

@@ -5,6 +5,10 @@ use crate::{mail::timestamp::Timestamp, tags::SenderFacts};
 /// How many days the bars tell of, today among them.
 pub(super) const DAYS: usize = 30;
 
+/// How many days after the click a sender may still write and not be warned of: mail that was on its way, and the one that
+/// says goodbye.
+pub(super) const DAYS_TO_STOP: u64 = 2;
+
 const DAY_MS: i64 = 86_400_000;
 
 /// Whole days from when the link to unsubscribe was used until the last mail; none when none came since.

@@ -17,14 +17,14 @@ use crate::{
         locale::Words,
         pages::{PageQuery, frame, go, links, page},
         view::{
-            Bars, LeakRow, LeaksPage, LeaksTagPage, Moment, NagRow, Notice, PATH_SEGMENT, Page, Place, SenderGroup, SenderRow, Span,
-            TagName, Timeline, UnsubscribedNote,
+            AliasLinks, Bars, LeakRow, LeaksPage, LeaksTagPage, Moment, NagRow, Notice, PATH_SEGMENT, Page, Place, SenderGroup, SenderRow,
+            Span, TagName, Timeline, UnsubscribedNote,
         },
         visitor::{Door, Visitor},
     },
-    inbox::{Access, Opened},
-    mail::{address::Address, timestamp::Timestamp},
-    tags::{Relation, SenderFacts},
+    inbox::{Access, Alias, Filter, Opened},
+    mail::{address::Address, facts, timestamp::Timestamp},
+    tags::{Relation, SenderFacts, Standing},
 };
 
 /// How many rows a page has; JSON and CSV have all.
@@ -132,6 +132,11 @@ fn issue_href(app: &App, inbox: &Address) -> String {
     format!("{}/aliases", links(app).inbox_href(inbox))
 }
 
+/// Where an address that was issued for a site is changed or switched off.
+pub(super) fn alias_href(app: &App, inbox: &Address, site: &str, tag: &str) -> String {
+    format!("{}?{}#address-{}", issue_href(app, inbox), query(&[("site", site)]), utf8_percent_encode(tag, PATH_SEGMENT))
+}
+
 fn example(address: &Address) -> String {
     format!("{}+shop@{}", address.local(), address.domain())
 }
@@ -178,6 +183,7 @@ fn row(app: &App, words: Words, tag: Tag<'_>) -> LeakRow {
         badge: sentences::badge(told, words),
         tag: tag_name(app, tag),
         inbox_label: None,
+        is_off: tag.alias.is_some_and(|alias| !alias.is_active),
         origin: sentences::origin(told, words),
         given: told.expected.as_ref().map(|expected| Moment::new(expected.given_at, words)),
         foreign: foreign.into_iter().flatten().map(|name| sentences::readable(name, words)).collect(),
@@ -208,17 +214,18 @@ fn nags(told: &Told) -> Vec<Nag<'_>> {
 
 fn nag_row(app: &App, words: Words, (days, tag, sender): &Nag<'_>) -> NagRow {
     let still = |days: u64| words.count("leaks-still", usize::try_from(days).unwrap_or(usize::MAX));
+    let this_month = month(days);
     NagRow {
         organisation: sentences::readable(&sender.organisation, words),
         tag: tag_name(app, *tag),
         bars: Bars::new(days),
-        month: words.count("leaks-month", month(days) as usize),
-        total: words.count("leaks-total", sender.mails as usize),
+        month: words.count("leaks-month", this_month as usize),
+        total: (sender.mails != this_month).then(|| words.count("leaks-total", sender.mails as usize)),
         last: Moment::new(sender.last_at, words),
         unsubscribed: sender.unsubscribed_at.map(|at| {
             let after = nags::days_after_unsubscribe(sender);
             let said = after.map_or_else(|| words.text("leaks-stopped"), still);
-            UnsubscribedNote { at: Moment::new(at, words), said, is_ignored: after.is_some() }
+            UnsubscribedNote { at: Moment::new(at, words), said, is_ignored: after.is_some_and(|days| days >= nags::DAYS_TO_STOP) }
         }),
     }
 }
@@ -234,6 +241,11 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
         let pairs: Vec<_> = std::iter::once(("tag", &*told.tag)).chain(from).collect();
         format!("{}?{}", frame.inbox_href(&opened.address), query(&pairs))
     };
+    let of_tag = Filter { tag: Some(told.tag.to_string()), ..Filter::default() };
+    let kept = opened.all(&of_tag, door.now).await;
+    let proves_nothing = |sender: &SenderFacts| sender.standing == Standing::Claimed;
+    let nobody_asked = !kept.is_empty() && kept.iter().all(|entry| matches!(entry.message().facts(), facts::State::Off));
+    let was_checked = !nobody_asked || !told.introduced.iter().chain(&told.later).all(proves_nothing);
     let sender = |sender: &SenderFacts| SenderRow {
         name: sentences::readable(&sender.organisation, words),
         organisation: sender.organisation.to_string(),
@@ -241,7 +253,7 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
         last: Moment::new(sender.last_at, words),
         mails: sender.mails as usize,
         subject: sender.subject.to_string(),
-        why: sentences::why(sender, words),
+        why: sentences::why(sender, was_checked, words),
         mail_href: mail_href(Some(&sender.organisation)),
         // A public name has no holder who could say so.
         is_fine: match sender.relation {
@@ -269,16 +281,26 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
         row: row(app, words, tag),
         address: tag.address(),
         all_href: if is_held { format!("{}/leaks", frame.base) } else { href(app, &opened.address) },
-        mail_href: mail_href(None),
+        mail_href: (!kept.is_empty()).then(|| mail_href(None)),
+        alias: tag.alias.filter(|_| is_held).map(|alias| alias_links(app, opened, alias, words)),
         accept_href: format!("{}/accept", href(app, &opened.address)),
         note: tag.note().map(str::to_owned),
         evidence: told.verdict.as_ref().map(|verdict| sentences::evidence(verdict, words)).unwrap_or_default(),
         timeline: if spans.is_empty() { None } else { Timeline::new(given_at, &spans, door.now, words) },
+        was_checked,
         groups: groups.into_iter().filter(|group| group.silent.is_some() || !group.senders.is_empty()).collect(),
         left_out: (told.untracked_mails > 0).then(|| words.count("leaks-more-senders", told.untracked_mails as usize)),
         page: frame,
     };
     page(words, &shown)
+}
+
+fn alias_links(app: &App, opened: &Opened, alias: &Alias, words: Words) -> AliasLinks {
+    AliasLinks {
+        change: alias_href(app, &opened.address, &alias.site, &alias.tag),
+        new: format!("{}?{}", issue_href(app, &opened.address), query(&[("site", &alias.site)])),
+        site: sentences::readable(&alias.site, words),
+    }
 }
 
 /// What a reader says of a sender.

@@ -24,8 +24,13 @@ pub(super) fn is_alias(told: &TagReport) -> bool {
 
 /// To whom an address was given: as somebody said, else the first that was introduced.
 pub(super) fn given_to(told: &TagReport) -> Option<&str> {
-    let said = told.expected.as_ref().map(|expected| expected.site.as_str());
-    said.or_else(|| told.introduced.iter().map(|sender| &*sender.organisation).find(|name| !name.is_empty()))
+    told.expected.as_ref().map(|expected| expected.site.as_str()).or_else(|| first_to_write(told))
+}
+
+/// Who seems to have got an address of which nobody said to whom it was given.
+pub(super) fn first_to_write(told: &TagReport) -> Option<&str> {
+    let mut names = told.introduced.iter().map(|sender| &*sender.organisation);
+    if told.expected.is_some() { None } else { names.find(|name| !name.is_empty()) }
 }
 
 /// A domain as people read it: in its own letters, unless they are there to be mistaken for others.
@@ -74,7 +79,7 @@ pub(super) fn said(told: &TagReport, words: Words) -> String {
 
 fn said_of(verdict: &Verdict, words: Words) -> String {
     let after = words.count("leaks-after", verdict.days as usize);
-    format!("{after}, {}", words.count("leaks-mails", verdict.mails as usize))
+    format!("{after}, {}", words.count("leaks-mails-others", verdict.mails as usize))
 }
 
 /// What stands behind the senders that a line names.
@@ -87,7 +92,7 @@ pub(super) fn more_senders(verdict: &Verdict, words: Words) -> Option<String> {
 pub(super) fn line(told: &TagReport, verdict: &Verdict, words: Words) -> String {
     let given = origin(told, words).map(|(before, site, behind)| format!("{before}{site}{behind}"));
     let foreign: Vec<String> = verdict.organisations.iter().take(NAMED).map(|name| readable(name, words)).collect();
-    let foreign = foreign.into_iter().map(|name| format!(" → {name}")).collect::<String>();
+    let foreign = if foreign.is_empty() { String::new() } else { format!(" → {}", foreign.join(", ")) };
     let more = more_senders(verdict, words).map(|more| format!(" {more}"));
     [given.unwrap_or_default(), foreign, more.unwrap_or_default()].concat().trim().to_owned()
 }
@@ -141,8 +146,8 @@ fn is_against(reason: &Evidence) -> bool {
     }
 }
 
-/// How a sender comes to know an address, and whether it is sure who it is.
-pub(super) fn why(sender: &SenderFacts, words: Words) -> String {
+/// How a sender comes to know an address; and, where mail was checked, whether it is sure who it is.
+pub(super) fn why(sender: &SenderFacts, was_checked: bool, words: Words) -> String {
     let relation = match sender.relation {
         Relation::Expected => "leaks-relation-expected",
         Relation::Introduced => "leaks-relation-introduced",
@@ -154,6 +159,9 @@ pub(super) fn why(sender: &SenderFacts, words: Words) -> String {
         Relation::Forwarded => "leaks-relation-forwarded",
         Relation::Foreign => "leaks-relation-foreign",
     };
+    if !was_checked {
+        return words.text(relation);
+    }
     let standing = match sender.standing {
         Standing::Proved => "leaks-standing-proved",
         Standing::Claimed => "leaks-standing-claimed",
@@ -174,7 +182,7 @@ pub(super) enum Origin {
 }
 
 /// The verdict beside one mail.
-pub(super) fn note(beside: &Beside, origin: Origin, href: String, words: Words) -> LeakNote {
+pub(super) fn note(beside: &Beside, origin: Origin, (href, alias_href): (String, Option<String>), words: Words) -> LeakNote {
     let site = beside.given_to.as_deref().map(|site| readable(site, words));
     let (row_key, key) = match origin {
         Origin::Said => ("leaks-row-given", "leaks-mail-given"),
@@ -187,6 +195,7 @@ pub(super) fn note(beside: &Beside, origin: Origin, href: String, words: Words) 
         row: site.as_ref().map(|site| words.text_with(row_key, &[("site", site.as_str().into())])),
         said: site.as_ref().map(said),
         href,
+        alias_href,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct LeakNote {
     pub said: Option<String>,
     /// The page of the tag.
     pub href: String,
+    /// Where an address that was issued is changed or switched off.
+    pub alias_href: Option<String>,
 }
 
 impl LeakNote {
@@ -57,6 +59,8 @@ pub struct LeakRow {
     pub tag: TagName,
     /// What tells its inbox from the visitor's others.
     pub inbox_label: Option<String>,
+    /// Whether its holder has switched it off.
+    pub is_off: bool,
     /// Whom it was given to, or who wrote first.
     pub origin: Option<Around>,
     /// When it was given.
@@ -82,8 +86,8 @@ pub struct NagRow {
     pub bars: Bars,
     /// Their sum, in words.
     pub month: String,
-    /// How many ever, in words.
-    pub total: String,
+    /// How many ever, in words; none when all of them are of this month.
+    pub total: Option<String>,
     /// The last mail.
     pub last: Moment,
     /// Whether its reader has had enough.
@@ -97,7 +101,7 @@ pub struct UnsubscribedNote {
     pub at: Moment,
     /// Whether more came all the same, in a sentence.
     pub said: String,
-    /// Whether more came.
+    /// Whether more came after the days that a sender may take to stop.
     pub is_ignored: bool,
 }
 
@@ -125,6 +129,13 @@ pub struct LeaksPage {
     pub left_out: Vec<String>,
     /// Who keeps writing, in the place of the tags.
     pub nags: Option<Vec<NagRow>>,
+}
+
+impl LeaksPage {
+    /// Whether there is anything that its files would tell.
+    fn has_anything(&self) -> bool {
+        !self.rows.is_empty() || !self.left_out.is_empty() || self.nags.as_ref().is_some_and(|nags| !nags.is_empty())
+    }
 }
 
 /// A reason for or against a leak.
@@ -172,6 +183,17 @@ pub struct SenderGroup {
     pub senders: Vec<SenderRow>,
 }
 
+/// What can be done with an address that was issued for a site.
+#[derive(Clone, Debug)]
+pub struct AliasLinks {
+    /// Where it is changed or switched off.
+    pub change: String,
+    /// Where another one for the same site is made.
+    pub new: String,
+    /// The site, in readable letters.
+    pub site: String,
+}
+
 /// `/inbox/{address}/leaks?tag=`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "leaks_tag.html")]
@@ -184,8 +206,10 @@ pub struct LeaksTagPage {
     pub address: String,
     /// The page of all tags.
     pub all_href: String,
-    /// The list of its mail.
-    pub mail_href: String,
+    /// The list of its mail; none before any came.
+    pub mail_href: Option<String>,
+    /// Where an address that was issued is changed or switched off.
+    pub alias: Option<AliasLinks>,
     /// Where the forms go.
     pub accept_href: String,
     /// What its holder wrote to remember it by.
@@ -194,6 +218,8 @@ pub struct LeaksTagPage {
     pub evidence: Vec<EvidenceRow>,
     /// Who wrote when; none before anybody did.
     pub timeline: Option<Timeline>,
+    /// Whether anybody has looked into who sent its mail.
+    pub was_checked: bool,
     /// The senders.
     pub groups: Vec<SenderGroup>,
     /// Mails of senders that are not listed, as a sentence.

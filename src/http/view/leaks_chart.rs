@@ -11,9 +11,9 @@ pub struct Timeline {
     pub lanes: Vec<Lane>,
     /// In CSS pixels.
     pub height: usize,
-    /// The day at its left end, and whether that is when the address was given.
+    /// The day or the moment at its left end, and whether that is when the address was given.
     pub begin: String,
-    /// The day at its right end.
+    /// The day or the moment at its right end.
     pub end: String,
 }
 
@@ -51,6 +51,8 @@ impl Timeline {
     const LANE_HEIGHT: usize = 40;
     const AXIS_HEIGHT: usize = 26;
     const MAX_LABEL_CHARS: usize = 30;
+    /// Below this the ends have times.
+    const SHORT: Duration = Duration::from_secs(2 * 86_400);
 
     /// From the day on which the address was given, or the first mail, until now.
     pub fn new(given: Option<Timestamp>, spans: &[Span], now: Timestamp, words: Words) -> Option<Self> {
@@ -69,8 +71,10 @@ impl Timeline {
         // Mails are dated to the second.
         let is_given = given.is_some_and(|given| given.since(begin) < Duration::from_secs(1));
         let given_at = is_given.then(|| words.text("leaks-given-at"));
-        let day = given_at.into_iter().chain([words.day(begin)]).collect::<Vec<_>>().join(" ");
-        Some(Self { lanes, height, begin: day, end: words.day(end) })
+        // One day twice says nothing of when.
+        let written = |time| if end.since(begin) < Self::SHORT { words.moment(time) } else { words.day(time) };
+        let given = given_at.into_iter().chain([written(begin)]).collect::<Vec<_>>().join(" ");
+        Some(Self { lanes, height, begin: given, end: written(end) })
     }
 
     /// Where the axis is, in CSS pixels.
@@ -166,7 +170,7 @@ mod tests {
     #[test]
     fn no_time_and_clocks_that_went_back_are_places_too() {
         let only = Timeline::new(None, &[span("a", 5, 5)], day(5), Words::default()).unwrap();
-        assert_eq!((only.lanes[0].ends[0].as_str(), only.begin.as_str()), ("2.0%", "6 Jan 1970"));
+        assert_eq!((only.lanes[0].ends[0].as_str(), &only.begin), ("2.0%", &Words::default().moment(day(5))));
         let ahead = Timeline::new(Some(day(9)), &[span("a", 5, 8)], day(6), Words::default()).unwrap();
         assert_eq!((ahead.lanes[0].ends[1].as_str(), ahead.begin.as_str()), ("98.0%", "6 Jan 1970"));
         assert!(Timeline::new(None, &[], day(5), Words::default()).is_none());

@@ -2,8 +2,8 @@
 
 leaks-nav = Sızmalar
 leaks-title = Ünvanınızı kim başqasına ötürüb
-leaks-title-senders = Kim hələ də yazır
-leaks-promise = Yalnız bir saytda olan ünvan onu kimin ötürdüyünü göstərir: ora yazan hər başqa kəs ünvanı həmin saytdan alıb.
+leaks-title-senders = Kim nə qədər tez-tez yazır
+leaks-promise = Yalnız bir saytda olan ünvan onu kimin ötürdüyünü göstərir: ora başqası yazırsa, ünvanı çox güman ki, həmin saytdan alıb.
 leaks-promise-senders = Hər göndərənin son 30 gündə nə qədər yazdığı və abunədən çıxdığınız halda kimin hələ də yazdığı.
 leaks-views = Görünüş
 leaks-by-tag = Ünvana görə
@@ -27,27 +27,34 @@ leaks-grade-waiting = Hələ məktub yoxdur
 leaks-without-tag = Etiketsiz
 leaks-given = Verildiyi sayt: { $site }
 leaks-written = İlk yazan: { $site }
-leaks-to = sonra
+leaks-to = indi bunlar da yazır:
 leaks-after = { $count ->
-    [0] oradan ilk məktub elə həmin gün
-   *[other] oradan ilk məktub { $count } gün sonra
+    [0] başqasından ilk məktub elə həmin gün
+   *[other] başqasından ilk məktub { $count } gün sonra
 }
 leaks-mails = { $count } məktub
+leaks-mails-others = başqalarından { $count } məktub
 leaks-others = və daha { $count } göndərən
-leaks-last = sonuncusu
+leaks-last = son məktub:
 
 leaks-row-given = { $site } saytına verilmiş ünvan
 leaks-row-written = ilk yazan { $site }
 leaks-mail-given = Bu ünvan { $site } saytına verilmişdi, bu məktubun göndərəni isə { $sender }.
 leaks-mail-written = Bu ünvana ilk yazan { $site } idi, bu məktubun göndərəni isə { $sender }.
 leaks-mail-bare = { $sender } bu qutunu { $site } üçün olan ünvandan tanıyır və indi etiketsiz yazır.
-leaks-look = Bunu nə göstərir
+leaks-look = Səbəbinə bax
 leaks-who = Bura kim yazır
+leaks-alias = Bu ünvanı dəyiş və ya söndür
+leaks-alias-new = { $site } üçün yeni ünvan
+leaks-unsubscribe-tells = Abunədən çıxmaq bu göndərənə ünvanın oxunduğunu göstərir.
+leaks-off-safer = Ünvanı söndürmək daha etibarlıdır.
 
 leaks-back = Bütün ünvanlara qayıt
 leaks-one-title = { $tag } etiketli ünvan
 leaks-bare-title = Etiketsiz məktublar
-leaks-evidence = Bunu nə göstərir
+leaks-evidence = Lehinə və əleyhinə
+leaks-evidence-for = Lehinə:
+leaks-evidence-against = Əleyhinə:
 leaks-timeline = Bura kim nə vaxt yazıb
 leaks-timeline-text = Hər göndərən üçün ilk məktubdan sonuncuya qədər bir xətt. Aşağıdakı siyahılar eynisini sözlə deyir.
 leaks-given-at = verilib
@@ -59,7 +66,7 @@ leaks-first = İlk məktub
 leaks-latest = Son məktub
 leaks-count = Məktub sayı
 leaks-subject = İlk mövzu
-leaks-why = Kimliyi
+leaks-why = Nə məlumdur
 leaks-show-mail = Məktubları göstər
 leaks-fine = Bu normaldır
 leaks-fine-for = Bu normaldır: { $sender }
@@ -75,7 +82,7 @@ leaks-month = { $count ->
 leaks-total = cəmi { $count }
 leaks-bars = Son 30 günün hər birindəki məktublar
 leaks-nag-to = Hara
-leaks-unsubscribed = Abunədən çıxdığınız gün:
+leaks-unsubscribed = Abunədən çıxış:
 leaks-still = { $count ->
     [0] Elə həmin gün yenə yazıb.
    *[other] { $count } gün sonra da yazır.
@@ -85,7 +92,7 @@ leaks-stopped = O vaxtdan bəri heç nə gəlməyib.
 leaks-leave-title = { $host } saytına keçid
 leaks-leave-noted = Bu gün abunədən çıxdığınız qeyd olundu; sonra kimin hələ də yazdığını görə biləcəksiniz.
 leaks-leave-link = { $host } saytına keç
-leaks-unsubscribe-mail = Abunədən məktubla çıxmaq üçün ünvan
+leaks-unsubscribe-mail = Abunədən məktubla çıxmaq üçün ünvan (öz poçtunuzdan yazın, buradan məktub göndərilmir)
 
 leaks-relation-expected = Ünvanı ona siz vermisiniz.
 leaks-relation-introduced = İlk yazanlardan idi.
@@ -100,6 +107,7 @@ leaks-relation-foreign = Bilindiyi qədər, bu ünvanı ona heç kim verməyib.
 leaks-standing-proved = Sübut olunub: məktubun arxasında öz domeni durur.
 leaks-standing-claimed = Yalnız iddiadır: kimin göndərdiyini sübut edən heç nə yoxdur.
 leaks-standing-failed = Domeni bu məktubun arxasında durmur: onun adından başqası yaza bilərdi.
+leaks-unchecked = Bu məktubları kimin göndərdiyi bu serverdə yoxlanmayıb; onun operatoru bunu SUNDEW_DNS ilə yandıra bilər.
 
 leaks-evidence-issued = Ünvan burada yaradılıb, onu təxmin etmək olmaz.
 leaks-evidence-guessable = Etiket təxmin edilə bilən sözdür.
@@ -110,11 +118,11 @@ leaks-evidence-senders-proved = Kənar göndərənlərin məktublarının arxas�
 leaks-evidence-senders-claimed = Kənar göndərənlərin kim olduğunu sübut edən heç nə yoxdur.
 leaks-evidence-introduced-claimed = İlk göndərənlərin doğrudan da onlar olduğunu sübut edən heç nə yoxdur.
 leaks-evidence-links = Kənar məktubların keçidləri bura aparır: { $hosts }.
-leaks-evidence-stripped = Məktublardan { $count } dənəsi etiketsiz gəlib.
-leaks-evidence-dictionary = Kənar göndərən heç kimə verilməmiş etiketlərə də yazır: sözləri yoxlayır.
+leaks-evidence-stripped = { $count } məktub etiketsiz gəlib.
+leaks-evidence-dictionary = Kənar göndərən heç kimə verilməmiş etiketlərə də yazır: sözləri bir-bir sınayır.
 leaks-evidence-early = Hamısı ilk iki gündə gəlib; o vaxt saytın tərəfdaşları da yazır.
-leaks-evidence-transactional = Çatdırılma, ödəniş xidməti və buna bənzər məktuba oxşayır.
-leaks-evidence-mentions = Məktubda ünvanın verildiyi sayt adlanır.
+leaks-evidence-transactional = Çatdırılma, ödəniş xidməti və bu kimi məktublara oxşayır.
+leaks-evidence-mentions = Məktubda ünvanın verildiyi saytın adı çəkilir.
 leaks-evidence-freemail = Göndərən pulsuz poçt xidmətindəki çoxlarından biridir.
 leaks-filter-from = Yalnız { $sender } göndərəninin məktubları
 leaks-nobody = (adı çəkilməyib)

@@ -3,8 +3,8 @@
 # In the navigation; one short word.
 leaks-nav = Leaks
 leaks-title = Who passed your address on
-leaks-title-senders = Who keeps writing
-leaks-promise = An address that only one site has tells who passed it on: whoever else writes to it has it from there.
+leaks-title-senders = Who writes, and how often
+leaks-promise = An address that only one site has shows who passed it on: if anybody else writes to it, they most likely have it from there.
 leaks-promise-senders = How often each sender wrote in the last 30 days, and who still writes after you have unsubscribed.
 leaks-views = View
 leaks-by-tag = By address
@@ -39,22 +39,27 @@ leaks-without-tag = Without a tag
 leaks-given = Given to { $site }
 leaks-written = First to write was { $site }
 # Spoken in the place of an arrow between the site and who has the address from it.
-leaks-to = then
+leaks-to = now also writing:
 # Between the day on which an address was given and the first mail of somebody else; behind it stands leaks-mails.
 leaks-after = { $count ->
-    [0] first mail from there on the same day
-    [one] first mail from there { $count } day later
-   *[other] first mail from there { $count } days later
+    [0] first mail from somebody else on the same day
+    [one] first mail from somebody else { $count } day later
+   *[other] first mail from somebody else { $count } days later
 }
 leaks-mails = { $count ->
     [one] { $count } mail
    *[other] { $count } mails
 }
+# Behind leaks-after: the mails of all but the site.
+leaks-mails-others = { $count ->
+    [one] { $count } mail from others
+   *[other] { $count } mails from others
+}
 leaks-others = { $count ->
     [one] and { $count } other
    *[other] and { $count } others
 }
-leaks-last = last
+leaks-last = last mail:
 
 # Beside a mail in a list, behind leaks-grade-* and a colon.
 leaks-row-given = given to { $site }
@@ -63,14 +68,22 @@ leaks-row-written = first to write was { $site }
 leaks-mail-given = This address was given to { $site }, and this mail is from { $sender }.
 leaks-mail-written = First to write to this address was { $site }, and this mail is from { $sender }.
 leaks-mail-bare = { $sender } got to know this inbox by its address for { $site }, and now writes without the tag.
-leaks-look = What speaks for it
+leaks-look = See why
 leaks-who = Who writes here
+# What can be done about a leak: on the page of the address, and on that of the mail.
+leaks-alias = Change or switch off this address
+leaks-alias-new = New address for { $site }
+leaks-unsubscribe-tells = Unsubscribing tells this sender that the address is read.
+leaks-off-safer = Switching the address off is safer.
 
 # The page of one tag.
 leaks-back = Back to all addresses
 leaks-one-title = Address with the tag { $tag }
 leaks-bare-title = Mail without a tag
-leaks-evidence = What speaks for it
+leaks-evidence = For and against
+# Spoken in the place of a plus and a minus before each reason.
+leaks-evidence-for = For:
+leaks-evidence-against = Against:
 leaks-timeline = Who wrote here, and when
 leaks-timeline-text = A line for each sender, from the first mail to the last. The lists below say the same in words.
 # Stands before a moment or a day.
@@ -86,7 +99,7 @@ leaks-first = First mail
 leaks-latest = Last mail
 leaks-count = Mails
 leaks-subject = First subject
-leaks-why = Identity
+leaks-why = What is known
 leaks-show-mail = Show mail
 leaks-fine = This is fine
 leaks-fine-for = This is fine: { $sender }
@@ -104,7 +117,7 @@ leaks-month = { $count ->
 leaks-total = { $count } in all
 leaks-bars = Mails of each of the last 30 days
 leaks-nag-to = To
-leaks-unsubscribed = You unsubscribed:
+leaks-unsubscribed = You followed the link to unsubscribe:
 leaks-still = { $count ->
     [0] Wrote again on the same day.
     [one] Still writing { $count } day after.
@@ -116,7 +129,7 @@ leaks-stopped = Nothing came since.
 leaks-leave-title = On to { $host }
 leaks-leave-noted = It is noted that you unsubscribe today, so you can see who still writes after.
 leaks-leave-link = Go on to { $host }
-leaks-unsubscribe-mail = Unsubscribe by mail to
+leaks-unsubscribe-mail = Unsubscribe by mail (write from your own, none is sent from here) to
 
 # How a sender comes to know an address.
 leaks-relation-expected = You gave the address to it.
@@ -133,6 +146,8 @@ leaks-relation-foreign = Nobody gave it this address, as far as can be told.
 leaks-standing-proved = Proven: its own domain stands behind the mail.
 leaks-standing-claimed = Only claimed: nothing proves who sent it.
 leaks-standing-failed = Its domain does not stand behind this mail: somebody else may have written in its name.
+# Once for the page, where nothing is known of any sender.
+leaks-unchecked = Who sent this mail was not checked on this server; its operator can turn that on with SUNDEW_DNS.
 
 # What speaks for a leak, and against.
 leaks-evidence-issued = The address was made here and can’t be guessed.

@@ -2,8 +2,8 @@
 
 leaks-nav = Արտահոսք
 leaks-title = Ով է փոխանցել Ձեր հասցեն
-leaks-title-senders = Ով է շարունակում գրել
-leaks-promise = Հասցեն, որը միայն մեկ կայք ունի, ցույց է տալիս, թե ով է այն փոխանցել. ով էլ ուրիշ գրի, հասցեն այդտեղից է ստացել։
+leaks-title-senders = Ով և որքան հաճախ է գրում
+leaks-promise = Հասցեն, որը միայն մեկ կայք ունի, ցույց է տալիս, թե ով է այն փոխանցել. եթե ուրիշն է գրում, հասցեն ամենայն հավանականությամբ այդտեղից է ստացել։
 leaks-promise-senders = Ինչ հաճախությամբ է գրել ամեն ուղարկող վերջին 30 օրում, և ով է գրում, թեև Դուք հրաժարվել եք։
 leaks-views = Դիտում
 leaks-by-tag = Ըստ հասցեի
@@ -27,27 +27,34 @@ leaks-grade-waiting = Դեռ նամակ չկա
 leaks-without-tag = Առանց պիտակի
 leaks-given = Տրվել է { $site } կայքին
 leaks-written = Առաջինը գրել է { $site }
-leaks-to = ապա
+leaks-to = այժմ գրում են նաև՝
 leaks-after = { $count ->
-    [0] այնտեղից առաջին նամակը՝ նույն օրը
-   *[other] այնտեղից առաջին նամակը՝ { $count } օր անց
+    [0] ուրիշից առաջին նամակը՝ նույն օրը
+   *[other] ուրիշից առաջին նամակը՝ { $count } օր անց
 }
 leaks-mails = { $count } նամակ
+leaks-mails-others = ուրիշներից { $count } նամակ
 leaks-others = և ևս { $count } ուղարկող
-leaks-last = վերջինը՝
+leaks-last = վերջին նամակը՝
 
 leaks-row-given = հասցեն տրվել է { $site } կայքին
 leaks-row-written = առաջինը գրել է { $site }
 leaks-mail-given = Այս հասցեն տրվել է { $site } կայքին, իսկ այս նամակի ուղարկողը { $sender } է։
-leaks-mail-written = Այս հասցեին առաջինը գրել է { $site } կայքը, իսկ այս նամակի ուղարկողը { $sender } է։
+leaks-mail-written = Այս հասցեին առաջինը գրել է { $site }, իսկ այս նամակի ուղարկողը { $sender } է։
 leaks-mail-bare = { $sender } այս արկղը գիտի { $site } կայքի համար նախատեսված հասցեից, իսկ հիմա գրում է առանց պիտակի։
-leaks-look = Ինչն է դա ցույց տալիս
+leaks-look = Տեսնել պատճառը
 leaks-who = Ով է գրում այստեղ
+leaks-alias = Փոխել կամ անջատել այս հասցեն
+leaks-alias-new = Նոր հասցե { $site } կայքի համար
+leaks-unsubscribe-tells = Հրաժարվելը ցույց է տալիս այս ուղարկողին, որ հասցեն կարդում են։
+leaks-off-safer = Ավելի ապահով է անջատել հասցեն։
 
 leaks-back = Վերադառնալ բոլոր հասցեներին
 leaks-one-title = { $tag } պիտակով հասցեն
 leaks-bare-title = Առանց պիտակի նամակներ
-leaks-evidence = Ինչն է դա ցույց տալիս
+leaks-evidence = Կողմ և դեմ
+leaks-evidence-for = Կողմ՝
+leaks-evidence-against = Դեմ՝
 leaks-timeline = Ով և երբ է գրել այստեղ
 leaks-timeline-text = Մեկ գիծ ամեն ուղարկողի համար՝ առաջին նամակից մինչև վերջինը։ Ներքևի ցանկերը նույնն ասում են բառերով։
 leaks-given-at = տրվել է
@@ -59,7 +66,7 @@ leaks-first = Առաջին նամակը
 leaks-latest = Վերջին նամակը
 leaks-count = Նամակներ
 leaks-subject = Առաջին թեման
-leaks-why = Ինքնությունը
+leaks-why = Ինչ է հայտնի
 leaks-show-mail = Ցույց տալ նամակները
 leaks-fine = Սա նորմալ է
 leaks-fine-for = Սա նորմալ է՝ { $sender }
@@ -75,7 +82,7 @@ leaks-month = { $count ->
 leaks-total = ընդամենը { $count }
 leaks-bars = Վերջին 30 օրից ամեն մեկի նամակները
 leaks-nag-to = Ուր
-leaks-unsubscribed = Դուք հրաժարվել եք՝
+leaks-unsubscribed = Անցել եք հրաժարվելու հղումով՝
 leaks-still = { $count ->
     [0] Նույն օրը նորից գրել է։
    *[other] { $count } օր անց էլ գրում է։
@@ -85,10 +92,10 @@ leaks-stopped = Այդ օրվանից ոչինչ չի եկել։
 leaks-leave-title = Անցում { $host } կայք
 leaks-leave-noted = Նշվեց, որ այսօր հրաժարվում եք առաքումից. հետո կերևա, թե ով է շարունակում գրել։
 leaks-leave-link = Անցնել { $host } կայք
-leaks-unsubscribe-mail = Հրաժարվել նամակով՝
+leaks-unsubscribe-mail = Հրաժարվել նամակով (գրեք Ձեր փոստից, այստեղից նամակ չի ուղարկվում)՝
 
 leaks-relation-expected = Հասցեն նրան Դուք եք տվել։
-leaks-relation-introduced = Առաջիններից մեկն է գրել։
+leaks-relation-introduced = Առաջին գրողներից է։
 leaks-relation-accepted = Դուք նորմալ եք համարել։
 leaks-relation-sister = Կրում է սպասված ուղարկողի անունը՝ այլ վերջավորությամբ։
 leaks-relation-same-signer = Ուղարկում կամ ստորագրում է նույնը, ինչ սպասված ուղարկողի դեպքում։
@@ -100,6 +107,7 @@ leaks-relation-foreign = Որքան հայտնի է, այս հասցեն նրա�
 leaks-standing-proved = Ապացուցված է. նամակի հետևում կանգնած է հենց նրա տիրույթը։
 leaks-standing-claimed = Միայն պնդում է. ոչինչ չի ապացուցում, թե ով է ուղարկել։
 leaks-standing-failed = Նրա տիրույթը կանգնած չէ այս նամակի հետևում. նրա անունից կարող էր գրել ուրիշը։
+leaks-unchecked = Այս սերվերում չի ստուգվել, թե ով է ուղարկել այս նամակները. սպասարկողը կարող է դա միացնել SUNDEW_DNS-ով։
 
 leaks-evidence-issued = Հասցեն ստեղծվել է այստեղ, և այն հնարավոր չէ գուշակել։
 leaks-evidence-guessable = Պիտակը բառ է, որը կարելի էր գուշակել։

@@ -2,8 +2,8 @@
 
 leaks-nav = Утечки
 leaks-title = Кто передал ваш адрес дальше
-leaks-title-senders = Кто всё ещё пишет
-leaks-promise = Адрес, который есть только у одного сайта, выдаёт того, кто передал его дальше: любой другой, кто пишет на него, взял его оттуда.
+leaks-title-senders = Кто и как часто пишет
+leaks-promise = Адрес, который есть только у одного сайта, показывает, кто передал его дальше: если на него пишет кто-то другой, адрес у него, скорее всего, оттуда.
 leaks-promise-senders = Как часто писал каждый отправитель за последние 30 дней и кто пишет, хотя вы отписались.
 leaks-views = Вид
 leaks-by-tag = По адресам
@@ -31,36 +31,47 @@ leaks-grade-waiting = Писем ещё не было
 leaks-without-tag = Без метки
 leaks-given = Дан сайту { $site }
 leaks-written = Первым написал { $site }
-leaks-to = затем
+leaks-to = теперь пишут и другие:
 leaks-after = { $count ->
-    [0] первое письмо оттуда в тот же день
-    [one] первое письмо оттуда через { $count } день
-    [few] первое письмо оттуда через { $count } дня
-   *[many] первое письмо оттуда через { $count } дней
+    [0] первое чужое письмо в тот же день
+    [one] первое чужое письмо через { $count } день
+    [few] первое чужое письмо через { $count } дня
+   *[many] первое чужое письмо через { $count } дней
 }
 leaks-mails = { $count ->
     [one] { $count } письмо
     [few] { $count } письма
    *[many] { $count } писем
 }
+leaks-mails-others = { $count ->
+    [one] { $count } письмо от других
+    [few] { $count } письма от других
+   *[many] { $count } писем от других
+}
 leaks-others = { $count ->
     [one] и ещё { $count }
    *[many] и ещё { $count }
 }
-leaks-last = последнее
+leaks-last = последнее письмо:
 
 leaks-row-given = адрес дан сайту { $site }
 leaks-row-written = первым писал { $site }
 leaks-mail-given = Этот адрес дан сайту { $site }, а письмо пришло от { $sender }.
 leaks-mail-written = Первым на этот адрес писал { $site }, а это письмо пришло от { $sender }.
 leaks-mail-bare = { $sender } знает этот ящик по адресу для { $site }, а теперь пишет без метки.
-leaks-look = Что об этом говорит
+leaks-look = Почему так
 leaks-who = Кто сюда пишет
+leaks-alias = Изменить или отключить этот адрес
+leaks-alias-new = Новый адрес для { $site }
+leaks-unsubscribe-tells = Отписка покажет отправителю, что этот адрес читают.
+leaks-off-safer = Надёжнее отключить адрес.
 
 leaks-back = Назад ко всем адресам
 leaks-one-title = Адрес с меткой { $tag }
 leaks-bare-title = Письма без метки
-leaks-evidence = Что об этом говорит
+leaks-evidence = За и против
+leaks-evidence-for = За:
+leaks-evidence-against = Против:
 leaks-timeline = Кто и когда сюда писал
 leaks-timeline-text = Линия для каждого отправителя, от первого письма до последнего. В списках ниже то же самое словами.
 leaks-given-at = дан
@@ -76,7 +87,7 @@ leaks-first = Первое письмо
 leaks-latest = Последнее письмо
 leaks-count = Писем
 leaks-subject = Первая тема
-leaks-why = Подлинность
+leaks-why = Что известно
 leaks-show-mail = Показать письма
 leaks-fine = Это нормально
 leaks-fine-for = Это нормально: { $sender }
@@ -94,7 +105,7 @@ leaks-month = { $count ->
 leaks-total = всего { $count }
 leaks-bars = Письма за каждый из последних 30 дней
 leaks-nag-to = Куда
-leaks-unsubscribed = Вы отписались:
+leaks-unsubscribed = Вы перешли по ссылке отписки:
 leaks-still = { $count ->
     [0] В тот же день пришло новое письмо.
     [one] Письма идут и через { $count } день.
@@ -106,7 +117,7 @@ leaks-stopped = С тех пор ничего не приходило.
 leaks-leave-title = Переход на { $host }
 leaks-leave-noted = Записано, что сегодня вы отписываетесь: потом будет видно, кто продолжает писать.
 leaks-leave-link = Перейти на { $host }
-leaks-unsubscribe-mail = Отписаться письмом на
+leaks-unsubscribe-mail = Отписаться письмом (со своей почты, отсюда письма не отправляются) на
 
 leaks-relation-expected = Вы дали ему этот адрес.
 leaks-relation-introduced = Писал одним из первых.
@@ -121,6 +132,7 @@ leaks-relation-foreign = Насколько можно судить, этого 
 leaks-standing-proved = Доказано: за письмом стоит его собственный домен.
 leaks-standing-claimed = Только на словах: ничто не подтверждает, кто это отправил.
 leaks-standing-failed = Его домен за этим письмом не стоит: от его имени мог писать кто-то другой.
+leaks-unchecked = На этом сервере не проверялось, кто отправил эти письма; его оператор может включить проверку настройкой SUNDEW_DNS.
 
 leaks-evidence-issued = Адрес создан здесь, угадать его нельзя.
 leaks-evidence-guessable = Метка — слово, которое можно было угадать.

@@ -2,8 +2,8 @@
 
 leaks-nav = Sızıntılar
 leaks-title = Adresinizi kim başkasına verdi
-leaks-title-senders = Kim yazmayı sürdürüyor
-leaks-promise = Yalnızca bir sitede olan adres, onu kimin başkasına verdiğini gösterir: oraya yazan başka herkes adresi o siteden almıştır.
+leaks-title-senders = Kim ne sıklıkta yazıyor
+leaks-promise = Yalnızca bir sitede olan adres, onu kimin başkasına verdiğini gösterir: oraya başkası yazıyorsa adresi büyük olasılıkla o siteden almıştır.
 leaks-promise-senders = Her gönderenin son 30 günde ne sıklıkta yazdığı ve abonelikten çıktığınız hâlde kimin yazmayı sürdürdüğü.
 leaks-views = Görünüm
 leaks-by-tag = Adrese göre
@@ -27,27 +27,34 @@ leaks-grade-waiting = Henüz e-posta yok
 leaks-without-tag = Etiketsiz
 leaks-given = Verildiği site: { $site }
 leaks-written = İlk yazan: { $site }
-leaks-to = ardından
+leaks-to = artık bunlar da yazıyor:
 leaks-after = { $count ->
-    [0] oradan ilk e-posta aynı gün
-   *[other] oradan ilk e-posta { $count } gün sonra
+    [0] başkasından ilk e-posta aynı gün
+   *[other] başkasından ilk e-posta { $count } gün sonra
 }
 leaks-mails = { $count } e-posta
+leaks-mails-others = başkalarından { $count } e-posta
 leaks-others = ve { $count } gönderen daha
-leaks-last = son
+leaks-last = son e-posta:
 
 leaks-row-given = { $site } sitesine verilen adres
 leaks-row-written = ilk yazan { $site }
-leaks-mail-given = Bu adres { $site } sitesine verilmişti, bu e-posta ise { $sender } göndericisinden.
-leaks-mail-written = Bu adrese ilk yazan { $site } idi, bu e-posta ise { $sender } göndericisinden.
+leaks-mail-given = Bu adres { $site } sitesine verilmişti, bu e-postayı gönderen ise { $sender }.
+leaks-mail-written = Bu adrese ilk yazan { $site } idi, bu e-postayı gönderen ise { $sender }.
 leaks-mail-bare = { $sender } bu kutuyu { $site } için olan adresten tanıyor ve artık etiketsiz yazıyor.
-leaks-look = Bunu ne gösteriyor
+leaks-look = Nedenini gör
 leaks-who = Buraya kim yazıyor
+leaks-alias = Bu adresi değiştir ya da kapat
+leaks-alias-new = { $site } için yeni adres
+leaks-unsubscribe-tells = Abonelikten çıkmak, bu gönderene adresin okunduğunu gösterir.
+leaks-off-safer = Adresi kapatmak daha güvenlidir.
 
 leaks-back = Tüm adreslere dön
 leaks-one-title = { $tag } etiketli adres
 leaks-bare-title = Etiketsiz e-postalar
-leaks-evidence = Bunu ne gösteriyor
+leaks-evidence = Lehte ve aleyhte
+leaks-evidence-for = Lehte:
+leaks-evidence-against = Aleyhte:
 leaks-timeline = Buraya kim ne zaman yazdı
 leaks-timeline-text = Her gönderen için ilk e-postadan sonuncusuna bir çizgi. Aşağıdaki listeler aynısını sözle anlatır.
 leaks-given-at = verildi
@@ -59,7 +66,7 @@ leaks-first = İlk e-posta
 leaks-latest = Son e-posta
 leaks-count = E-posta sayısı
 leaks-subject = İlk konu
-leaks-why = Kimlik
+leaks-why = Bilinenler
 leaks-show-mail = E-postaları göster
 leaks-fine = Sorun yok
 leaks-fine-for = Sorun yok: { $sender }
@@ -75,7 +82,7 @@ leaks-month = { $count ->
 leaks-total = toplam { $count }
 leaks-bars = Son 30 günün her birindeki e-postalar
 leaks-nag-to = Nereye
-leaks-unsubscribed = Abonelikten çıktığınız gün:
+leaks-unsubscribed = Abonelikten çıkış:
 leaks-still = { $count ->
     [0] Aynı gün yine yazdı.
    *[other] { $count } gün sonra hâlâ yazıyor.
@@ -85,7 +92,7 @@ leaks-stopped = O günden beri bir şey gelmedi.
 leaks-leave-title = { $host } sitesine geçiliyor
 leaks-leave-noted = Bugün abonelikten çıktığınız not edildi; böylece sonra kimin yazmayı sürdürdüğünü görebilirsiniz.
 leaks-leave-link = { $host } sitesine git
-leaks-unsubscribe-mail = Abonelikten e-postayla çıkma adresi
+leaks-unsubscribe-mail = Abonelikten e-postayla çıkma adresi (kendi posta kutunuzdan yazın, buradan e-posta gönderilmez)
 
 leaks-relation-expected = Adresi ona siz verdiniz.
 leaks-relation-introduced = İlk yazanlar arasındaydı.
@@ -100,6 +107,7 @@ leaks-relation-foreign = Bilindiği kadarıyla bu adresi ona kimse vermedi.
 leaks-standing-proved = Kanıtlı: e-postanın arkasında kendi alan adı duruyor.
 leaks-standing-claimed = Yalnızca iddia: kimin gönderdiğini kanıtlayan bir şey yok.
 leaks-standing-failed = Alan adı bu e-postanın arkasında durmuyor: onun adına başkası yazmış olabilir.
+leaks-unchecked = Bu e-postaları kimin gönderdiği bu sunucuda denetlenmedi; sunucunun işletmecisi bunu SUNDEW_DNS ile açabilir.
 
 leaks-evidence-issued = Adres burada oluşturuldu, tahmin edilemez.
 leaks-evidence-guessable = Etiket, tahmin edilebilecek bir sözcük.
@@ -111,10 +119,10 @@ leaks-evidence-senders-claimed = Yabancı gönderenlerin kim olduğunu kanıtlay
 leaks-evidence-introduced-claimed = İlk gönderenlerin söyledikleri kişiler olduğunu kanıtlayan bir şey yok.
 leaks-evidence-links = Yabancı e-postaların bağlantıları şuraya gidiyor: { $hosts }.
 leaks-evidence-stripped = E-postaların { $count } tanesi etiketsiz geldi.
-leaks-evidence-dictionary = Yabancı gönderen, kimseye verilmemiş etiketlere de yazıyor: sözcük deniyor.
+leaks-evidence-dictionary = Yabancı gönderen, kimseye verilmemiş etiketlere de yazıyor: sözcükleri deniyor.
 leaks-evidence-early = Hepsi ilk iki günde geldi; o sırada sitenin ortakları da yazar.
 leaks-evidence-transactional = Kargo, ödeme hizmeti ve benzerlerinin e-postasına benziyor.
-leaks-evidence-mentions = E-posta, adresin verildiği siteyi anıyor.
+leaks-evidence-mentions = E-postada, adresin verildiği sitenin adı geçiyor.
 leaks-evidence-freemail = Gönderen, ücretsiz bir e-posta hizmetindeki pek çok kişiden biri.
-leaks-filter-from = Yalnızca { $sender } göndericisinden gelenler
+leaks-filter-from = Yalnızca { $sender } adlı gönderenden gelenler
 leaks-nobody = (adı geçen yok)

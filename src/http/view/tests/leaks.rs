@@ -15,18 +15,23 @@ fn around(key: &str, site: &str) -> Option<(String, String, String)> {
     Some((before, site.into(), behind))
 }
 
-fn row(badge: LeakBadge, tag: TagName, site: &str, foreign: &[&str], days: usize, mails: usize) -> LeakRow {
+fn row(badge: LeakBadge, tag: TagName, site: &str, foreign: &[&str], days: usize, count: usize) -> LeakRow {
     let words = WORDS.get();
-    let mails = words.count("leaks-mails", mails);
+    let mails = words.count("leaks-mails", count);
     LeakRow {
         badge,
         tag,
         inbox_label: None,
+        is_off: false,
         origin: around("leaks-given", site),
         given: Some(minutes_ago(60 * 24 * 20)),
         foreign: foreign.iter().map(|&name| name.to_owned()).collect(),
         more_foreign: None,
-        said: if foreign.is_empty() { mails } else { format!("{}, {mails}", words.count("leaks-after", days)) },
+        said: if foreign.is_empty() {
+            mails
+        } else {
+            format!("{}, {}", words.count("leaks-after", days), words.count("leaks-mails-others", count))
+        },
         last: Some(minutes_ago(130)),
     }
 }
@@ -50,7 +55,7 @@ fn nag(organisation: &str, days: &[u32], unsubscribed: Option<UnsubscribedNote>)
         tag: tag("milk-7f3k9q", false),
         bars: Bars::new(days),
         month: words.count("leaks-month", days.iter().sum::<u32>() as usize),
-        total: words.count("leaks-total", 104),
+        total: Some(words.count("leaks-total", 104)),
         last: minutes_ago(130),
         unsubscribed,
     }
@@ -95,7 +100,12 @@ fn one(badge: LeakBadge, name: &str, foreign: &[&str]) -> LeaksTagPage {
         row: row(badge, tag(name, true), "milk.example", foreign, 9, 4),
         address: format!("bramolitekuva+{name}@sundew.example.com"),
         all_href: "/leaks".into(),
-        mail_href: "/inbox/x?tag=milk".into(),
+        mail_href: Some("/inbox/x?tag=milk".into()),
+        alias: Some(AliasLinks {
+            change: "/inbox/x/aliases?site=milk.example#address-milk".into(),
+            new: "/inbox/x/aliases?site=milk.example".into(),
+            site: foreign.last().copied().unwrap_or("milk.example").into(),
+        }),
         accept_href: "/inbox/x/leaks/accept".into(),
         note: Some("the farm shop".into()),
         evidence: if foreign.is_empty() {
@@ -109,6 +119,7 @@ fn one(badge: LeakBadge, name: &str, foreign: &[&str]) -> LeaksTagPage {
             ]
         },
         timeline: Timeline::new(Some(day(20)), &spans, day(0), words),
+        was_checked: false,
         groups: vec![
             SenderGroup {
                 silent: Some(words.text_with("leaks-expected-none", &[("site", "milk.example".into())])),
@@ -133,7 +144,11 @@ pub(super) fn pages() -> Vec<(String, String)> {
         row(badge("possible", "leaks-grade-possible"), tag(HOSTILE, true), HOSTILE, &[HOSTILE, &long], 1, 2),
         row(badge("accepted", "leaks-grade-accepted"), tag("orchard", true), "orchard.example", &[], 0, 12),
         row(badge("none", "leaks-grade-none"), tag("bank", true), &long, &[], 0, 2),
-        LeakRow { last: None, ..row(badge("waiting", "leaks-grade-waiting"), tag("new-3k7f2m", false), "new.example", &[], 0, 0) },
+        LeakRow {
+            last: None,
+            is_off: true,
+            ..row(badge("waiting", "leaks-grade-waiting"), tag("new-3k7f2m", false), "new.example", &[], 0, 0)
+        },
     ];
     let of_one = LeaksPage { inbox: Some("bramolitekuva@sundew.example.com".into()), ..leaks(rows.clone()) };
     let leave = LeavePage { page: page(Place::Elsewhere), host: "milk.example".into(), target: "https://milk.example/leave".into() };
@@ -144,6 +159,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
         row: Some(WORDS.get().text_with("leaks-row-given", &[("site", "milk.example".into())])),
         said: Some(WORDS.get().text_with("leaks-mail-given", &[("site", "milk.example".into()), ("sender", HOSTILE.into())])),
         href: "/inbox/x/leaks?tag=milk".into(),
+        alias_href: Some("/inbox/x/aliases?site=milk.example#address-milk".into()),
     };
     let mut listed = usual_rows(&address("bramolitekuva@sundew.example.com"));
     listed[1].leak = Some(leak.clone());
