@@ -66,7 +66,15 @@ function startPage() {
   reveal();
   forgetNotice();
   document.addEventListener("keydown", onKey);
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const bookmarklet = target.closest("[data-bookmarklet]");
+    if (bookmarklet) {
+      // It is to be dragged: here it leads nowhere, and the page's policy forbids it anyway.
+      event.preventDefault();
+      document.getElementById(bookmarklet.dataset.bookmarklet).hidden = false;
+      announce(document.getElementById(bookmarklet.dataset.bookmarklet).textContent);
+    }
     const button = target.closest("[data-copy]");
     if (button) copyText(document.getElementById(button.dataset.copy), button);
     if (target.closest("[data-print]")) print();
