@@ -68,12 +68,12 @@ function startPage() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     const { target } = event;
-    const bookmarklet = target.closest("[data-bookmarklet]");
-    if (bookmarklet) {
+    if (target.closest("[data-bookmarklet]")) {
       // It is to be dragged: here it leads nowhere, and the page's policy forbids it anyway.
       event.preventDefault();
-      document.getElementById(bookmarklet.dataset.bookmarklet).hidden = false;
-      announce(document.getElementById(bookmarklet.dataset.bookmarklet).textContent);
+      const how = document.getElementById("bookmarklet-how");
+      how.hidden = false;
+      announce(how.textContent);
     }
     const button = target.closest("[data-copy]");
     if (button) copyText(document.getElementById(button.dataset.copy), button);
