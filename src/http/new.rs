@@ -43,10 +43,15 @@ pub(super) async fn new_address(
     headers: HeaderMap,
     Query(query): Query<NewQuery>,
 ) -> Result<Response, HttpError> {
-    let site = site_of(&query.site);
+    let asked = Some(query.site.trim()).filter(|site| !site.is_empty()).map(aliases::site);
+    let (site, error) = match asked {
+        Some(Ok(site)) => (Some(site.domain().to_owned()), None),
+        Some(Err(error)) => (None, Some(error)),
+        None => (None, None),
+    };
     let known = match &site {
         Some(site) => addresses_for(&app, words, &visitor, site).await,
-        None => Known::default(),
+        None => Known { inboxes: inboxes_of(&app, &visitor).await, ..Known::default() },
     };
     let name = query.name.trim();
     let plain = names::transliterate(name);
@@ -59,12 +64,11 @@ pub(super) async fn new_address(
     };
     let mut shown = new_page(&app, words, form);
     (shown.known, shown.aliases, shown.inboxes) = (known.addresses, known.aliases, known.inboxes);
-    shown.takes_alias = Site::read(&query.site).is_ok();
     if plain.is_some() {
         shown.as_typed = Recipient::from_input(name, app.policy.domains().first()).ok().map(|typed| shown.page.inbox_href(&typed.address));
         shown.typed = Some(name.to_owned());
-    } else if shown.form.site.is_none() && !query.site.trim().is_empty() {
-        shown.error = Some(words.text("new-no-site"));
+    } else if let Some(error) = error {
+        (shown.error, shown.is_wrong_site, shown.typed_site) = (Some(error.sentence(words)), true, query.site);
     }
     shown.bookmarklet = bookmarklet(&app, &headers);
     page(words, &shown)
@@ -80,8 +84,28 @@ pub(super) fn refused(app: &App, words: Words, name: &str, domain: &str, site: &
     Ok((error.status, Extension(Presented), page(words, &shown)?).into_response())
 }
 
+/// The page where an address for a site was wanted and can't be: what was typed, and what is wrong.
+pub(super) async fn without_alias(
+    app: &App,
+    words: Words,
+    visitor: &Visitor,
+    site: &str,
+    error: &HttpError,
+) -> Result<Response, HttpError> {
+    let mut shown = new_page(app, words, ClaimForm { domains: domains::choices(app), ..ClaimForm::default() });
+    shown.inboxes = inboxes_of(app, visitor).await;
+    (shown.error, shown.typed_site) = (Some(error.sentence(words)), site.to_owned());
+    shown.is_wrong_site = error.code == "invalid_site";
+    Ok((error.status, Extension(Presented), page(words, &shown)?).into_response())
+}
+
+async fn inboxes_of(app: &App, visitor: &Visitor) -> Vec<String> {
+    visitor_inboxes(app, visitor, Timestamp::now()).await.iter().map(|opened| opened.address.to_string()).collect()
+}
+
 fn new_page(app: &App, words: Words, form: ClaimForm) -> NewPage {
-    NewPage { page: frame(app, words, Place::Elsewhere), form, ..NewPage::default() }
+    let takes_alias = form.site.as_deref().is_some_and(|site| Site::read(site).is_ok());
+    NewPage { page: frame(app, words, Place::Elsewhere), form, takes_alias, ..NewPage::default() }
 }
 
 /// What the visitor has for a site already, and where one more could lead.

@@ -27,7 +27,7 @@ mod sender;
 pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
 pub use admin::{AdminPage, BlockRow, BlockTime, BudgetRow, InboxRow, LimitRow, ReportRow};
-pub use aliases::{AliasRow, AliasesPage, AliasesPanel};
+pub use aliases::{AliasRow, AliasesPage, AliasesPanel, Switched};
 pub use feed::{Feed, FeedEntry};
 pub(in crate::http) use files::hazard_key;
 pub use files::{AttachmentRow, FileKind, Thumbnail, UnreadablePart};

@@ -274,7 +274,11 @@ async fn a_visitor_issues_notes_and_switches_off_by_forms_alone() {
     assert!(page.contains("Fresh milk") && page.contains(&format!("<strong class=\"chip\"><bdi>{tag}")), "{page}");
     assert!(visitor.page(&form).await.contains("1 mail</a>"));
     let page = visitor.send(&format!("{form}/{tag}"), "do=off").await;
-    assert!(page.contains("Saved.") && page.contains("switched off"), "{page}");
+    assert!(page.contains("takes no mail any more.") && page.contains("switched off"), "{page}");
+    let page = visitor.send(&format!("{form}/{tag}"), "do=on&known=milk.example").await;
+    assert!(page.contains("takes mail again.") && page.contains(">milk.example</bdi></h1>"), "the site stays: {page}");
+    assert!(page.contains("its senders don’t hear of it"), "{page}");
+    visitor.send(&format!("{form}/{tag}"), "do=off").await;
     let page = visitor.send(&format!("{form}/{tag}"), "note=").await;
     assert!(page.contains("switched off") && !page.contains("&#60;milk&#62;"), "{page}");
     assert!(!visitor.send(&format!("{form}/{tag}"), "do=on").await.contains("switched off"));
@@ -291,7 +295,8 @@ async fn a_visitor_issues_notes_and_switches_off_by_forms_alone() {
         assert_eq!(stranger.ask(method, &path, "site=milk.example").await.status, 404, "{method} {path}");
     }
     let public = stranger.ask("GET", "/inbox/ann@sundew.example.com/aliases", "").await;
-    assert!(public.status == 422 && public.text().contains("A public inbox has no holder."), "{}", public.text());
+    assert!(public.status == 422 && public.text().contains("<strong>A public inbox has no holder."), "{}", public.text());
+    assert!(public.text().contains("action=\"/aliases\""), "there is a way to a private one");
     server.stop().await;
 }
 
@@ -314,6 +319,28 @@ async fn the_bookmarklet_leads_to_an_address_for_its_site_in_the_inbox_of_ones_c
     assert_eq!(page.matches("dir=\"ltr\">milk-").count(), 2, "{page}");
     let not_held = visitor.ask("POST", "/aliases", "site=milk.example&inbox=ann@sundew.example.com").await;
     assert_eq!(not_held.status, 404);
-    assert!(!visitor.page("/new?site=http%3A%2F%2F192.0.2.7").await.contains("action=\"/aliases\""), "no mail is from there");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_page_for_another_address_asks_for_the_site_and_says_why_one_is_none() {
+    let server = start().await;
+    let mut visitor = Visitor::new(&server);
+    let page = visitor.page("/new").await;
+    assert!(page.contains("action=\"/aliases\"") && page.contains("id=\"new-site\""), "{page}");
+    for (given, said) in [
+        ("localhost", "That is no site on the internet."),
+        ("http%3A%2F%2F10.0.0.1", "An IP address is no site"),
+        ("co.uk", "Many sites end in this."),
+    ] {
+        let page = visitor.page(&format!("/new?site={given}")).await;
+        assert!(page.contains(said) && page.contains("aria-invalid") && !page.contains("An address for co.uk"), "{page}");
+        let refused = visitor.ask("POST", "/aliases", &format!("site={given}")).await;
+        assert!(refused.status == 422 && refused.text().contains(said), "{}", refused.text());
+    }
+    let page = visitor.send("/aliases", "site=b%C3%BCcher.example").await;
+    assert!(page.contains("bücher.example</bdi></h1>") && page.contains("value=\"xn--bcher-kva.example\""), "{page}");
+    assert!(page.contains("For <bdi translate=\"no\">bücher.example</bdi>"), "{page}");
+    assert!(visitor.page("/new?site=b%C3%BCcher.example").await.contains("bücher.example</bdi></h1>"));
     server.stop().await;
 }

@@ -66,7 +66,15 @@ function startPage() {
   reveal();
   forgetNotice();
   document.addEventListener("keydown", onKey);
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    if (target.closest("[data-bookmarklet]")) {
+      // It is to be dragged: here it leads nowhere, and the page's policy forbids it anyway.
+      event.preventDefault();
+      const how = document.getElementById("bookmarklet-how");
+      how.hidden = false;
+      announce(how.textContent);
+    }
     const button = target.closest("[data-copy]");
     if (button) copyText(document.getElementById(button.dataset.copy), button);
     if (target.closest("[data-print]")) print();

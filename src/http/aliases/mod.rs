@@ -37,7 +37,8 @@ struct Wanted {
     another: bool,
 }
 
-fn site(text: &str) -> Result<Site, HttpError> {
+/// The site that was typed, or why that is none.
+pub(super) fn site(text: &str) -> Result<Site, HttpError> {
     Site::read(text).map_err(|error| {
         let case = match error {
             NoSite::Empty => "empty",

@@ -19,17 +19,21 @@ use crate::{
         inboxes,
         limits::Client,
         locale::Words,
+        new,
         pages::{
             frame, go,
             inbox::{newcomer, visitor_inboxes},
             links, page,
         },
-        view::{AliasRow, AliasesPage, Notice, Place},
+        view::{AliasRow, AliasesPage, Notice, Place, Switched, readable},
         visitor::{Door, Visitor, set_cookie},
     },
-    inbox::{self, Alias, AliasChanges, Credentials, Filter, Opened},
+    inbox::{self, AfterEnd, Alias, AliasChanges, Credentials, Filter, Opened},
     mail::{address::Address, site::Site, timestamp::Timestamp},
 };
+
+/// The value of `?done=` after an address was switched on or off; which it was, its row says.
+const SWITCHED: &str = "alias-switched";
 
 /// What the page of addresses for sites is asked with.
 #[derive(Default, Deserialize)]
@@ -38,19 +42,35 @@ pub(in crate::http) struct AliasesQuery {
     #[serde(default)]
     site: String,
     done: Option<String>,
+    /// The one that was just switched on or off.
+    tag: Option<String>,
 }
 
 /// `GET /inbox/{address}/aliases`.
 pub(in crate::http) async fn aliases(
     State(app): State<App>,
     words: Words,
-    door: Door,
+    (visitor, door): (Visitor, Door),
     Query(query): Query<AliasesQuery>,
 ) -> Result<Response, HttpError> {
-    only_for_its_holder(&door.opened)?;
+    if let Err(error) = only_for_its_holder(&door.opened) {
+        return instead(&app, words, &visitor, &query.site, error).await;
+    }
     let mut shown = aliases_page(&app, words, &door, Site::read(&query.site).ok().as_ref()).await;
     shown.page.notice = query.done.as_deref().and_then(Notice::from_query);
+    if let (Some(SWITCHED), Some(tag)) = (query.done.as_deref(), &query.tag) {
+        let row = shown.suited.iter().chain(&shown.others).find(|row| row.tag == *tag);
+        shown.switched = row.map(|row| Switched { address: row.address.clone(), is_active: row.is_active });
+    }
     page(words, &shown)
+}
+
+/// What can be mended, or had in an inbox of one's own, is asked again on the page for another address.
+async fn instead(app: &App, words: Words, visitor: &Visitor, site: &str, error: HttpError) -> Result<Response, HttpError> {
+    if error.status != StatusCode::UNPROCESSABLE_ENTITY {
+        return Err(error);
+    }
+    new::without_alias(app, words, visitor, site, &error).await
 }
 
 async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>) -> AliasesPage {
@@ -72,13 +92,21 @@ async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>)
     AliasesPage {
         address: address.to_string(),
         inbox_href: frame.inbox_href(address),
-        site: site.map(|site| site.domain().to_owned()),
-        typed: site.map(|site| site.domain().to_owned()).unwrap_or_default(),
+        site: site.map(|site| readable(site.domain()).0),
+        known: site.map(|site| site.domain().to_owned()).unwrap_or_default(),
+        typed: site.map(typed).unwrap_or_default(),
+        tells_senders: door.opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         suited: suited.into_iter().map(row).collect(),
         others: others.into_iter().map(row).collect(),
         page: frame,
         ..AliasesPage::default()
     }
+}
+
+/// A site as it stands in its field: in its own letters where those are read as the same site again.
+fn typed(site: &Site) -> String {
+    let (shown, _) = readable(site.domain());
+    if Site::read(&shown).as_ref() == Ok(site) { shown } else { site.domain().to_owned() }
 }
 
 /// What the form for an address for a site says.
@@ -118,10 +146,12 @@ pub(in crate::http) async fn post_alias(
     State(app): State<App>,
     words: Words,
     client: Client,
-    mut door: Door,
+    (visitor, mut door): (Visitor, Door),
     Form(form): Form<IssueForm>,
 ) -> Result<Response, HttpError> {
-    only_for_its_holder(&door.opened)?;
+    if let Err(error) = only_for_its_holder(&door.opened) {
+        return instead(&app, words, &visitor, &form.site, error).await;
+    }
     let issued = match form.wanted() {
         Ok(wanted) => issue(&app, &client, &mut door.opened, &wanted, door.now).await,
         Err(error) => Err(error),
@@ -152,11 +182,15 @@ fn site_href(app: &App, inbox: &Address, alias: &Alias, is_new: bool) -> String 
 /// `POST /aliases`: an address for a site, in an inbox of the visitor's or, for a newcomer, in a new one.
 pub(in crate::http) async fn post_visitor_alias(
     State(app): State<App>,
+    words: Words,
     client: Client,
     visitor: Visitor,
     Form(form): Form<IssueForm>,
 ) -> Result<Response, HttpError> {
-    let (wanted, now) = (form.wanted()?, Timestamp::now());
+    let (wanted, now) = match form.wanted() {
+        Ok(wanted) => (wanted, Timestamp::now()),
+        Err(error) => return instead(&app, words, &visitor, &form.site, error).await,
+    };
     let mine = visitor_inboxes(&app, &visitor, now).await;
     let is_chosen = |opened: &Opened| form.inbox.is_empty() || opened.address.as_str() == form.inbox;
     let (mut opened, cookie) = match mine.into_iter().find(is_chosen) {
@@ -181,6 +215,9 @@ pub(in crate::http) struct AliasForm {
     /// `on`, `off`, or neither.
     #[serde(default, rename = "do")]
     action: String,
+    /// The site whose addresses the page shows.
+    #[serde(default)]
+    known: String,
 }
 
 /// `POST /inbox/{address}/aliases/{tag}`: its note, and whether it takes mail.
@@ -199,6 +236,14 @@ pub(in crate::http) async fn change_alias(
     let changes = AliasChanges { note: form.note.as_deref().map(inboxes::note).transpose()?, is_active };
     let alias = change(&app, &door, &tag, changes).await?;
     // Back to where the form was.
-    let href = format!("{}/aliases?done={}#{}", links(&app).inbox_href(&door.opened.address), Notice::Saved.query(), alias.tag);
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !form.known.is_empty() {
+        query.append_pair("site", &form.known);
+    }
+    match is_active {
+        Some(_) => query.append_pair("done", SWITCHED).append_pair("tag", &alias.tag),
+        None => query.append_pair("done", Notice::Saved.query()),
+    };
+    let href = format!("{}/aliases?{}#{}", links(&app).inbox_href(&door.opened.address), query.finish(), alias.tag);
     Ok(go(&href, None, None))
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AliasRow, Locale, Moment, Notice, Page, Past, Place, filters};
+use super::{AliasRow, Locale, Moment, Notice, Page, Past, Place, filters, readable};
 use crate::{http::locale::Words, inbox::Opened};
 
 /// One of the visitor's addresses.
@@ -52,6 +52,13 @@ pub struct ClaimForm {
     pub domains: Vec<String>,
 }
 
+impl ClaimForm {
+    /// The site as people read it.
+    pub fn readable_site(&self) -> Option<String> {
+        self.site.as_deref().map(|site| readable(site).0)
+    }
+}
+
 /// `/new`.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "new.html")]
@@ -66,6 +73,10 @@ pub struct NewPage {
     pub as_typed: Option<String>,
     /// What is wrong with what was sent.
     pub error: Option<String>,
+    /// The site in its field, where none is named yet.
+    pub typed_site: String,
+    /// Whether that site was refused.
+    pub is_wrong_site: bool,
     /// Free addresses like the one that is taken.
     pub suggestions: Vec<String>,
     /// The visitor's addresses for this site.

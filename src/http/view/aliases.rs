@@ -3,7 +3,7 @@
 use askama::Template;
 use percent_encoding::utf8_percent_encode;
 
-use super::{Locale, Moment, Notice, PATH_SEGMENT, Page, Past, Place, filters};
+use super::{Locale, Moment, Notice, PATH_SEGMENT, Page, Past, Place, filters, readable};
 use crate::{http::locale::Words, inbox::Alias, mail::address::Address};
 
 /// An address for a site.
@@ -13,7 +13,7 @@ pub struct AliasRow {
     pub address: String,
     /// What its mail is tagged with; also its place on a page.
     pub tag: String,
-    /// The organisational domain it is for.
+    /// The organisational domain it is for, as people read it.
     pub site: String,
     /// What its holder wrote to remember it by.
     pub note: Option<String>,
@@ -36,7 +36,7 @@ impl AliasRow {
         Self {
             address: alias.address.to_string(),
             tag: alias.tag.to_string(),
-            site: alias.site.to_string(),
+            site: readable(&alias.site).0,
             note: Some(alias.note.to_string()).filter(|note| !note.is_empty()),
             is_active: alias.is_active,
             created: Moment::new(alias.created_at, words),
@@ -44,6 +44,22 @@ impl AliasRow {
             mails_href: format!("{inbox_href}?tag={tag}"),
             href: format!("{inbox_href}/aliases/{tag}"),
         }
+    }
+}
+
+/// What a form just did to an address.
+#[derive(Clone, Debug)]
+pub struct Switched {
+    /// The whole address.
+    pub address: String,
+    /// Whether it takes mail now.
+    pub is_active: bool,
+}
+
+impl Switched {
+    /// The sentence that says so.
+    pub fn key(&self) -> &'static str {
+        if self.is_active { "alias-is-on" } else { "alias-is-off" }
     }
 }
 
@@ -66,8 +82,14 @@ pub struct AliasesPage {
     pub address: String,
     /// Its page.
     pub inbox_href: String,
-    /// The site whose addresses come first.
+    /// The site whose addresses come first, as people read it.
     pub site: Option<String>,
+    /// The same in A-labels, as its forms send it back; empty for none.
+    pub known: String,
+    /// The address that was just switched on or off.
+    pub switched: Option<Switched>,
+    /// Whether senders hear that an address takes no mail.
+    pub tells_senders: bool,
     /// Those.
     pub suited: Vec<AliasRow>,
     /// All others, the newest first.

@@ -57,6 +57,8 @@ pub(in crate::inbox) struct Life {
 pub(super) enum NoRoom {
     OfInbox,
     InAll,
+    /// Somebody has this one already.
+    Taken,
 }
 
 #[derive(Debug)]
@@ -122,9 +124,12 @@ impl Aliases {
         if self.any() { self.lock().holders.get(&inbox).map(|holder| holder.life) } else { None }
     }
 
-    /// Enters a new one; `name` must not be there.
+    /// Enters a new one, unless another request took its name in between.
     pub(super) fn add(&self, name: u128, record: Record, until: Timestamp, after_end: AfterEnd, now: Timestamp) -> Result<(), NoRoom> {
         let mut books = self.lock();
+        if books.aliases.contains_key(&name) {
+            return Err(NoRoom::Taken);
+        }
         if books.holders.get(&record.inbox).is_some_and(|holder| holder.names.len() >= MAX_OF_INBOX) {
             return Err(NoRoom::OfInbox);
         }
@@ -300,6 +305,7 @@ mod tests {
             assert_eq!(add(name, inbox, if inbox == 7 { 5_000 } else { 9_000 }, now), Ok(()));
         }
         assert_eq!(add(u128::MAX, 7, 9_000, now), Err(NoRoom::OfInbox));
+        assert_eq!(add(0, 8, 9_000, now), Err(NoRoom::Taken), "two asked for it at once");
         assert_eq!(add(u128::MAX, u128::MAX, 9_000, now), Err(NoRoom::InAll));
         assert_eq!(add(u128::MAX, u128::MAX, 9_000, Timestamp::from_millis(5_000)), Ok(()));
         assert!(aliases.of(7).is_empty() && aliases.find(7 * MAX_OF_INBOX as u128).is_none());

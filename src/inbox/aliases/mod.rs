@@ -193,8 +193,15 @@ impl Store {
                 Some(Recipient { tag, ..recipient })
             }
             Some(_) => None,
-            None => Some(recipient).filter(|_| !is_alias),
+            None => Some(recipient).filter(|recipient| !is_alias && !self.borrows_switched_off(recipient)),
         }
+    }
+
+    /// Whether the tag behind a name is that of an opaque alias which the holder of this very inbox switched off.
+    fn borrows_switched_off(&self, Recipient { address, tag, .. }: &Recipient) -> bool {
+        let Some(tag) = tag.as_deref().map(str::to_lowercase).filter(|tag| names::is_alias(tag)) else { return false };
+        let found = self.find(&format!("{tag}@{}", address.domain()));
+        found.is_some_and(|(record, _)| !record.is_active && record.inbox == self.hash(address))
     }
 
     /// Whether the sender is to hear that this address has ended, or was switched off in an inbox whose senders hear of ends.
@@ -275,25 +282,31 @@ impl Inboxes {
         if opened.access != Access::Private || opened.burned {
             return Err(NotIssued::NoHolder);
         }
-        let store = &self.store;
-        let (inbox, given) = (opened.address.clone(), Given { site: site.domain().into(), form, at_millis: now.as_millis() });
+        let (store, inbox, label) = (&self.store, opened.address.clone(), site.label());
         let no_text = if form == Form::Plus { NotIssued::NoTagFits } else { NotIssued::Full };
-        let address: Box<str> = store.new_text(&inbox, &site.label(), form, domain).ok_or(no_text)?.into();
-        // An inbox of its own gives the alias its clock.
-        let facts = opened.change(Changes::default(), now).await.ok_or(NotIssued::Full)?;
-        let (until, after_end) = (facts.expires_at, facts.after_end);
-        let name = self.key.hash(address.as_bytes());
-        let route = Route { inbox: inbox.as_str().into(), given: given.clone() };
-        let card = Card { address: address.clone(), note: note.into(), given };
-        let sealed = (store.seal(&address, name, &route), store.seal(inbox.as_str(), name, &card));
-        let (Some(route), Some(sealed_card)) = sealed else { return Err(NotIssued::Full) };
-        let record = Record { inbox: store.hash(&inbox), route, card: sealed_card, is_active: true };
-        store.aliases.add(name, record, until, after_end, now).map_err(|refused| match refused {
-            NoRoom::OfInbox => NotIssued::TooMany,
-            NoRoom::InAll => NotIssued::Full,
-        })?;
-        metrics::counter!("sundew_aliases_issued_total", "form" => form.name()).increment(1);
-        Alias::new(card, true).ok_or(NotIssued::Full)
+        loop {
+            let given = Given { site: site.domain().into(), form, at_millis: now.as_millis() };
+            let address: Box<str> = store.new_text(&inbox, &label, form, domain).ok_or(no_text)?.into();
+            // An inbox of its own gives the alias its clock.
+            let facts = opened.change(Changes::default(), now).await.ok_or(NotIssued::Full)?;
+            let (until, after_end) = (facts.expires_at, facts.after_end);
+            let name = self.key.hash(address.as_bytes());
+            let route = Route { inbox: inbox.as_str().into(), given: given.clone() };
+            let card = Card { address: address.clone(), note: note.into(), given };
+            let sealed = (store.seal(&address, name, &route), store.seal(inbox.as_str(), name, &card));
+            let (Some(route), Some(sealed_card)) = sealed else { return Err(NotIssued::Full) };
+            let record = Record { inbox: store.hash(&inbox), route, card: sealed_card, is_active: true };
+            match store.aliases.add(name, record, until, after_end, now) {
+                Ok(()) => {
+                    metrics::counter!("sundew_aliases_issued_total", "form" => form.name()).increment(1);
+                    return Alias::new(card, true).ok_or(NotIssued::Full);
+                }
+                // A request at the same moment was given this one; the next is free, or taken by one more of them.
+                Err(NoRoom::Taken) => {}
+                Err(NoRoom::OfInbox) => return Err(NotIssued::TooMany),
+                Err(NoRoom::InAll) => return Err(NotIssued::Full),
+            }
+        }
     }
 
     /// The addresses that were issued for an inbox its holder was let into, the newest first.

@@ -30,7 +30,6 @@ new-make-another = Daha birini yarat
 new-or-name = Və ya ad seçin
 new-open-spelt = Yalnız bu adın açıq qutusuna bax
 new-open-typed = Yazdığınız kimi olan qutuya bax
-new-no-site = Bu, sayt deyil. Onun ünvanını yazın, məsələn shop.example.
 new-bookmarklet = İstənilən saytdan bir kliklə
 new-bookmarklet-text = Bunu əlfəcinlərə sürükləyin. Hansısa səhifədə basanda o saytın adı ilə bura gətirir və onun üçün ünvanınızın olub-olmadığını deyir.
 new-bookmarklet-name = Sundew ünvanı

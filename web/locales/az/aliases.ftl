@@ -31,7 +31,10 @@ alias-mails = { $count ->
 }
 alias-change = Dəyiş…
 alias-note = Yalnız sizin üçün qeyd
-alias-off-text = Bundan sonra bu ünvana gələn məktublar atılır; göndərənlərin bu qutunun bitdiyini bilməsini seçmisinizsə, geri çevrilir. Qalan ünvanlar işləməyə davam edir.
+alias-is-off = { $address } daha məktub qəbul etmir.
+alias-is-on = { $address } yenidən məktub qəbul edir.
+alias-off-text = Bundan sonra bu ünvana gələn məktublar atılır, göndərənlər bunu bilmir. Qalan ünvanlar işləməyə davam edir.
+alias-off-text-refused = Bundan sonra bu ünvana gələn məktublar geri çevrilir, göndərənlər də bunu bilir. Qalan ünvanlar işləməyə davam edir.
 alias-off-button = Bura məktub qəbul etmə
 alias-on-text = Hazırda bu ünvana məktub qəbul olunmur.
 alias-on-button = Yenidən məktub qəbul et
@@ -41,6 +44,8 @@ alias-form-plus = Plyusdan sonra etiketi olan bu ünvan; bəzi saytlar onu qəbu
 
 new-alias-inbox = Məktubları gələcək ünvan
 new-own-inbox = Və ya yalnız onun üçün yeni qutu
+new-or-inbox = Və ya bütöv yeni qutu
+new-bookmarklet-how = Bu düyməni əlfəcinlər panelinə sürükləyin. O, oradan, başqa saytların səhifələrində işləyir.
 
 notice-alias-issued = Ünvan hazırdır. Onu kopyalayın və yalnız bu sayta verin.
 notice-alias-known = Bu saytın artıq ünvanı var. Budur.

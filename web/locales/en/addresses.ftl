@@ -32,7 +32,6 @@ new-make-another = Make another one
 new-or-name = Or choose a name
 new-open-spelt = Only look into the public inbox of this name
 new-open-typed = Look into the inbox as you typed it
-new-no-site = That is no site. Give its address, such as shop.example.
 new-bookmarklet = One click from any site
 new-bookmarklet-text = Drag this into your bookmarks. Pressed on a page, it leads here with the name of that site, and tells whether you have an address for it.
 new-bookmarklet-name = Sundew address

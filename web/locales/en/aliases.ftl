@@ -7,7 +7,7 @@ aliases-issue = Make the address
 # Leads to the page of all of them, when there is none yet.
 aliases-more = With a note, or with a plus
 aliases-all = { $count ->
-    [one] The one address for a site, to change it
+    [one] Your { $count } address for a site
    *[other] All { $count } addresses for sites
 }
 aliases-title = Addresses for sites
@@ -37,16 +37,24 @@ alias-mails = { $count ->
 # Unfolds the forms for one address, whose tag is spoken behind it.
 alias-change = Change…
 alias-note = A note for you alone
-alias-off-text = From then on mail to this address is thrown away, or refused where senders are to hear when this inbox has ended. All other addresses go on.
+# $address takes mail again, or not any more.
+alias-is-off = { $address } takes no mail any more.
+alias-is-on = { $address } takes mail again.
+alias-off-text = From then on mail to this address is thrown away, and its senders don’t hear of it. All other addresses go on.
+# The same where senders are to hear when this inbox has ended.
+alias-off-text-refused = From then on mail to this address is refused, and its senders hear so. All other addresses go on.
 alias-off-button = Stop taking mail here
 alias-on-text = Mail to this address is not taken at the moment.
 alias-on-button = Take mail here again
 alias-form = How it looks
-alias-form-opaque = A name of its own: it tells nothing of this inbox, and nobody can strip it
+alias-form-opaque = A name of its own: it tells nothing of this inbox, and there is nothing to strip
 alias-form-plus = This address with a tag behind a plus, which some sites refuse
 
 new-alias-inbox = Its mail comes to
 new-own-inbox = Or a new inbox for it alone
+new-or-inbox = Or a whole new inbox
+# After the button was pressed that is to be dragged.
+new-bookmarklet-how = Drag this button to the bookmarks bar. It works from there, on the pages of other sites.
 
 notice-alias-issued = The address is ready. Copy it, and give it to this site alone.
 notice-alias-known = This site already has an address. Here it is.

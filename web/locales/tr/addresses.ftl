@@ -30,7 +30,6 @@ new-make-another = Bir tane daha oluştur
 new-or-name = Ya da bir ad seçin
 new-open-spelt = Yalnızca bu adın herkese açık kutusuna bak
 new-open-typed = Yazdığınız biçimdeki kutuya bak
-new-no-site = Bu bir site değil. Adresini yazın, örneğin shop.example.
 new-bookmarklet = Her siteden tek tıkla
 new-bookmarklet-text = Bunu yer imlerinize sürükleyin. Bir sayfada bastığınızda o sitenin adıyla buraya gelir ve o site için adresiniz olup olmadığını söyler.
 new-bookmarklet-name = Sundew adresi

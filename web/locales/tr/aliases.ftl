@@ -31,7 +31,10 @@ alias-mails = { $count ->
 }
 alias-change = Değiştir…
 alias-note = Yalnızca sizin için bir not
-alias-off-text = Bundan sonra bu adrese gelen e-posta atılır; göndericiler bu kutunun bittiğini duysun dediyseniz reddedilir. Öteki adresler çalışmayı sürdürür.
+alias-is-off = { $address } artık e-posta almıyor.
+alias-is-on = { $address } yeniden e-posta alıyor.
+alias-off-text = Bundan sonra bu adrese gelen e-posta atılır, gönderenler bunu bilmez. Öteki adresler çalışmayı sürdürür.
+alias-off-text-refused = Bundan sonra bu adrese gelen e-posta reddedilir, gönderenler de bunu öğrenir. Öteki adresler çalışmayı sürdürür.
 alias-off-button = Buraya e-posta alma
 alias-on-text = Şu anda bu adrese e-posta alınmıyor.
 alias-on-button = Yeniden e-posta al
@@ -41,6 +44,8 @@ alias-form-plus = Artı işaretinden sonra etiketiyle bu adres; bazı siteler ka
 
 new-alias-inbox = E-postaların geleceği adres
 new-own-inbox = Ya da yalnızca onun için yeni bir kutu
+new-or-inbox = Ya da yepyeni bir kutu
+new-bookmarklet-how = Bu düğmeyi yer imleri çubuğuna sürükleyin. Oradan, başka sitelerin sayfalarında çalışır.
 
 notice-alias-issued = Adres hazır. Kopyalayın ve yalnızca bu siteye verin.
 notice-alias-known = Bu sitenin zaten bir adresi var. İşte o.
