@@ -118,3 +118,7 @@ leaks-evidence-mentions = E-posta, adresin verildiği siteyi anıyor.
 leaks-evidence-freemail = Gönderen, ücretsiz bir e-posta hizmetindeki pek çok kişiden biri.
 leaks-filter-from = Yalnızca { $sender } göndericisinden gelenler
 leaks-nobody = (adı geçen yok)
+
+leaks-grade-too-early = Henüz erken
+leaks-evidence-by = { $senders }: { $reason }
+leaks-evidence-wrote-before = Adresinize etiketsiz olarak daha önce de yazmıştı.
