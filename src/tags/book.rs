@@ -50,7 +50,7 @@ pub(super) struct Tag {
     pub(super) serial: u32,
     pub(super) first: Secs,
     pub(super) last: Secs,
-    /// When the last mail came that followed upon something the reader did.
+    /// When the last mail came that followed upon an order.
     pub(super) answered: Secs,
     text_bytes: u8,
 }
@@ -119,7 +119,7 @@ impl Marks {
     pub(super) const ANSWERED_FIRST: Self = Self(4);
     /// It wrote to a tag that nobody had heard of, without a reason that is known.
     pub(super) const UNCALLED_FOR: Self = Self(8);
-    /// It began soon after a mail that followed upon something the reader did, as couriers do.
+    /// It began soon after a mail that followed upon an order, as couriers do, and has not written to many.
     pub(super) const AFTERWARDS: Self = Self(16);
 
     pub(super) const fn has(self, mark: Self) -> bool {

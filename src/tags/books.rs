@@ -176,8 +176,9 @@ impl Books {
         look(&Case { tag: book.tags.get(&tag)?, bare: book.tags.get(&self.key("")), names: &names })
     }
 
-    /// Changes what is known of the sender of a mail, if it is still written down.
-    pub(super) fn amend(&self, trace: &Trace, change: impl FnOnce(&mut Sender, &str, &mut Names)) {
+    /// Changes what is known of the sender of a mail, if it is still written down. `change` tells whether the mail follows
+    /// upon an order, which others may bring.
+    pub(super) fn amend(&self, trace: &Trace, change: impl FnOnce(&mut Sender, &str, &mut Names) -> bool) {
         let Some(mut book) = self.inboxes.get_mut(&trace.inbox) else { return };
         let Some(tag) = book.tags.get_mut(&trace.tag).filter(|tag| tag.serial == trace.serial) else { return };
         let given = tag.given();
@@ -186,9 +187,8 @@ impl Books {
         let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
         let mut names = self.names_mut();
         let own_name = names.get(trace.sender).text;
-        let answers = sender.answers;
-        change(sender, &own_name, &mut names);
-        if sender.answers > answers && is_first_days {
+        let is_order = change(sender, &own_name, &mut names);
+        if is_order && is_first_days {
             tag.answered = tag.answered.max(sender.last);
         }
     }

@@ -28,6 +28,8 @@ impl Clues {
             findings.kind,
             Some(Kind::Confirmation | Kind::SignIn | Kind::SignInAlert | Kind::Reset | Kind::Receipt | Kind::Shipping)
         );
+        clues.is_order = matches!(findings.kind, Some(Kind::Receipt | Kind::Shipping));
+        clues.is_bulk |= findings.kind == Some(Kind::Newsletter);
         clues.links = links(findings.links.iter().map(|link| link.host.as_str()), brands);
         clues.mentions = brands.iter().any(|brand| {
             let html = content.html.as_deref().filter(|_| content.text.is_empty());
@@ -50,6 +52,8 @@ impl Clues {
             } else if is("list-id") {
                 let id = value.rsplit_once('<').map_or(&*value, |(_, id)| id);
                 clues.list = organisation(id.trim().trim_end_matches('>')).filter(|list| !Class::of(list.as_str()).is_shared());
+            } else if is("list-unsubscribe") {
+                clues.is_bulk = true;
             } else if is("arc-seal") {
                 // Some seal all that leaves them, which is no forwarding; Google says so in fields of its own.
                 let sealer = domain_tag(&value);
@@ -170,9 +174,12 @@ mod tests {
     #[test]
     fn a_confirmation_answers_and_an_offer_does_not() {
         let found = clues("From: a@b.example\nSubject: Please confirm your email address", "Confirm: https://b.example/confirm?t=1");
-        assert!(found.answers);
+        assert!(found.answers && !found.is_order && !found.is_bulk);
         let offer =
             clues("From: a@b.example\nSubject: 50 % off all tyres\nList-Unsubscribe: <https://b.example/u>", "Buy now https://b.example/");
-        assert!(!offer.answers);
+        assert!(!offer.answers && offer.is_bulk);
+        let order =
+            clues("From: a@b.example\nSubject: Your order 1234567 has been confirmed", "Order total: 20 EUR. Thank you for your order.");
+        assert!(order.answers && order.is_order);
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     book::{DAY_SECS, Kin, Marks, Secs, Sender, Tag, time},
     names::{NameId, Names},
-    report::{Evidence, Grade, Relation, Standing, Verdict},
+    report::{Evidence, Grade, Issued, Relation, Standing, Verdict},
     shared::Class,
 };
 use crate::mail::{address::normalise_domain, organisation::Organisation};
@@ -63,14 +63,36 @@ impl Case<'_> {
             (None, _) => MAX_INTRODUCED,
         };
         let closes = self.tag.given().saturating_add(WINDOW);
+        let is_in_time = |sender: &Sender| sender.first <= closes && standing(sender) != Standing::Failed;
+        // A tag with the name of one that writes was given to that one alone.
+        let has_name = |sender: &Sender| self.tag.expected.is_none() && is_in_time(sender) && self.is_namesake(sender);
+        let is_named = senders.iter().any(has_name);
         let mut left = most;
         let mut is_introduced = |sender: &Sender| {
-            let is_in_time = sender.first <= closes && standing(sender) != Standing::Failed;
-            let is_one = self.is_expected(sender) || (is_in_time && left > 0);
+            let is_one = self.is_expected(sender) || (is_in_time(sender) && left > 0 && (!is_named || has_name(sender)));
             left -= usize::from(is_one && left > 0);
             is_one
         };
         senders.iter().map(&mut is_introduced).collect()
+    }
+
+    /// Whether the tag is written after a sender.
+    fn is_namesake(&self, sender: &Sender) -> bool {
+        let name = self.names.get(sender.name);
+        !name.class.is_shared() && is_named_after(self.tag.text(), &name.text)
+    }
+
+    /// Whether several write that have nothing to do with each other while anybody who does counts as introduced.
+    pub(super) fn is_too_early(&self, relations: &[Relation], now: Secs) -> bool {
+        let is_open = self.tag.expected.is_none() && !self.tag.text().is_empty() && now <= self.tag.given().saturating_add(WINDOW);
+        let is_service = |sender: &Sender| {
+            let class = self.names.get(sender.name).class;
+            class.has(Class::SENDER) || class.has(Class::SERVICE)
+        };
+        let introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| **relation == Relation::Introduced);
+        let mut introduced = introduced.map(|(sender, _)| sender).filter(|sender| !is_service(sender));
+        let circle = self.circle_of(introduced.next().into_iter());
+        is_open && introduced.any(|sender| self.belongs(sender, &circle).is_none())
     }
 
     /// The domains by which a sender belongs to those who were introduced.
@@ -137,12 +159,7 @@ impl Case<'_> {
         let first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
         let mut introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| first(relation)).map(|(sender, _)| sender);
         self.tag.expected.is_some()
-            || introduced.any(|sender| {
-                let name = self.names.get(sender.name);
-                let answers = sender.answers > 0;
-                let is_named = !name.class.is_shared() && is_named_after(self.tag.text(), &name.text);
-                standing(sender) != Standing::Failed && (answers || is_named)
-            })
+            || introduced.any(|sender| standing(sender) != Standing::Failed && (sender.answers > 0 || self.is_namesake(sender)))
     }
 
     fn verdict(&self, relations: &[Relation]) -> Option<Verdict> {
@@ -155,12 +172,12 @@ impl Case<'_> {
         // What explains a sender as well as a leak does leaves the others to speak.
         let excuses = self.excuses(&foreign, issued.is_some());
         let plain: Vec<&Sender> = foreign.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
-        let stripped = self.stripped(&foreign);
+        let stripped = self.stripped_mails(&foreign);
         let own = |sender: &Sender| sender.mails - u32::from(sender.passed_on).min(sender.mails);
-        let mails = |senders: &[&Sender]| senders.iter().map(|sender| own(sender)).sum::<u32>() + self.stripped(senders);
+        let mails = |senders: &[&Sender]| senders.iter().map(|sender| own(sender)).sum::<u32>() + self.stripped_mails(senders);
 
         // Of several, not each has a reason of its own.
-        let sought = foreign.iter().zip(&excuses).filter(|(_, excuse)| **excuse != Some(Evidence::Dictionary)).count();
+        let sought = foreign.iter().zip(&excuses).filter(|(_, excuse)| **excuse != Some(Excuse::Dictionary)).count();
         let are_several = sought >= 3 || sought >= 2 && !plain.is_empty() && mails(&foreign) >= 3;
         let is_early = foreign.iter().all(|sender| sender.last <= given.saturating_add(WINDOW));
         let grade = match () {
@@ -193,17 +210,20 @@ impl Case<'_> {
         evidence.extend((!links.is_empty()).then_some(Evidence::Links(links)));
         evidence.extend((stripped > 0).then_some(Evidence::Stripped(stripped)));
         evidence.extend(is_early.then_some(Evidence::Early));
-        for excuse in excuses.into_iter().flatten() {
-            if !evidence.contains(&excuse) {
-                evidence.push(excuse);
-            }
+        let text = |sender: &&Sender| -> Box<str> { (*self.names.get(sender.name).text).into() };
+        for excuse in Excuse::ALL {
+            let excused = foreign.iter().zip(&excuses).filter(|(_, reason)| **reason == Some(excuse)).map(|(sender, _)| text(sender));
+            let excused: Vec<_> = excused.collect();
+            evidence.extend((!excused.is_empty()).then(|| excuse.evidence(excused)));
         }
-        let organisations = foreign.iter().map(|sender| (*self.names.get(sender.name).text).into()).collect();
+        let before: Vec<_> = foreign.iter().filter(|sender| self.wrote_before(sender)).map(text).collect();
+        evidence.extend((!before.is_empty()).then_some(Evidence::WroteBefore(before)));
+        let organisations = foreign.iter().map(text).collect();
         Some(Verdict { grade, since: time(first), days: first.saturating_sub(given) / DAY_SECS, mails, organisations, evidence })
     }
 
     /// What explains the mail of each foreign sender as well as a leak does.
-    fn excuses(&self, foreign: &[&Sender], is_issued: bool) -> Vec<Option<Evidence>> {
+    fn excuses(&self, foreign: &[&Sender], is_issued: bool) -> Vec<Option<Excuse>> {
         let class = |sender: &Sender| self.names.get(sender.name).class;
         // Nobody has our tag for a second purpose, or tries words to find it.
         let turned_to = |sender: &Sender| !is_issued && sender.marks.has(Marks::ANSWERED_FIRST) && is_business(sender, class(sender));
@@ -211,7 +231,7 @@ impl Case<'_> {
         let of_mailboxes: u32 = foreign.iter().filter(|sender| class(sender).has(Class::MAILBOX)).map(|sender| sender.mails).sum();
         let one = |sender: &&Sender| {
             if class(sender).has(Class::MAILBOX) {
-                return (of_mailboxes < 2).then_some(Evidence::Freemail);
+                return (of_mailboxes < 2).then_some(Excuse::Freemail);
             }
             if !is_business(sender, class(sender)) {
                 return None;
@@ -221,23 +241,38 @@ impl Case<'_> {
             // What is known of others' mail must not be had by whoever writes in their name.
             let is_them = standing(sender) == Standing::Proved || !sender.marks.has(Marks::CHECKED);
             let reasons = [
-                (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Evidence::Dictionary),
-                (turned_to(sender) || is_most(sender.answers), Evidence::Transactional),
-                (sender.marks.has(Marks::AFTERWARDS) && sender.mails < 2, Evidence::Transactional),
-                (self.belongs(sender, &theirs).is_some(), Evidence::Transactional),
-                (is_most(sender.mentions), Evidence::Mentions),
+                (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Excuse::Dictionary),
+                (turned_to(sender) || is_most(sender.answers), Excuse::Transactional),
+                (sender.marks.has(Marks::AFTERWARDS) && sender.mails < 2, Excuse::Transactional),
+                (self.belongs(sender, &theirs).is_some(), Excuse::Transactional),
+                (is_most(sender.mentions), Excuse::Mentions),
             ];
             reasons.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
         };
         foreign.iter().map(one).collect()
     }
 
-    /// Mails of foreign senders to the bare address: they have it from the tag.
-    fn stripped(&self, foreign: &[&Sender]) -> u32 {
-        let Some(bare) = self.bare else { return 0 };
-        let mine = |other: &&Sender| foreign.iter().any(|sender| sender.name == other.name && sender.name != 0);
-        let is_anybody = |sender: &&Sender| self.names.get(sender.name).class.is_shared();
-        bare.senders.iter().filter(|other| mine(other) && !is_anybody(other)).map(|sender| sender.mails).sum()
+    /// The mail that a sender wrote to the bare address, unless anybody could be behind its name.
+    fn without_tag(&self, sender: &Sender) -> Option<&Sender> {
+        let is_somebody = sender.name != 0 && !self.names.get(sender.name).class.is_shared();
+        self.bare?.senders.iter().find(|other| is_somebody && other.name == sender.name)
+    }
+
+    /// How many mails came to the bare address since a foreign sender has it from the tag; zero when it may have it from
+    /// elsewhere: it wrote there before, or what it knows is an alias, which does not show the inbox.
+    pub(super) fn stripped(&self, sender: &Sender) -> u32 {
+        let is_alias = self.tag.expected.as_ref().and_then(|expected| expected.issued) == Some(Issued::Opaque);
+        let later = self.without_tag(sender).filter(|bare| !is_alias && bare.first > sender.first);
+        later.map_or(0, |bare| bare.mails)
+    }
+
+    fn stripped_mails(&self, foreign: &[&Sender]) -> u32 {
+        foreign.iter().map(|sender| self.stripped(sender)).sum()
+    }
+
+    /// Whether a sender knew the bare address before it wrote to the tag.
+    fn wrote_before(&self, sender: &Sender) -> bool {
+        self.without_tag(sender).is_some_and(|bare| bare.first < sender.first && standing(bare) != Standing::Failed)
     }
 
     fn links_of(&self, senders: &[&Sender]) -> Vec<Box<str>> {
@@ -249,6 +284,29 @@ impl Case<'_> {
             }
         }
         links
+    }
+}
+
+/// What explains the mail of a sender as well as a leak does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Excuse {
+    Dictionary,
+    Transactional,
+    Mentions,
+    Freemail,
+}
+
+impl Excuse {
+    /// In the order in which to tell them.
+    const ALL: [Self; 4] = [Self::Dictionary, Self::Transactional, Self::Mentions, Self::Freemail];
+
+    fn evidence(self, senders: Vec<Box<str>>) -> Evidence {
+        match self {
+            Self::Dictionary => Evidence::Dictionary(senders),
+            Self::Transactional => Evidence::Transactional(senders),
+            Self::Mentions => Evidence::Mentions(senders),
+            Self::Freemail => Evidence::Freemail(senders),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use std::{
 
 pub use book::HISTORY_DAYS;
 pub use reader::{Reader, Source};
-pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, TagReport, Verdict};
+pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, State, TagReport, Verdict};
 
 use crate::mail::{
     address::{Address, Recipient},
@@ -86,6 +86,10 @@ pub struct Clues {
     pub links: Vec<Organisation>,
     /// It follows upon something that the reader did: a confirmation, a code, a receipt, a parcel.
     pub answers: bool,
+    /// It follows upon an order, which others may bring: a receipt, a parcel.
+    pub is_order: bool,
+    /// It goes to many: a newsletter, or mail with a way to unsubscribe (RFC 2369).
+    pub is_bulk: bool,
     /// It names one of those that the tag was given to.
     pub mentions: bool,
 }
@@ -136,6 +140,7 @@ impl Tags {
             for vouching in proof.dkim_verified.iter().chain(&proof.envelope) {
                 relate(sender, Kin::Vouches, vouching.as_str(), names);
             }
+            false
         });
     }
 
@@ -156,6 +161,11 @@ impl Tags {
             sender.looked_at = sender.looked_at.saturating_add(1);
             sender.answers = sender.answers.saturating_add(u8::from(clues.answers));
             sender.mentions = sender.mentions.saturating_add(u8::from(clues.mentions));
+            // Who brings an order has no offers for many.
+            if clues.is_bulk && !clues.answers {
+                sender.marks.set(Marks::AFTERWARDS, false);
+            }
+            clues.is_order
         });
     }
 
@@ -208,7 +218,7 @@ impl Tags {
         let (keys, untracked_mails): (Vec<u64>, u64) = (book.tags.keys().copied().collect(), book.untracked_mails);
         drop(book);
         // Mail that comes in waits for one tag at most.
-        let one = |key: u64| self.books.case(inbox, key, |case| Some(tag_report(case)));
+        let one = |key: u64| self.books.case(inbox, key, |case| Some(tag_report(case, secs(now))));
         let mut tags: Vec<_> = keys.into_iter().filter_map(one).collect();
         let attention = |report: &TagReport| report.verdict.as_ref().map(|verdict| (verdict.grade, verdict.since));
         tags.sort_by_key(|report| (std::cmp::Reverse(attention(report)), std::cmp::Reverse(report.last_at), report.tag.clone()));
@@ -218,7 +228,7 @@ impl Tags {
     /// One tag of an inbox that somebody was let into; `""` is mail without one.
     pub fn report_of(&self, inbox: &Address, tag: &str, now: Timestamp) -> Option<TagReport> {
         self.books.read(inbox, now)?;
-        self.books.case(inbox, self.books.key(tag), |case| Some(tag_report(case)))
+        self.books.case(inbox, self.books.key(tag), |case| Some(tag_report(case, secs(now))))
     }
 
     /// The verdict on the sender of one mail, for a row of a list.
@@ -228,6 +238,9 @@ impl Tags {
         let of = |key: u64| {
             self.books.case(inbox, key, |case| {
                 let place = case.tag.senders.iter().position(|sender| sender.name == id)?;
+                if recipient.tag.is_none() && case.stripped(&case.tag.senders[place]) == 0 {
+                    return None;
+                }
                 let judged = case.judge();
                 let verdict = judged.verdict.filter(|_| judged.relations[place] == Relation::Foreign)?;
                 let Verdict { grade, since, days, .. } = verdict;
@@ -299,7 +312,7 @@ fn sender_in(message: &Message, names: &mut Names) -> Arc<str> {
     author.filter(|author| !author.is_empty()).unwrap_or_else(|| names.of_address(&message.envelope.sender))
 }
 
-fn tag_report(case: &Case<'_>) -> TagReport {
+fn tag_report(case: &Case<'_>, now: book::Secs) -> TagReport {
     let Case { tag, names, .. } = case;
     let judged = case.judge();
     let name = |id: NameId| -> Box<str> { (*names.get(id).text).into() };
@@ -327,6 +340,7 @@ fn tag_report(case: &Case<'_>) -> TagReport {
         introduced,
         later,
         untracked_mails: tag.untracked_mails,
+        is_too_early: judged.verdict.is_none() && case.is_too_early(&judged.relations, now),
         verdict: judged.verdict,
     }
 }

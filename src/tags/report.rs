@@ -56,6 +56,24 @@ pub struct TagReport {
     pub untracked_mails: u32,
     /// Whether somebody writes who should not know it.
     pub verdict: Option<Verdict>,
+    /// Several write that have nothing to do with each other, within the first days, in which whoever writes counts as one
+    /// whom the tag was given to.
+    pub is_too_early: bool,
+}
+
+/// What can be said of a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has written.
+    Waiting,
+    /// Several write, and it will show later which of them it was given to.
+    TooEarly,
+    /// Nobody writes who should not know it.
+    Clean,
+    /// The same, since the user said of somebody that this is fine.
+    Accepted,
+    /// Somebody writes who should not know it.
+    Leak(Grade),
 }
 
 /// One organisation that writes to a tag.
@@ -169,16 +187,18 @@ pub enum Evidence {
     Links(Vec<Box<str>>),
     /// So many of the mails came to the bare address, without the tag.
     Stripped(u32),
-    /// The foreign sender writes to tags that nobody gave away: it tries words.
-    Dictionary,
+    /// These write to tags that nobody gave away: they try words.
+    Dictionary(Vec<Box<str>>),
     /// All of it came within the first two days, when partners of a site write as well.
     Early,
-    /// It looks like the mail of a courier, a payment service or the like.
-    Transactional,
-    /// The mail names the one that the tag was given to.
-    Mentions,
-    /// The sender is one of many behind a free mail service.
-    Freemail,
+    /// The mail of these looks like that of a courier, a payment service or the like.
+    Transactional(Vec<Box<str>>),
+    /// The mail of these names the one that the tag was given to.
+    Mentions(Vec<Box<str>>),
+    /// Senders behind these free mail services, which many share.
+    Freemail(Vec<Box<str>>),
+    /// These wrote to the bare address before they wrote to the tag.
+    WroteBefore(Vec<Box<str>>),
 }
 
 /// The verdict beside one mail.
@@ -247,6 +267,32 @@ impl Grade {
     }
 }
 
+impl TagReport {
+    /// What can be said of it.
+    pub fn state(&self) -> State {
+        match &self.verdict {
+            Some(verdict) => State::Leak(verdict.grade),
+            None if self.mails == 0 => State::Waiting,
+            None if self.is_too_early => State::TooEarly,
+            None if self.later.iter().any(|sender| sender.relation == Relation::Accepted) => State::Accepted,
+            None => State::Clean,
+        }
+    }
+}
+
+impl State {
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::TooEarly => "too_early",
+            Self::Clean => "none",
+            Self::Accepted => "accepted",
+            Self::Leak(grade) => grade.name(),
+        }
+    }
+}
+
 impl Evidence {
     /// The name in the API.
     pub fn name(&self) -> &'static str {
@@ -261,11 +307,12 @@ impl Evidence {
             Self::IntroducedClaimed => "introduced_claimed",
             Self::Links(_) => "links",
             Self::Stripped(_) => "stripped",
-            Self::Dictionary => "dictionary",
+            Self::Dictionary(_) => "dictionary",
             Self::Early => "early",
-            Self::Transactional => "transactional",
-            Self::Mentions => "mentions",
-            Self::Freemail => "freemail",
+            Self::Transactional(_) => "transactional",
+            Self::Mentions(_) => "mentions",
+            Self::Freemail(_) => "freemail",
+            Self::WroteBefore(_) => "wrote_before",
         }
     }
 }

@@ -275,6 +275,108 @@ fn every_tag_is_one_in_any_case_and_a_long_one_is_cut() {
     assert_eq!(tags.expected(&inbox())[0].0.len(), 254);
 }
 
+#[test]
+fn a_receipt_that_came_before_the_tag_was_known_is_never_said_to_have_stripped_it() {
+    for issued in [None, Some(Issued::Plus), Some(Issued::Opaque)] {
+        let tags = tags();
+        send(&tags, "me@x.org", "receipts@tyres.example", 0);
+        tags.expect(&inbox(), "milk-7f3k", expected("milk.example", issued), at(1));
+        send(&tags, "me+milk-7f3k@x.org", "offers@tyres.example", 9);
+        send(&tags, "me@x.org", "receipts@tyres.example", 10);
+        let verdict = verdict(&tags, "milk-7f3k").unwrap();
+        assert!(!verdict.evidence.iter().any(|reason| matches!(reason, Evidence::Stripped(_))), "{:?}", verdict.evidence);
+        assert!(verdict.evidence.contains(&Evidence::WroteBefore(vec!["tyres.example".into()])), "{:?}", verdict.evidence);
+        assert_eq!(verdict.mails, 1);
+        assert_eq!(tags.beside(&to("me@x.org"), &mail("receipts@tyres.example", "")), None);
+        assert!(tags.beside(&to("me+milk-7f3k@x.org"), &mail("offers@tyres.example", "")).is_some());
+    }
+}
+
+#[test]
+fn nobody_strips_the_tag_of_an_alias_that_does_not_show_the_inbox() {
+    for (issued, is_stripped) in [(Issued::Plus, true), (Issued::Opaque, false)] {
+        let tags = tags();
+        tags.expect(&inbox(), "milk-7f3k", expected("milk.example", Some(issued)), at(0));
+        send(&tags, "me+milk-7f3k@x.org", "a@tyres.example", 9);
+        send(&tags, "me@x.org", "a@tyres.example", 10);
+        let verdict = verdict(&tags, "milk-7f3k").unwrap();
+        assert_eq!(verdict.evidence.contains(&Evidence::Stripped(1)), is_stripped, "{:?}", verdict.evidence);
+        assert!(!verdict.evidence.iter().any(|reason| matches!(reason, Evidence::WroteBefore(_))));
+        assert_eq!(tags.beside(&to("me@x.org"), &mail("a@tyres.example", "")).is_some(), is_stripped);
+    }
+}
+
+#[test]
+fn one_mail_to_the_tag_and_the_bare_address_at_once_tells_nothing_of_either() {
+    let tags = tags();
+    tags.expect(&inbox(), "milk", expected("milk.example", None), at(0));
+    send(&tags, "me+milk@x.org", "a@tyres.example", 9);
+    send(&tags, "me@x.org", "a@tyres.example", 9);
+    let told = verdict(&tags, "milk").unwrap().evidence;
+    assert!(!told.iter().any(|reason| matches!(reason, Evidence::Stripped(_) | Evidence::WroteBefore(_))), "{told:?}");
+}
+
+/// The reasons after a mail of milk.example that was this, and one day later mails of tyres.example that were that.
+fn reasons(first: Clues, later: &[(&str, Clues)]) -> Vec<Evidence> {
+    let tags = tags();
+    tags.expect(&inbox(), "milk", expected("milk.example", None), at(0));
+    tags.learn(&send(&tags, "me+milk@x.org", "a@milk.example", 0), &first);
+    for (from, clues) in later {
+        tags.learn(&send(&tags, "me+milk@x.org", from, 1), clues);
+    }
+    verdict(&tags, "milk").unwrap().evidence
+}
+
+#[test]
+fn couriers_come_after_an_order_and_not_after_a_code_to_sign_up() {
+    let code = Clues { answers: true, ..Clues::default() };
+    let order = Clues { is_order: true, ..code.clone() };
+    let courier = [("a@bring.example", Clues::default())];
+    let excuse = Evidence::Transactional(vec!["bring.example".into()]);
+    assert!(reasons(order, &courier).contains(&excuse));
+    assert!(!reasons(code, &courier).contains(&excuse));
+}
+
+#[test]
+fn an_offer_to_many_is_no_courier_and_a_reason_names_whom_it_is_about() {
+    let order = Clues { answers: true, is_order: true, ..Clues::default() };
+    let offer = Clues { is_bulk: true, ..Clues::default() };
+    let later = [("a@tyres.example", offer), ("a@bring.example", Clues::default())];
+    let told = reasons(order, &later);
+    assert!(told.contains(&Evidence::Transactional(vec!["bring.example".into()])), "{told:?}");
+}
+
+#[test]
+fn of_two_that_write_in_the_first_days_nobody_says_which_one_has_the_tag_by_right() {
+    let tags = tags();
+    let state = |tag: &str, day: i64| tags.report_of(&inbox(), tag, at(day)).unwrap().state();
+    send(&tags, "me+qx7@x.org", "a@milkshop.example", 0);
+    assert_eq!(state("qx7", 0), State::Clean);
+    send(&tags, "me+qx7@x.org", "a@milkshop-news.example", 0);
+    send(&tags, "me+qx7@x.org", "a@mail.sendgrid.net", 0);
+    assert_eq!(state("qx7", 0), State::Clean, "sisters and services are of the same");
+    send(&tags, "me+other@x.org", "a@milkshop.example", 0);
+    send(&tags, "me+other@x.org", "a@tyres.example", 0);
+    assert_eq!((state("other", 0), state("other", 2), state("other", 3)), (State::TooEarly, State::TooEarly, State::Clean));
+    assert_eq!(tags.report(&inbox(), at(0)).tags.iter().filter(|tag| tag.state() == State::TooEarly).count(), 1);
+    send(&tags, "me@x.org", "a@milkshop.example", 0);
+    send(&tags, "me@x.org", "a@tyres.example", 0);
+    assert_eq!(state("", 0), State::Clean, "mail without a tag is never a leak");
+}
+
+#[test]
+fn a_tag_with_the_name_of_one_who_writes_was_given_to_that_one_alone() {
+    for order in [["a@tyres.example", "a@milkshop.example"], ["a@milkshop.example", "a@tyres.example"]] {
+        let tags = tags();
+        order.iter().for_each(|from| drop(send(&tags, "me+milk@x.org", from, 0)));
+        let report = tags.report_of(&inbox(), "milk", at(0)).unwrap();
+        assert_eq!((report.introduced.len(), &*report.introduced[0].organisation), (1, "milkshop.example"));
+        let verdict = report.verdict.clone().unwrap();
+        assert_eq!((report.state(), verdict.days), (State::Leak(Grade::Possible), 0));
+        assert!(verdict.evidence.contains(&Evidence::Early) && *verdict.organisations == ["tyres.example".into()]);
+    }
+}
+
 /// The marks of docs/benchmarks.md. The bench plays twenty seeds; these are enough to notice when rules get worse.
 #[test]
 fn verdicts_keep_their_marks_over_four_thousand_tags() {

@@ -332,7 +332,8 @@ impl Play {
         if is_shop {
             for _ in 0..1 + self.random.below(3) {
                 let at = given + self.fraction(0.01, 20.0);
-                self.send(tag, at, &main, true);
+                let order = self.send(tag, at, &main, true);
+                order.clues.is_order = order.clues.answers;
                 if let Some((courier, _)) = &courier {
                     let after = self.fraction(0.5, 3.0);
                     let mentions = self.random.percent(50);
@@ -349,7 +350,8 @@ impl Play {
                 let is_second = stream.from != main.from;
                 // A brand's own offers speak of the brand.
                 let mentions = is_second && self.random.percent(85);
-                self.send(tag, at, &stream, false).clues.mentions = mentions;
+                let offer = self.send(tag, at, &stream, false);
+                (offer.clues.mentions, offer.clues.is_bulk) = (mentions, true);
                 at += every as f64;
             }
         }

@@ -6,7 +6,7 @@ use crate::{
         view::{self, EvidenceRow, LeakBadge, LeakNote},
     },
     mail::address::Address,
-    tags::{Beside, Evidence, Grade, Issued, Relation, SenderFacts, Standing, TagReport, Verdict},
+    tags::{Beside, Evidence, Grade, Issued, Relation, SenderFacts, Standing, State, TagReport, Verdict},
 };
 
 /// How many foreign senders a line names.
@@ -43,16 +43,15 @@ pub(super) fn readable(domain: &str, words: Words) -> String {
 
 /// The grade of a leak, or that there is none.
 pub(super) fn badge(told: &TagReport, words: Words) -> LeakBadge {
-    if let Some(verdict) = &told.verdict {
-        return grade_badge(verdict.grade, words);
-    }
-    let is_accepted = told.later.iter().any(|sender| sender.relation == Relation::Accepted);
-    let (code, key) = match () {
-        () if told.mails == 0 => ("waiting", "leaks-grade-waiting"),
-        () if is_accepted => ("accepted", "leaks-grade-accepted"),
-        () => ("none", "leaks-grade-none"),
+    let key = match told.state() {
+        State::Leak(grade) => return grade_badge(grade, words),
+        State::Waiting => "leaks-grade-waiting",
+        // Without the tick of the ones that are clean.
+        State::TooEarly => return LeakBadge { code: State::Waiting.name(), text: words.text("leaks-grade-too-early") },
+        State::Accepted => "leaks-grade-accepted",
+        State::Clean => "leaks-grade-none",
     };
-    LeakBadge { code, text: words.text(key) }
+    LeakBadge { code: told.state().name(), text: words.text(key) }
 }
 
 /// The grade of a leak.
@@ -104,6 +103,10 @@ pub(super) fn evidence(verdict: &Verdict, words: Words) -> Vec<EvidenceRow> {
 
 fn sentence(reason: &Evidence, words: Words) -> String {
     let text = |key| words.text(key);
+    let by = |senders: &[Box<str>], key| {
+        let senders: Vec<_> = senders.iter().map(|sender| readable(sender, words)).collect();
+        words.text_with("leaks-evidence-by", &[("senders", senders.join(", ").into()), ("reason", text(key).into())])
+    };
     match reason {
         Evidence::Issued => text("leaks-evidence-issued"),
         Evidence::Guessable => text("leaks-evidence-guessable"),
@@ -118,11 +121,12 @@ fn sentence(reason: &Evidence, words: Words) -> String {
             words.text_with("leaks-evidence-links", &[("hosts", hosts.join(", ").into())])
         }
         Evidence::Stripped(mails) => words.count("leaks-evidence-stripped", *mails as usize),
-        Evidence::Dictionary => text("leaks-evidence-dictionary"),
+        Evidence::Dictionary(senders) => by(senders, "leaks-evidence-dictionary"),
         Evidence::Early => text("leaks-evidence-early"),
-        Evidence::Transactional => text("leaks-evidence-transactional"),
-        Evidence::Mentions => text("leaks-evidence-mentions"),
-        Evidence::Freemail => text("leaks-evidence-freemail"),
+        Evidence::Transactional(senders) => by(senders, "leaks-evidence-transactional"),
+        Evidence::Mentions(senders) => by(senders, "leaks-evidence-mentions"),
+        Evidence::Freemail(senders) => by(senders, "leaks-evidence-freemail"),
+        Evidence::WroteBefore(senders) => by(senders, "leaks-evidence-wrote-before"),
     }
 }
 
@@ -138,11 +142,12 @@ fn is_against(reason: &Evidence) -> bool {
         | Evidence::NeverGiven
         | Evidence::SendersClaimed
         | Evidence::IntroducedClaimed
-        | Evidence::Dictionary
+        | Evidence::Dictionary(_)
         | Evidence::Early
-        | Evidence::Transactional
-        | Evidence::Mentions
-        | Evidence::Freemail => true,
+        | Evidence::Transactional(_)
+        | Evidence::Mentions(_)
+        | Evidence::Freemail(_)
+        | Evidence::WroteBefore(_) => true,
     }
 }
 

@@ -126,3 +126,7 @@ leaks-evidence-mentions = Məktubda ünvanın verildiyi saytın adı çəkilir.
 leaks-evidence-freemail = Göndərən pulsuz poçt xidmətindəki çoxlarından biridir.
 leaks-filter-from = Yalnız { $sender } göndərəninin məktubları
 leaks-nobody = (adı çəkilməyib)
+
+leaks-grade-too-early = Hələ tezdir
+leaks-evidence-by = { $senders }: { $reason }
+leaks-evidence-wrote-before = Ünvanınıza etiketsiz əvvəl də yazıb.

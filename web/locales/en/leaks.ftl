@@ -170,3 +170,9 @@ leaks-evidence-mentions = The mail names the one that the address was given to.
 leaks-evidence-freemail = The sender is one of many behind a free mail service.
 leaks-filter-from = Only mail from { $sender }
 leaks-nobody = (nobody named)
+
+# In the place of leaks-grade-none while several write that have nothing to do with each other.
+leaks-grade-too-early = Too early to tell
+# $senders are domains, $reason is one of the sentences leaks-evidence-*.
+leaks-evidence-by = { $senders }: { $reason }
+leaks-evidence-wrote-before = It already wrote to your address without the tag.

@@ -126,3 +126,7 @@ leaks-evidence-mentions = Նամակում նշված է նա, ում տրվել
 leaks-evidence-freemail = Ուղարկողն անվճար փոստային ծառայության բազմաթիվ օգտատերերից մեկն է։
 leaks-filter-from = Միայն { $sender } ուղարկողի նամակները
 leaks-nobody = (անուն նշված չէ)
+
+leaks-grade-too-early = Դեռ վաղ է ասել
+leaks-evidence-by = { $senders }: { $reason }
+leaks-evidence-wrote-before = Ձեր հասցեին առանց պիտակի նախկինում էլ է գրել։

@@ -155,3 +155,7 @@ leaks-evidence-mentions = В письме назван тот, кому был �
 leaks-evidence-freemail = Отправитель — один из многих у бесплатной почтовой службы.
 leaks-filter-from = Только письма от { $sender }
 leaks-nobody = (отправитель не назван)
+
+leaks-grade-too-early = Пока рано судить
+leaks-evidence-by = { $senders }: { $reason }
+leaks-evidence-wrote-before = Письма отсюда приходили на ваш адрес без метки и раньше.

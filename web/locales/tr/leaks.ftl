@@ -126,3 +126,7 @@ leaks-evidence-mentions = E-postada, adresin verildiği sitenin adı geçiyor.
 leaks-evidence-freemail = Gönderen, ücretsiz bir e-posta hizmetindeki pek çok kişiden biri.
 leaks-filter-from = Yalnızca { $sender } adlı gönderenden gelenler
 leaks-nobody = (adı geçen yok)
+
+leaks-grade-too-early = Henüz erken
+leaks-evidence-by = { $senders }: { $reason }
+leaks-evidence-wrote-before = Adresinize etiketsiz olarak daha önce de yazmıştı.
