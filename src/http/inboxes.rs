@@ -247,11 +247,16 @@ pub(super) async fn update_inbox(
 
 pub(super) fn note(text: &str) -> Result<Box<str>, HttpError> {
     let text = text.trim();
-    if text.chars().count() > MAX_NOTE_CHARS || text.chars().any(char::is_control) {
+    if text.chars().count() > MAX_NOTE_CHARS || text.chars().any(|letter| letter.is_control() || turns_order(letter)) {
         let message = format!("note is one line of at most {MAX_NOTE_CHARS} characters");
         return Err(HttpError::unprocessable("invalid_note", message).with("max", MAX_NOTE_CHARS));
     }
     Ok(text.into())
+}
+
+/// What makes the letters behind it read in another order, and a note look like another one.
+fn turns_order(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub(super) fn after_end(text: &str) -> Result<AfterEnd, HttpError> {

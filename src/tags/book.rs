@@ -48,6 +48,8 @@ pub(super) struct Tag {
     pub(super) untracked_mails: u32,
     /// Tells this tag from another one that had its place.
     pub(super) serial: u32,
+    /// Since when its mails are written down.
+    pub(super) begun: Secs,
     pub(super) first: Secs,
     pub(super) last: Secs,
     /// When the last mail came that followed upon an order.
@@ -254,7 +256,7 @@ impl Sender {
 }
 
 impl Tag {
-    pub(super) fn new(text: &str, serial: u32) -> Self {
+    pub(super) fn new(text: &str, serial: u32, now: Secs) -> Self {
         let text = &text[..text.floor_char_boundary(u8::MAX.into())];
         Self {
             texts: text.into(),
@@ -264,6 +266,7 @@ impl Tag {
             mails: 0,
             untracked_mails: 0,
             serial,
+            begun: now,
             first: 0,
             last: 0,
             answered: 0,
@@ -379,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_tag_knows_so_many_senders_and_counts_the_rest() {
-        let (mut names, mut tag) = (Names::default(), Tag::new("milk", 1));
+        let (mut names, mut tag) = (Names::default(), Tag::new("milk", 1, 0));
         for n in 0..MAX_SENDERS + 3 {
             let place = tag.count(&format!("{n}.example"), &mut names, 100);
             assert_eq!(place, (n < MAX_SENDERS).then_some(n));

@@ -14,7 +14,7 @@ use foldhash::fast::RandomState;
 
 use super::{
     Settings, Trace,
-    book::{Book, Kin, Sender, Tag},
+    book::{Book, Kin, Secs, Sender, Tag},
     judge::{self, Case},
     names::Names,
     shared::Class,
@@ -66,9 +66,9 @@ impl Books {
         self.names.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn new_tag(&self, text: &str) -> Tag {
+    pub(super) fn new_tag(&self, text: &str, now: Secs) -> Tag {
         self.tags.fetch_add(1, Ordering::Relaxed);
-        Tag::new(text, self.next_serial.fetch_add(1, Ordering::Relaxed))
+        Tag::new(text, self.next_serial.fetch_add(1, Ordering::Relaxed), now)
     }
 
     /// The book of an inbox, with room for this tag if others can spare it.
@@ -226,7 +226,7 @@ mod tests {
         let books = Books::new(Settings { max_tags: 3, max_tags_per_inbox: 3, ttl: Duration::from_secs(60) });
         let mut book = Book::default();
         for (key, text) in [(1, "a"), (2, "b"), (0, "")] {
-            let mut tag = books.new_tag(text);
+            let mut tag = books.new_tag(text, 0);
             (tag.mails, tag.last) = (9, key as u32 + 1);
             book.tags.insert(key, tag);
         }
@@ -241,7 +241,7 @@ mod tests {
         let inbox = Recipient::from_path("me@x.org", "x.org").unwrap().address;
         let (bare, key) = (books.key(""), books.key("milk"));
         for (key, text) in [(bare, ""), (key, "Milk")] {
-            let tag = books.new_tag(text);
+            let tag = books.new_tag(text, 0);
             books.open(&inbox, key).tags.insert(key, tag);
         }
         let seen = books.case(&inbox, key, |case| Some((case.tag.text().to_owned(), case.bare.is_some())));

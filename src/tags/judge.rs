@@ -10,6 +10,8 @@ use crate::mail::{address::normalise_domain, organisation::Organisation};
 
 /// Who writes within this time of the first mail may have the tag from the one it was given to, for its own purpose.
 pub(super) const WINDOW: Secs = 2 * DAY_SECS;
+/// Who has somebody's address for good reason writes once within this time, as a rule.
+const SILENCE: Secs = 14 * DAY_SECS;
 /// So many of those who write first, at most.
 const MAX_INTRODUCED: usize = 3;
 /// Who wrote to so many tags that nobody had heard of is no buyer of one address.
@@ -49,7 +51,7 @@ impl Case<'_> {
 
     fn is_expected(&self, sender: &Sender) -> bool {
         let name = self.names.get(sender.name);
-        self.tag.expected.as_ref().is_some_and(|expected| *name.text == *expected.site.as_str())
+        self.tag.expected.as_ref().is_some_and(|expected| *name.text == *expected.site.as_str()) && standing(sender) != Standing::Failed
     }
 
     /// Which senders are those that it was given to, as far as the order of their mails tells.
@@ -62,7 +64,7 @@ impl Case<'_> {
             (Some(_), None) => 1,
             (None, _) => MAX_INTRODUCED,
         };
-        let closes = self.tag.given().saturating_add(WINDOW);
+        let closes = self.tag.given().max(self.tag.begun).saturating_add(WINDOW);
         let is_in_time = |sender: &Sender| sender.first <= closes && standing(sender) != Standing::Failed;
         // A tag with the name of one that writes was given to that one alone.
         let has_name = |sender: &Sender| self.tag.expected.is_none() && is_in_time(sender) && self.is_namesake(sender);
@@ -148,6 +150,9 @@ impl Case<'_> {
         if name.class.has(Class::SENDER) || name.class.has(Class::SERVICE) {
             return Relation::Provider;
         }
+        if standing(sender) == Standing::Failed && circle.names.contains(&sender.name) {
+            return Relation::Forged;
+        }
         if let Some(relation) = self.belongs(sender, circle) {
             return relation;
         }
@@ -187,7 +192,9 @@ impl Case<'_> {
             () if mails(&foreign) >= 3 && (mails(&plain) >= 2 || are_several) => Grade::Likely,
             () => Grade::Possible,
         };
+        let may_be_known = self.may_be_known(&foreign);
         let most = match (is_early, issued) {
+            _ if may_be_known => Grade::Possible,
             (false, _) => Grade::Proven,
             (true, Some(_)) => Grade::Likely,
             (true, None) => Grade::Possible,
@@ -199,8 +206,13 @@ impl Case<'_> {
             Some(expected) => evidence.push(Evidence::Given(expected.site.clone())),
             None => evidence.push(if is_established { Evidence::Established } else { Evidence::NeverGiven }),
         }
-        let proved = foreign.iter().all(|sender| standing(sender) == Standing::Proved);
-        evidence.push(if proved { Evidence::SendersProved } else { Evidence::SendersClaimed });
+        let text = |sender: &&Sender| -> Box<str> { (*self.names.get(sender.name).text).into() };
+        let (forged, others): (Vec<&Sender>, Vec<&Sender>) = foreign.iter().partition(|sender| standing(sender) == Standing::Failed);
+        if !others.is_empty() {
+            let proved = others.iter().all(|sender| standing(sender) == Standing::Proved);
+            evidence.push(if proved { Evidence::SendersProved } else { Evidence::SendersClaimed });
+        }
+        evidence.extend((!forged.is_empty()).then(|| Evidence::SendersForged(forged.iter().map(text).collect())));
         let is_first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
         let introduced_proved = self.tag.senders.iter().zip(relations).any(|(s, r)| is_first(r) && standing(s) == Standing::Proved);
         if !introduced_proved && self.tag.expected.is_none() {
@@ -210,7 +222,7 @@ impl Case<'_> {
         evidence.extend((!links.is_empty()).then_some(Evidence::Links(links)));
         evidence.extend((stripped > 0).then_some(Evidence::Stripped(stripped)));
         evidence.extend(is_early.then_some(Evidence::Early));
-        let text = |sender: &&Sender| -> Box<str> { (*self.names.get(sender.name).text).into() };
+        evidence.extend(may_be_known.then_some(Evidence::BeganLater));
         for excuse in Excuse::ALL {
             let excused = foreign.iter().zip(&excuses).filter(|(_, reason)| **reason == Some(excuse)).map(|(sender, _)| text(sender));
             let excused: Vec<_> = excused.collect();
@@ -220,6 +232,13 @@ impl Case<'_> {
         evidence.extend((!before.is_empty()).then_some(Evidence::WroteBefore(before)));
         let organisations = foreign.iter().map(text).collect();
         Some(Verdict { grade, since: time(first), days: first.saturating_sub(given) / DAY_SECS, mails, organisations, evidence })
+    }
+
+    /// Whether all of these may have been known before what was written down of the tag was lost, by a restart or with an
+    /// inbox that ended and lives again.
+    fn may_be_known(&self, foreign: &[&Sender]) -> bool {
+        let begun = self.tag.begun;
+        begun > self.tag.given().saturating_add(WINDOW) && foreign.iter().all(|sender| sender.first <= begun.saturating_add(SILENCE))
     }
 
     /// What explains the mail of each foreign sender as well as a leak does.

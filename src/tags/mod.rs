@@ -112,7 +112,7 @@ impl Tags {
             metrics::counter!("sundew_tags_untracked_mails_total").increment(1);
             return None;
         }
-        let tag = book.tags.entry(key).or_insert_with(|| books.new_tag(text));
+        let tag = book.tags.entry(key).or_insert_with(|| books.new_tag(text, secs(now)));
         let mut names = books.names_mut();
         let (sender, senders) = (sender_in(message, &mut names), tag.senders.len());
         let place = tag.count(&sender, &mut names, secs(now))?;
@@ -192,7 +192,7 @@ impl Tags {
         if !book.tags.contains_key(&key) && !books.has_room_for_given(&mut book) {
             return false;
         }
-        let written = book.tags.entry(key).or_insert_with(|| books.new_tag(tag));
+        let written = book.tags.entry(key).or_insert_with(|| books.new_tag(tag, secs(now)));
         written.expected = Some(Box::new(expected));
         true
     }

@@ -132,6 +132,8 @@ pub enum Relation {
     Provider,
     /// Forwarded, or through a mailing list.
     Forwarded,
+    /// Somebody wrote in the name of one who was introduced: its domain does not stand behind the mail.
+    Forged,
     /// None of that.
     Foreign,
 }
@@ -181,6 +183,8 @@ pub enum Evidence {
     SendersProved,
     /// Nothing proves who the foreign senders are.
     SendersClaimed,
+    /// The domains of these foreign senders do not stand behind their mail: others may have written in their name.
+    SendersForged(Vec<Box<str>>),
     /// Nothing proves that those who were introduced are those they say.
     IntroducedClaimed,
     /// Where links of the foreign mails lead.
@@ -191,6 +195,8 @@ pub enum Evidence {
     Dictionary(Vec<Box<str>>),
     /// All of it came within the first two days, when partners of a site write as well.
     Early,
+    /// What was written down before was lost, and these senders may have been known by then.
+    BeganLater,
     /// The mail of these looks like that of a courier, a payment service or the like.
     Transactional(Vec<Box<str>>),
     /// The mail of these names the one that the tag was given to.
@@ -251,6 +257,7 @@ impl Relation {
             Self::SharedLinks => "shared_links",
             Self::Provider => "provider",
             Self::Forwarded => "forwarded",
+            Self::Forged => "forged",
             Self::Foreign => "foreign",
         }
     }
@@ -304,11 +311,13 @@ impl Evidence {
             Self::NeverGiven => "never_given",
             Self::SendersProved => "senders_proved",
             Self::SendersClaimed => "senders_claimed",
+            Self::SendersForged(_) => "senders_forged",
             Self::IntroducedClaimed => "introduced_claimed",
             Self::Links(_) => "links",
             Self::Stripped(_) => "stripped",
             Self::Dictionary(_) => "dictionary",
             Self::Early => "early",
+            Self::BeganLater => "began_later",
             Self::Transactional(_) => "transactional",
             Self::Mentions(_) => "mentions",
             Self::Freemail(_) => "freemail",

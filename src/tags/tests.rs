@@ -379,6 +379,39 @@ fn a_tag_with_the_name_of_one_who_writes_was_given_to_that_one_alone() {
 
 /// The marks of docs/benchmarks.md. The bench plays twenty seeds; these are enough to notice when rules get worse.
 #[test]
+fn what_was_lost_by_a_restart_makes_nobody_a_stranger_at_once() {
+    let tags = tags();
+    // Given on day 0; written down from day 20 on.
+    assert!(tags.expect(&inbox(), "milk-7f3k", expected("milkshop.example", Some(Issued::Plus)), at(20)));
+    send(&tags, "me+milk-7f3k@x.org", "a@milkshop.example", 20);
+    (25..28).for_each(|day| drop(send(&tags, "me+milk-7f3k@x.org", "a@partner.example", day)));
+    let soon = verdict(&tags, "milk-7f3k").unwrap();
+    assert_eq!((soon.grade, soon.evidence.contains(&Evidence::BeganLater)), (Grade::Possible, true));
+    send(&tags, "me+milk-7f3k@x.org", "a@tyres.example", 40);
+    let late = verdict(&tags, "milk-7f3k").unwrap();
+    assert_eq!((late.grade, late.evidence.contains(&Evidence::BeganLater)), (Grade::Proven, false));
+}
+
+#[test]
+fn who_forges_the_name_of_the_site_is_not_the_site() {
+    let tags = tags();
+    assert!(tags.expect(&inbox(), "milk", expected("milkshop.example", None), at(0)));
+    let failed = Proof { dkim_verified: Vec::new(), spf_aligned: None, envelope: None, author: None, dmarc: Outcome::Fail };
+    let forge = |from: &str, day| {
+        let trace = tags.note(&to("me+milk@x.org"), &mail(from, "Hello"), at(day)).unwrap();
+        tags.prove(&trace, &failed);
+    };
+    forge("a@milkshop.example", 5);
+    let report = tags.report_of(&inbox(), "milk", at(30)).unwrap();
+    assert_eq!((report.introduced.len(), report.later[0].relation, report.verdict), (0, Relation::Forged, None));
+    // Another's name is as little theirs, and that is said.
+    forge("a@bank.example", 9);
+    let evidence = verdict(&tags, "milk").unwrap().evidence;
+    assert!(evidence.contains(&Evidence::SendersForged(vec!["bank.example".into()])), "{evidence:?}");
+    assert!(!evidence.contains(&Evidence::SendersClaimed) && !evidence.contains(&Evidence::SendersProved), "{evidence:?}");
+}
+
+#[test]
 fn verdicts_keep_their_marks_over_four_thousand_tags() {
     let total = (10..=13).map(|seed| simulator::play(seed, true, |_| ())).fold(simulator::Score::default(), simulator::Score::plus);
     assert!(total.precision() >= 0.98 && total.recall() >= 0.90, "{total:?}");

@@ -48,7 +48,7 @@ async fn leaks(server: &Running, bearer: &str, address: &str) -> Value {
 /// Four organisations write at once to a tag that nobody said anything of: the fourth is a stranger.
 async fn four_write(server: &Running, to: &str) {
     for (from, subject) in
-        [("milkshop.example", "Welcome"), ("cheese.example", "Cheese"), ("butter.example", "Butter"), ("tyres.example", "Winter tyres")]
+        [("dairy.example", "Welcome"), ("cheese.example", "Cheese"), ("butter.example", "Butter"), ("tyres.example", "Winter tyres")]
     {
         write(server, to, from, subject).await;
     }
@@ -79,7 +79,7 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     for part in [
         "Leak possible",
         "+ milk",
-        "First to write was milkshop.example",
+        "First to write was dairy.example",
         "now also writing: → tyres.example",
         "on the same day, 1 mail from others",
     ] {
@@ -106,14 +106,14 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     assert!(lines[0].starts_with("inbox,tag,address,given_to,"), "{csv}");
     assert!(lines[4].contains(",possible,") && lines[4].contains(",tyres.example,claimed,foreign,"), "{csv}");
     assert!(lines[4].starts_with(&format!("{address},milk,{tagged},,")), "what nobody said is no fact: {csv}");
-    assert!(lines[0].ends_with(",first_to_write") && lines[4].ends_with(",milkshop.example"), "{csv}");
+    assert!(lines[0].ends_with(",first_to_write") && lines[4].ends_with(",dairy.example"), "{csv}");
 
     let feed = ask(&server, &bearer, &format!("/inbox/{address}/leaks.xml")).await;
     assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
     let xml = feed.text();
     let since = tag["leak"]["since"].as_str().unwrap();
     for part in [
-        format!("<title>Leak possible: {tagged} – First to write was milkshop.example → tyres.example</title>"),
+        format!("<title>Leak possible: {tagged} – First to write was dairy.example → tyres.example</title>"),
         format!("<published>{since}</published>"),
         "<category term=\"leak:possible\" label=\"Leak possible\"/>".to_owned(),
     ] {
@@ -138,16 +138,16 @@ async fn an_issued_address_that_somebody_else_writes_to_shows_who_passed_it_on_a
     let server = harness::start().await;
     let (inbox, token) = server.new_inbox().await;
     let bearer = format!("Bearer {token}");
-    let (tag, alias) = issue(&server, &bearer, &inbox, "https://www.milkshop.example/sign-up").await;
+    let (tag, alias) = issue(&server, &bearer, &inbox, "https://www.dairy.example/sign-up").await;
     let told = leaks(&server, &bearer, &inbox).await;
     assert_eq!((&told["items"][0]["messages"], &told["items"][0]["leak"]), (&json!(0), &Value::Null), "{told}");
-    write(&server, &alias, "milkshop.example", "Welcome").await;
+    write(&server, &alias, "dairy.example", "Welcome").await;
     assert_eq!(leaks(&server, &bearer, &inbox).await["items"][0]["leak"], Value::Null);
     write(&server, &alias, "tyres.example", "Winter tyres").await;
 
     let told = leaks(&server, &bearer, &inbox).await;
     let item = &told["items"][0];
-    assert_eq!((&item["tag"], &item["address"], &item["site"]), (&json!(tag), &json!(alias), &json!("milkshop.example")), "{told}");
+    assert_eq!((&item["tag"], &item["address"], &item["site"]), (&json!(tag), &json!(alias), &json!("dairy.example")), "{told}");
     let leak = &item["leak"];
     assert_eq!((&leak["grade"], &leak["days"], &leak["messages"]), (&json!("likely"), &json!(0), &json!(1)), "within two days");
     assert_eq!(leak["since"], item["later"][0]["first_at"]);
@@ -155,20 +155,17 @@ async fn an_issued_address_that_somebody_else_writes_to_shows_who_passed_it_on_a
     assert!(kinds.starts_with(&["issued", "given"]) && kinds.contains(&"early"), "{kinds:?}");
     let csv = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks.csv")).await.text();
     let since = leak["since"].as_str().unwrap();
-    assert!(
-        csv.contains(&format!("{inbox},{tag},{alias},milkshop.example,opaque,")) && csv.contains(&format!(",likely,{since},0,")),
-        "{csv}"
-    );
+    assert!(csv.contains(&format!("{inbox},{tag},{alias},dairy.example,opaque,")) && csv.contains(&format!(",likely,{since},0,")), "{csv}");
     let xml = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks.xml")).await.text();
-    let title = format!("<title>Leak likely: {alias} – Given to milkshop.example → tyres.example</title>");
+    let title = format!("<title>Leak likely: {alias} – Given to dairy.example → tyres.example</title>");
     assert!(xml.contains(&title) && xml.contains(&format!("<published>{since}</published>")), "{xml}");
     let page = words(&ask(&server, &bearer, &format!("/inbox/{inbox}/leaks?tag={tag}")).await.text());
     for part in [
         "Leak likely",
         &alias,
-        "Given to milkshop.example now also writing: → tyres.example",
+        "Given to dairy.example now also writing: → tyres.example",
         "can’t be guessed",
-        "You gave the address to milkshop.example",
+        "You gave the address to dairy.example",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -182,7 +179,7 @@ async fn the_verdict_stands_beside_the_mail_in_list_page_api_and_feed() {
     four_write(&server, &tagged).await;
     let listed = ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json();
     let leak = &listed["items"][0]["leak"];
-    assert_eq!((&leak["grade"], &leak["given_to"], &leak["tag"]), (&json!("possible"), &json!("milkshop.example"), &json!("milk")));
+    assert_eq!((&leak["grade"], &leak["given_to"], &leak["tag"]), (&json!("possible"), &json!("dairy.example"), &json!("milk")));
     for other in 1..4 {
         assert_eq!(listed["items"][other]["leak"], Value::Null);
     }
@@ -190,9 +187,9 @@ async fn the_verdict_stands_beside_the_mail_in_list_page_api_and_feed() {
     let alone = ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages/{id}")).await.json();
     assert_eq!(alone["leak"], *leak);
     let list = ask(&server, &bearer, &format!("/inbox/{address}")).await.text();
-    assert_eq!(words(&list).matches("Leak possible: first to write was milkshop.example").count(), 1, "{list}");
+    assert_eq!(words(&list).matches("Leak possible: first to write was dairy.example").count(), 1, "{list}");
     let page = ask(&server, &bearer, &format!("/inbox/{address}/{id}")).await.text();
-    assert!(words(&page).contains("First to write to this address was milkshop.example, and this mail is from tyres.example."), "{page}");
+    assert!(words(&page).contains("First to write to this address was dairy.example, and this mail is from tyres.example."), "{page}");
     assert!(page.contains(&format!("href=\"/inbox/{address}/leaks?tag=milk\"")), "{page}");
     let feed = ask(&server, &bearer, &format!("/inbox/{address}/feed.xml")).await.text();
     assert_eq!(feed.matches("<category term=\"leak:possible\"").count(), 1, "{feed}");
@@ -247,7 +244,7 @@ async fn a_browser_is_told_of_all_its_inboxes_and_a_link_opens_the_feed_of_one()
     let (first, bearer, to_first) = tagged(&server).await;
     let (second, second_bearer, to_second) = tagged(&server).await;
     four_write(&server, &to_first).await;
-    write(&server, &to_second, "milkshop.example", "Welcome").await;
+    write(&server, &to_second, "dairy.example", "Welcome").await;
     let token = |bearer: &str| bearer.trim_start_matches("Bearer ").to_owned();
     let cookie = format!("sundew={first}:{}|{second}:{}", token(&bearer), token(&second_bearer));
     let told = server.request("GET", "/leaks.json", &[("cookie", &cookie)]).await.json();
@@ -286,7 +283,7 @@ async fn what_its_holder_calls_fine_is_no_leak_until_it_is_taken_back() {
     let told = leaks(&server, &bearer, &address).await;
     assert_eq!((&told["items"][0]["leak"], &told["items"][0]["later"][0]["relation"]), (&Value::Null, &json!("accepted")));
     let page = words(&ask(&server, &bearer, said.header("location")).await.text());
-    assert!(page.contains("Fine, as you said") && page.contains("Not fine after all") && page.contains("speaks for no leak"), "{page}");
+    assert!(page.contains("Noted: that is fine") && page.contains("Not fine after all") && page.contains("speaks for no leak"), "{page}");
     assert_eq!(say("undo", "tyres.example").await.status, StatusCode::SEE_OTHER);
     assert_eq!(leaks(&server, &bearer, &address).await["items"][0]["leak"]["grade"], "possible");
     assert_eq!(say("accept", "nobody.example").await.status, StatusCode::NOT_FOUND);
@@ -303,7 +300,7 @@ async fn what_its_holder_calls_fine_is_no_leak_until_it_is_taken_back() {
 async fn the_click_to_unsubscribe_is_noted_and_leads_where_the_mail_says() {
     let server = harness::start().await;
     let (address, bearer, tagged) = tagged(&server).await;
-    write(&server, &tagged, "milkshop.example", "Milk news").await;
+    write(&server, &tagged, "dairy.example", "Milk news").await;
     let id =
         ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let click = format!("/inbox/{address}/{id}/unsubscribe");
@@ -317,13 +314,9 @@ async fn the_click_to_unsubscribe_is_noted_and_leads_where_the_mail_says() {
     let form = format!("{click}?url=https://evil.example/");
     let clicked = server.request("POST", &form, &[FORM, ("authorization", &bearer)]).await;
     assert_eq!(clicked.status, StatusCode::OK);
-    assert_eq!(clicked.header("refresh"), "0; url=https://milkshop.example/leave?u=1");
+    assert_eq!(clicked.header("refresh"), "0; url=https://dairy.example/leave?u=1");
     assert_eq!(clicked.header("referrer-policy"), "no-referrer");
-    assert!(
-        clicked.text().contains("href=\"https://milkshop.example/leave?u=1\"") && !clicked.text().contains("evil"),
-        "{}",
-        clicked.text()
-    );
+    assert!(clicked.text().contains("href=\"https://dairy.example/leave?u=1\"") && !clicked.text().contains("evil"), "{}", clicked.text());
     let noted = sender().await;
     assert!(noted["unsubscribed_at"].is_string() && noted["days_after_unsubscribe"].is_null(), "{noted}");
     let nags = async || words(&ask(&server, &bearer, &format!("/inbox/{address}/leaks?view=senders")).await.text());

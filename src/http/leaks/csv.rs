@@ -97,10 +97,25 @@ fn cell(text: &str) -> String {
     if plain.trim_start().starts_with(FORMULA) {
         plain.insert(0, '\'');
     }
+    plain = without_later_formulas(&plain);
     if plain.contains([',', '"']) || plain.starts_with(' ') || plain.ends_with(' ') {
         return format!("\"{}\"", plain.replace('"', "\"\""));
     }
     plain
+}
+
+/// Where a semicolon separates cells, as in much of Europe, what follows one begins a cell too.
+fn without_later_formulas(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut may_begin = false;
+    for letter in text.chars() {
+        if may_begin && FORMULA.contains(&letter) {
+            safe.push('\'');
+        }
+        may_begin = letter == ';' || may_begin && (letter == '"' || letter.is_whitespace());
+        safe.push(letter);
+    }
+    safe
 }
 
 #[cfg(test)]
@@ -125,6 +140,9 @@ mod tests {
             ("one\ntwo", "one two"),
             (" x ", "\" x \""),
             ("\u{202e}=gpj", "'=gpj"),
+            (";=1", ";'=1"),
+            ("a; \"@b", "\"a; \"\"'@b\""),
+            ("a;b=1", "a;b=1"),
         ] {
             assert_eq!(cell(text), wanted, "{text:?}");
         }

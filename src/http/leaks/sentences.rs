@@ -115,6 +115,7 @@ fn sentence(reason: &Evidence, words: Words) -> String {
         Evidence::NeverGiven => text("leaks-evidence-never-given"),
         Evidence::SendersProved => text("leaks-evidence-senders-proved"),
         Evidence::SendersClaimed => text("leaks-evidence-senders-claimed"),
+        Evidence::SendersForged(senders) => by(senders, "leaks-evidence-senders-forged"),
         Evidence::IntroducedClaimed => text("leaks-evidence-introduced-claimed"),
         Evidence::Links(hosts) => {
             let hosts: Vec<_> = hosts.iter().map(|host| readable(host, words)).collect();
@@ -123,6 +124,7 @@ fn sentence(reason: &Evidence, words: Words) -> String {
         Evidence::Stripped(mails) => words.count("leaks-evidence-stripped", *mails as usize),
         Evidence::Dictionary(senders) => by(senders, "leaks-evidence-dictionary"),
         Evidence::Early => text("leaks-evidence-early"),
+        Evidence::BeganLater => text("leaks-evidence-began-later"),
         Evidence::Transactional(senders) => by(senders, "leaks-evidence-transactional"),
         Evidence::Mentions(senders) => by(senders, "leaks-evidence-mentions"),
         Evidence::Freemail(senders) => by(senders, "leaks-evidence-freemail"),
@@ -141,9 +143,11 @@ fn is_against(reason: &Evidence) -> bool {
         Evidence::Guessable
         | Evidence::NeverGiven
         | Evidence::SendersClaimed
+        | Evidence::SendersForged(_)
         | Evidence::IntroducedClaimed
         | Evidence::Dictionary(_)
         | Evidence::Early
+        | Evidence::BeganLater
         | Evidence::Transactional(_)
         | Evidence::Mentions(_)
         | Evidence::Freemail(_)
@@ -162,6 +166,7 @@ pub(super) fn why(sender: &SenderFacts, was_checked: bool, words: Words) -> Stri
         Relation::SharedLinks => "leaks-relation-shared-links",
         Relation::Provider => "leaks-relation-provider",
         Relation::Forwarded => "leaks-relation-forwarded",
+        Relation::Forged => "leaks-relation-forged",
         Relation::Foreign => "leaks-relation-foreign",
     };
     if !was_checked {

@@ -20,18 +20,18 @@ use crate::{
 };
 use book::{NoRoom, Record};
 
-/// Letters of the MAC at the end of a tag that was issued: 19 bits.
-const MAC_LETTERS: usize = 4;
+/// Letters of the MAC at the end of a tag that was issued: 28 bits.
+const MAC_LETTERS: usize = 6;
 /// How many random aliases are tried before one is free; the first one nearly always is.
 const TRIES: usize = 64;
 
 /// How an address for a site is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
-    /// A name of its own, `milk-7g3k9qz`: nothing to strip, and it tells nothing of the inbox.
+    /// A name of its own, `milk-7g3k9q4zn`: nothing to strip, and it tells nothing of the inbox.
     #[serde(rename = "o")]
     Opaque,
-    /// The name of the inbox and a tag, `name+milk-7g3k`.
+    /// The name of the inbox and a tag, `name+milk-7g3kxq`.
     #[serde(rename = "p")]
     Plus,
 }

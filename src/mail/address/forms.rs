@@ -91,7 +91,7 @@ fn split(separator: Separator, recipient: &Recipient, stands: impl Fn(&Address) 
     }
     let candidate = |end: usize| Address { text: format!("{}@{}", &local[..end], recipient.address.domain()).into() };
     let ends: Vec<usize> = local.match_indices(separator.0).map(|(end, _)| end).filter(|&end| is_dot_atom(&local[..end])).collect();
-    let longest = ends.iter().rev().copied().find(|&end| stands(&candidate(end)));
+    let longest = ends.iter().rev().copied().find(|&end| names::is_made_up(&local[..end]) || stands(&candidate(end)));
     let end = longest.or_else(|| ends.first().copied())?;
     let (written, _) = split_mailbox(&recipient.written).ok()?;
     let spelling = normalise_local(written).ok()?.spelling;
@@ -181,6 +181,12 @@ mod tests {
             assert_eq!(resolve(&forms, &format!("a{sign}b@x.org"), &[]), ("a@x.org".into(), Some("b".into())), "{sign}");
             assert_eq!(forms.splits(&format!("a{sign}b")).map(|sign| sign.to_string()).as_deref(), Some(sign));
         }
+        // What we made up is whole, with something behind it too.
+        let forms = TagForms { zones: Vec::new(), separator: Some(Separator('-')) };
+        let alias = names::alias("milk", &mut rand::rng());
+        let wanted = format!("{alias}@x.org");
+        assert_eq!(resolve(&forms, &wanted, &["milk@x.org"]), (wanted.clone(), None));
+        assert_eq!(resolve(&forms, &format!("{alias}-x@x.org"), &["milk@x.org"]), (wanted, Some("x".into())));
         for wrong in ["+", "", "--", "a", "@"] {
             assert!(wrong.parse::<Separator>().is_err(), "{wrong}");
         }

@@ -140,6 +140,7 @@ leaks-relation-same-signer = It is sent or signed by the same as an expected sen
 leaks-relation-shared-links = Its links lead where those of an expected sender lead.
 leaks-relation-provider = It sends for others: a mailing service, a courier, a payment service.
 leaks-relation-forwarded = It came by forwarding or a mailing list.
+leaks-relation-forged = It wrote in the name of an expected sender, whose domain does not stand behind the mail.
 leaks-relation-foreign = Nobody gave it this address, as far as can be told.
 
 # Whether it is sure who wrote.
@@ -157,6 +158,7 @@ leaks-evidence-established = The first mails show to whom the address was given.
 leaks-evidence-never-given = Nothing shows that the address was ever given to anybody: it may have been guessed.
 leaks-evidence-senders-proved = The domains of the foreign senders stand behind their mail.
 leaks-evidence-senders-claimed = Nothing proves who the foreign senders are.
+leaks-evidence-senders-forged = Its domain does not stand behind the mail: somebody else may have written in its name.
 leaks-evidence-introduced-claimed = Nothing proves that the first senders are who they say.
 leaks-evidence-links = Links of the foreign mail lead to { $hosts }.
 leaks-evidence-stripped = { $count ->
@@ -165,6 +167,7 @@ leaks-evidence-stripped = { $count ->
 }
 leaks-evidence-dictionary = The foreign sender writes to tags that nobody gave away, too: it tries words.
 leaks-evidence-early = All of it came within the first two days, when partners of a site write as well.
+leaks-evidence-began-later = What was known of this address before was lost, by a restart or because the inbox had ended: the sender may have been known.
 leaks-evidence-transactional = It looks like the mail of a courier, a payment service or the like.
 leaks-evidence-mentions = The mail names the one that the address was given to.
 leaks-evidence-freemail = The sender is one of many behind a free mail service.

@@ -127,6 +127,7 @@ leaks-relation-same-signer = Отправляет или подписывает 
 leaks-relation-shared-links = Ссылки ведут туда же, куда у ожидаемого отправителя.
 leaks-relation-provider = Пишет по чужому поручению: служба рассылок, доставка, платёжная служба.
 leaks-relation-forwarded = Пришло через пересылку или список рассылки.
+leaks-relation-forged = Написано от имени ожидаемого отправителя, но его домен за письмом не стоит.
 leaks-relation-foreign = Насколько можно судить, этого адреса ему никто не давал.
 
 leaks-standing-proved = Доказано: за письмом стоит его собственный домен.
@@ -141,6 +142,7 @@ leaks-evidence-established = По первым письмам видно, ком
 leaks-evidence-never-given = Ничто не показывает, что адрес кому-то давали: его могли угадать.
 leaks-evidence-senders-proved = За письмами посторонних отправителей стоят их собственные домены.
 leaks-evidence-senders-claimed = Ничто не подтверждает, кто эти посторонние отправители.
+leaks-evidence-senders-forged = Домен за письмом не стоит: от его имени мог написать кто-то другой.
 leaks-evidence-introduced-claimed = Ничто не подтверждает, что первые отправители те, за кого себя выдают.
 leaks-evidence-links = Ссылки в посторонних письмах ведут на { $hosts }.
 leaks-evidence-stripped = { $count ->
@@ -150,6 +152,7 @@ leaks-evidence-stripped = { $count ->
 }
 leaks-evidence-dictionary = Посторонний отправитель пишет и на метки, которых никому не давали: он перебирает слова.
 leaks-evidence-early = Всё пришло за первые два дня, когда пишут и партнёры сайта.
+leaks-evidence-began-later = Что было известно об этом адресе раньше, утрачено из-за перезапуска или потому, что ящик прекращался: отправитель мог быть известен.
 leaks-evidence-transactional = Похоже на письма доставки, платёжной службы и тому подобного.
 leaks-evidence-mentions = В письме назван тот, кому был дан адрес.
 leaks-evidence-freemail = Отправитель — один из многих у бесплатной почтовой службы.
