@@ -334,7 +334,7 @@ mod tests {
         let now = Timestamp::now();
         let report = intake.tags().report(&recipient.address, now);
         assert_eq!((&*report.tags[0].tag, &*report.tags[0].introduced[0].organisation), ("Milk", "shop.example"));
-        let opened = intake.inboxes.open(&recipient.address, &crate::inbox::Credentials::default(), now).await.unwrap();
+        let opened = intake.inboxes.open(&recipient.address, &Credentials::default(), now).await.unwrap();
         opened.burn(now).await;
         assert_eq!(intake.tags().report(&recipient.address, now).tags, []);
     }

@@ -2,6 +2,7 @@
 
 use super::{
     book::{DAY_SECS, Kin, Marks, Secs, Sender, Tag, time},
+    excuse::Excuse,
     names::{NameId, Names},
     report::{Evidence, Grade, Issued, Relation, Standing, Verdict},
     shared::Class,
@@ -14,8 +15,6 @@ pub(super) const WINDOW: Secs = 2 * DAY_SECS;
 const SILENCE: Secs = 14 * DAY_SECS;
 /// So many of those who write first, at most.
 const MAX_INTRODUCED: usize = 3;
-/// Who wrote to so many tags that nobody had heard of is no buyer of one address.
-const DICTIONARY: u32 = 3;
 /// A label shorter than this is no name by which two domains belong together.
 const MIN_BRAND: usize = 3;
 
@@ -111,7 +110,7 @@ impl Case<'_> {
         circle
     }
 
-    fn circle_of<'s>(&self, senders: impl Iterator<Item = &'s Sender>) -> Circle {
+    pub(super) fn circle_of<'s>(&self, senders: impl Iterator<Item = &'s Sender>) -> Circle {
         let mut circle = Circle::default();
         for sender in senders {
             let name = self.names.get(sender.name);
@@ -126,7 +125,7 @@ impl Case<'_> {
     }
 
     /// By what a sender belongs to a circle.
-    fn belongs(&self, sender: &Sender, circle: &Circle) -> Option<Relation> {
+    pub(super) fn belongs(&self, sender: &Sender, circle: &Circle) -> Option<Relation> {
         let name = self.names.get(sender.name);
         let is_checked = sender.marks.has(Marks::CHECKED);
         let by = |kin: Kin| sender.related().any(|related| related.is(kin) && circle.names.contains(&related.name()));
@@ -241,36 +240,6 @@ impl Case<'_> {
         begun > self.tag.given().saturating_add(WINDOW) && foreign.iter().all(|sender| sender.first <= begun.saturating_add(SILENCE))
     }
 
-    /// What explains the mail of each foreign sender as well as a leak does.
-    fn excuses(&self, foreign: &[&Sender], is_issued: bool) -> Vec<Option<Excuse>> {
-        let class = |sender: &Sender| self.names.get(sender.name).class;
-        // Nobody has our tag for a second purpose, or tries words to find it.
-        let turned_to = |sender: &Sender| !is_issued && sender.marks.has(Marks::ANSWERED_FIRST) && is_business(sender, class(sender));
-        let theirs = self.circle_of(foreign.iter().copied().filter(|sender| turned_to(sender)));
-        let of_mailboxes: u32 = foreign.iter().filter(|sender| class(sender).has(Class::MAILBOX)).map(|sender| sender.mails).sum();
-        let one = |sender: &&Sender| {
-            if class(sender).has(Class::MAILBOX) {
-                return (of_mailboxes < 2).then_some(Excuse::Freemail);
-            }
-            if !is_business(sender, class(sender)) {
-                return None;
-            }
-            let is_most = |mails: u8| mails > 0 && u16::from(mails) * 2 >= u16::from(sender.looked_at);
-            let name = self.names.get(sender.name);
-            // What is known of others' mail must not be had by whoever writes in their name.
-            let is_them = standing(sender) == Standing::Proved || !sender.marks.has(Marks::CHECKED);
-            let reasons = [
-                (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Excuse::Dictionary),
-                (turned_to(sender) || is_most(sender.answers), Excuse::Transactional),
-                (sender.marks.has(Marks::AFTERWARDS) && sender.mails < 2, Excuse::Transactional),
-                (self.belongs(sender, &theirs).is_some(), Excuse::Transactional),
-                (is_most(sender.mentions), Excuse::Mentions),
-            ];
-            reasons.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
-        };
-        foreign.iter().map(one).collect()
-    }
-
     /// The mail that a sender wrote to the bare address, unless anybody could be behind its name.
     fn without_tag(&self, sender: &Sender) -> Option<&Sender> {
         let is_somebody = sender.name != 0 && !self.names.get(sender.name).class.is_shared();
@@ -306,36 +275,8 @@ impl Case<'_> {
     }
 }
 
-/// What explains the mail of a sender as well as a leak does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Excuse {
-    Dictionary,
-    Transactional,
-    Mentions,
-    Freemail,
-}
-
-impl Excuse {
-    /// In the order in which to tell them.
-    const ALL: [Self; 4] = [Self::Dictionary, Self::Transactional, Self::Mentions, Self::Freemail];
-
-    fn evidence(self, senders: Vec<Box<str>>) -> Evidence {
-        match self {
-            Self::Dictionary => Evidence::Dictionary(senders),
-            Self::Transactional => Evidence::Transactional(senders),
-            Self::Mentions => Evidence::Mentions(senders),
-            Self::Freemail => Evidence::Freemail(senders),
-        }
-    }
-}
-
-/// Whether mail may be what it looks like: its domain does not disown it, and is none where anybody has a mailbox.
-fn is_business(sender: &Sender, class: Class) -> bool {
-    !class.has(Class::MAILBOX) && standing(sender) != Standing::Failed
-}
-
 #[derive(Default)]
-struct Circle {
+pub(super) struct Circle {
     names: Vec<NameId>,
     brands: Vec<Box<str>>,
 }

@@ -8,6 +8,7 @@
 mod book;
 mod books;
 mod clues;
+mod excuse;
 mod judge;
 mod names;
 mod reader;
