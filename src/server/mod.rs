@@ -1,12 +1,14 @@
 //! Assembly: builds the services, binds the sockets, starts everything, and drains it in order.
 
+mod saved;
+
 use std::{
     collections::HashSet,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     sync::Arc,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use thiserror::Error;
@@ -21,7 +23,7 @@ use crate::{
     http,
     inbox::Inboxes,
     intake::Intake,
-    keys::{InstallationKey, KEY_BYTES, random_secret},
+    keys::InstallationKey,
     mail::{parse::Parser, timestamp::Timestamp},
     net::{ConnectionLimiter, Networks, RateLimiter},
     outbound::Outbound,
@@ -32,6 +34,7 @@ use crate::{
     },
     tags::{Reader, Tags},
 };
+use saved::Saved;
 
 /// Waiting connections in the kernel.
 const BACKLOG: u32 = 1024;
@@ -41,14 +44,8 @@ const SWEEP_SCHEDULE: &str = "*/5 * * * * *";
 const RENEW_SCHEDULE: &str = "*/10 * * * * *";
 /// How soon a network that sends no more is forgotten; see also [`RateLimiter::forget`].
 const FORGET_SCHEDULE: &str = "15 * * * * *";
-/// Of many claims and burns at once each save has all until then.
-const SAVE_PAUSE: Duration = Duration::from_millis(200);
 /// How often the clocks of names are saved.
 const SAVE_SCHEDULE: &str = "*/10 * * * * *";
-const KEY_FILE: &str = "installation.key";
-const NAMES_FILE: &str = "names";
-const ALIASES_FILE: &str = "aliases";
-const REFUSALS_FILE: &str = "forward-refusals";
 
 /// Why the server does not start: a sentence for the operator.
 #[derive(Debug, Error)]
@@ -111,9 +108,8 @@ pub struct Server {
     intake: Intake,
     app: http::App,
     jobs: JobScheduler,
-    inboxes: Inboxes,
     outbound: Option<Outbound>,
-    data_dir: Option<DataDir>,
+    saved: Option<Saved>,
 }
 
 impl Server {
@@ -123,14 +119,12 @@ impl Server {
         let path = config.data_dir.clone().unwrap_or_default();
         let data_dir_error = |source| StartupError::DataDir { path: path.clone(), source };
         let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(data_dir_error)?;
-        let key = installation_key(data_dir.as_ref()).map_err(data_dir_error)?;
+        let key = saved::installation_key(data_dir.as_ref()).map_err(data_dir_error)?;
         let policy = Arc::new(config.policy.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key.clone());
         let outbound = outbound(config, &inboxes, &key)?;
-        if let Some(data_dir) = &data_dir {
-            restore(data_dir, &inboxes).map_err(data_dir_error)?;
-            restore_refusals(data_dir, outbound.as_ref()).map_err(data_dir_error)?;
-        }
+        let restored = data_dir.map(|data_dir| Saved::restore(data_dir, &inboxes, outbound.as_ref()));
+        let saved = restored.transpose().map_err(data_dir_error)?;
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
         let tls = tls(config)?;
@@ -163,12 +157,11 @@ impl Server {
             app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)
                 .with_outbound(outbound.clone()),
             smtp_limits,
-            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, data_dir.clone()).await?,
+            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, saved.clone()).await?,
             intake,
             tls,
-            inboxes,
             outbound,
-            data_dir,
+            saved,
         })
     }
 
@@ -206,9 +199,8 @@ impl Server {
             blocks: self.blocks,
             shutdown: shutdown.clone(),
         });
-        let saving = tokio::spawn(save_what_is_settled(self.data_dir.clone(), self.inboxes.clone()));
-        let saving_refusals = tokio::spawn(save_refusals_when_settled(self.data_dir.clone(), self.outbound.clone()));
-        let forwarding = self.outbound.clone().map(|outbound| outbound.run(shutdown.clone()));
+        let saving = self.saved.clone().map(|saved| tokio::spawn(saved.save_when_settled()));
+        let forwarding = self.outbound.map(|outbound| outbound.run(shutdown.clone()));
         let forwarding = async {
             if let Some(forwarding) = forwarding {
                 forwarding.await;
@@ -225,11 +217,9 @@ impl Server {
             http::run(self.web, self.app, self.http_limiter, shutdown),
             forwarding,
         );
-        saving.abort();
-        saving_refusals.abort();
-        if let Some(data_dir) = &self.data_dir {
-            save(data_dir, &self.inboxes);
-            save_refusals(data_dir, self.outbound.as_ref());
+        if let (Some(saving), Some(saved)) = (saving, self.saved) {
+            saving.abort();
+            saved.save();
         }
         let mut jobs = self.jobs;
         if let Err(error) = jobs.shutdown().await {
@@ -283,30 +273,6 @@ fn tls(config: &Config) -> Result<Tls, TlsError> {
     }
 }
 
-fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
-    let Some(data_dir) = data_dir else { return Ok(InstallationKey::random()) };
-    let secret = match data_dir.read(KEY_FILE)? {
-        Some(kept) => kept.try_into().map_err(|_| invalid(format!("{KEY_FILE} is not a key of {KEY_BYTES} bytes")))?,
-        None => {
-            let new = random_secret();
-            data_dir.write(KEY_FILE, &new)?;
-            new
-        }
-    };
-    Ok(InstallationKey::new(&secret))
-}
-
-fn restore(data_dir: &DataDir, inboxes: &Inboxes) -> io::Result<()> {
-    let read = |name: &str, restore: &dyn Fn(&[u8]) -> bool| match data_dir.read(name)? {
-        Some(snapshot) if !restore(&snapshot) => {
-            Err(invalid(format!("{name} is damaged or of another version; move it away to start without it")))
-        }
-        _ => Ok(()),
-    };
-    read(NAMES_FILE, &|snapshot| inboxes.restore_names(snapshot))?;
-    read(ALIASES_FILE, &|snapshot| inboxes.restore_aliases(snapshot))
-}
-
 /// Mail that leaves, where the operator has a smarthost for it.
 fn outbound(config: &Config, inboxes: &Inboxes, key: &InstallationKey) -> Result<Option<Outbound>, StartupError> {
     let Some(settings) = config.outbound.clone() else { return Ok(None) };
@@ -314,69 +280,12 @@ fn outbound(config: &Config, inboxes: &Inboxes, key: &InstallationKey) -> Result
     Outbound::new(settings, inboxes.clone(), key).map(Some).ok_or(StartupError::ForwardFrom(from))
 }
 
-/// Who wants no mail sent on to them.
-fn restore_refusals(data_dir: &DataDir, outbound: Option<&Outbound>) -> io::Result<()> {
-    let Some(outbound) = outbound else { return Ok(()) };
-    match data_dir.read(REFUSALS_FILE)? {
-        Some(snapshot) if !outbound.restore_refusals(&snapshot) => {
-            Err(invalid(format!("{REFUSALS_FILE} is damaged or of another version; move it away to start without it")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn save_refusals(data_dir: &DataDir, outbound: Option<&Outbound>) {
-    let Some(outbound) = outbound else { return };
-    if let Err(error) = data_dir.write_if_any(REFUSALS_FILE, || outbound.refusals_snapshot()) {
-        outbound.refusals_snapshot_failed();
-        tracing::warn!("the data directory can't be written: {error}");
-    }
-}
-
-/// Who was told "never again" can rely on it over a crash.
-async fn save_refusals_when_settled(data_dir: Option<DataDir>, outbound: Option<Outbound>) {
-    let (Some(data_dir), Some(outbound)) = (data_dir, outbound) else { return };
-    loop {
-        outbound.refusals_settled().await;
-        let (data_dir, outbound) = (data_dir.clone(), outbound.clone());
-        let _ = tokio::task::spawn_blocking(move || save_refusals(&data_dir, Some(&outbound))).await;
-        tokio::time::sleep(SAVE_PAUSE).await;
-    }
-}
-
-fn save(data_dir: &DataDir, inboxes: &Inboxes) {
-    if let Err(error) = data_dir.write_if_any(NAMES_FILE, || inboxes.names_snapshot()) {
-        inboxes.names_snapshot_failed();
-        tracing::warn!("the data directory can't be written: {error}");
-    }
-    if let Err(error) = data_dir.write_if_any(ALIASES_FILE, || inboxes.aliases_snapshot()) {
-        inboxes.aliases_snapshot_failed();
-        tracing::warn!("the data directory can't be written: {error}");
-    }
-}
-
-/// Saves soon after each claim, burn, alias, and change of a link: what somebody was told shall outlive a crash.
-async fn save_what_is_settled(data_dir: Option<DataDir>, inboxes: Inboxes) {
-    let Some(data_dir) = data_dir else { return };
-    loop {
-        inboxes.names_settled().await;
-        let (data_dir, inboxes) = (data_dir.clone(), inboxes.clone());
-        // A slow disk holds nobody up.
-        let _ = tokio::task::spawn_blocking(move || save(&data_dir, &inboxes)).await;
-        tokio::time::sleep(SAVE_PAUSE).await;
-    }
-}
-
-fn invalid(reason: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason)
-}
-
 async fn start_jobs(
     inboxes: &Inboxes,
     tags: &Tags,
     tls: &Tls,
     rates: Vec<RateLimiter>,
-    data_dir: Option<DataDir>,
+    saved: Option<Saved>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
     let swept = (inboxes.clone(), tags.clone());
@@ -392,14 +301,10 @@ async fn start_jobs(
     let renewed = tls.clone();
     jobs.add(Job::new(RENEW_SCHEDULE, move |_, _| renewed.renew())?).await?;
     jobs.add(Job::new(FORGET_SCHEDULE, move |_, _| rates.iter().for_each(|rate| rate.forget(Instant::now())))?).await?;
-    if let Some(data_dir) = data_dir {
-        let saved = inboxes.clone();
+    if let Some(saved) = saved {
         let save = Job::new_async(SAVE_SCHEDULE, move |_, _| {
-            let (data_dir, inboxes) = (data_dir.clone(), saved.clone());
-            Box::pin(async move {
-                // A slow disk holds nobody up. A panic in there is in the log already.
-                let _ = tokio::task::spawn_blocking(move || save(&data_dir, &inboxes)).await;
-            })
+            let saved = saved.clone();
+            Box::pin(async move { saved.save_aside().await })
         })?;
         jobs.add(save).await?;
     }

@@ -1,0 +1,119 @@
+//! What outlives a restart: which file of the data directory holds what, when it is read, and when it is written.
+
+use std::{io, time::Duration};
+
+use crate::{
+    data_dir::DataDir,
+    inbox::Inboxes,
+    keys::{InstallationKey, KEY_BYTES, random_secret},
+    outbound::Outbound,
+};
+
+/// Of many claims and burns at once each save has all until then.
+const PAUSE: Duration = Duration::from_millis(200);
+const KEY_FILE: &str = "installation.key";
+const NAMES_FILE: &str = "names";
+const ALIASES_FILE: &str = "aliases";
+const REFUSALS_FILE: &str = "forward-refusals";
+
+/// The key kept from the first start on; one of this run where nothing is kept.
+pub(super) fn installation_key(data_dir: Option<&DataDir>) -> io::Result<InstallationKey> {
+    let Some(data_dir) = data_dir else { return Ok(InstallationKey::random()) };
+    let secret = match data_dir.read(KEY_FILE)? {
+        Some(kept) => kept.try_into().map_err(|_| invalid(format!("{KEY_FILE} is not a key of {KEY_BYTES} bytes")))?,
+        None => {
+            let new = random_secret();
+            data_dir.write(KEY_FILE, &new)?;
+            new
+        }
+    };
+    Ok(InstallationKey::new(&secret))
+}
+
+/// The services whose state is kept, with where.
+#[derive(Clone)]
+pub(super) struct Saved {
+    data_dir: DataDir,
+    inboxes: Inboxes,
+    outbound: Option<Outbound>,
+}
+
+impl Saved {
+    /// Reads back what was kept; an error names the file that can't be.
+    pub(super) fn restore(data_dir: DataDir, inboxes: &Inboxes, outbound: Option<&Outbound>) -> io::Result<Self> {
+        let read = |file: &str, restore: &dyn Fn(&[u8]) -> bool| match data_dir.read(file)? {
+            Some(snapshot) if !restore(&snapshot) => {
+                Err(invalid(format!("{file} is damaged or of another version; move it away to start without it")))
+            }
+            _ => Ok(()),
+        };
+        read(NAMES_FILE, &|snapshot| inboxes.restore_names(snapshot))?;
+        read(ALIASES_FILE, &|snapshot| inboxes.restore_aliases(snapshot))?;
+        if let Some(outbound) = outbound {
+            read(REFUSALS_FILE, &|snapshot| outbound.restore_refusals(snapshot))?;
+        }
+        Ok(Self { data_dir, inboxes: inboxes.clone(), outbound: outbound.cloned() })
+    }
+
+    /// Writes whatever changed since it was last written. It waits for the disk.
+    pub(super) fn save(&self) {
+        self.save_inboxes();
+        self.save_refusals();
+    }
+
+    /// The same on a thread of its own: a slow disk holds nobody up. A panic in there is in the log already.
+    pub(super) async fn save_aside(&self) {
+        self.aside(Self::save).await;
+    }
+
+    /// Saves soon after each change that somebody was told of, for ever: it shall outlive a crash.
+    pub(super) async fn save_when_settled(self) {
+        tokio::join!(self.save_settled_inboxes(), self.save_settled_refusals());
+    }
+
+    /// Each claim, burn, alias, and change of a link.
+    async fn save_settled_inboxes(&self) {
+        loop {
+            self.inboxes.names_settled().await;
+            self.aside(Self::save_inboxes).await;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Each "never again".
+    async fn save_settled_refusals(&self) {
+        let Some(outbound) = &self.outbound else { return };
+        loop {
+            outbound.refusals_settled().await;
+            self.aside(Self::save_refusals).await;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn aside(&self, save: fn(&Self)) {
+        let saved = self.clone();
+        let _ = tokio::task::spawn_blocking(move || save(&saved)).await;
+    }
+
+    fn save_inboxes(&self) {
+        let inboxes = &self.inboxes;
+        self.write(NAMES_FILE, || inboxes.names_snapshot(), || inboxes.names_snapshot_failed());
+        self.write(ALIASES_FILE, || inboxes.aliases_snapshot(), || inboxes.aliases_snapshot_failed());
+    }
+
+    fn save_refusals(&self) {
+        let Some(outbound) = &self.outbound else { return };
+        self.write(REFUSALS_FILE, || outbound.refusals_snapshot(), || outbound.refusals_snapshot_failed());
+    }
+
+    fn write(&self, file: &str, snapshot: impl FnOnce() -> Option<Vec<u8>>, failed: impl FnOnce()) {
+        if let Err(error) = self.data_dir.write_if_any(file, snapshot) {
+            failed();
+            tracing::warn!("the data directory can't be written: {error}");
+        }
+    }
+}
+
+fn invalid(reason: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, reason)
+}
