@@ -5,8 +5,17 @@ use std::{
     io::{self, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+
+/// What is to be written to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// All that it holds from now on.
+    Whole(Vec<u8>),
+    /// What stands behind all that it holds.
+    More(Vec<u8>),
+}
 
 /// A folder of ours, readable by its owner alone.
 #[derive(Clone, Debug)]
@@ -42,11 +51,33 @@ impl DataDir {
     ///
     /// When this returns, whatever was taken before is on disk, whoever took it.
     pub fn write_if_any<C: AsRef<[u8]>>(&self, name: &str, content: impl FnOnce() -> Option<C>) -> io::Result<()> {
-        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(content) = content() else { return Ok(()) };
+        let _alone = self.alone();
+        content().map_or(Ok(()), |content| self.replace(name, content.as_ref()))
+    }
+
+    /// The same with content that may be added to what the file holds. A crash while that is written can cut it off.
+    pub fn extend_if_any(&self, name: &str, content: impl FnOnce() -> Option<Content>) -> io::Result<()> {
+        let _alone = self.alone();
+        match content() {
+            None => Ok(()),
+            Some(Content::Whole(content)) => self.replace(name, &content),
+            Some(Content::More(content)) => {
+                // A file that somebody took away is not begun in the middle.
+                let mut file = OpenOptions::new().append(true).open(self.path.join(name))?;
+                file.write_all(&content)?;
+                file.sync_data()
+            }
+        }
+    }
+
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let new = self.path.join(format!("{name}.new"));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(content.as_ref())?;
+        file.write_all(content)?;
         file.sync_all()?;
         fs::rename(&new, self.path.join(name))?;
         // The rename itself is on disk once the folder is.
@@ -70,6 +101,20 @@ mod tests {
         assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"short"[..]));
         let mode = |path: &str| fs::metadata(parent.path().join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("a/b"), mode("a/b/x")), (0o700, 0o600));
+    }
+
+    #[test]
+    fn a_file_is_added_to_where_it_is_there_and_never_begun_in_the_middle() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = DataDir::open(parent.path()).unwrap();
+        let more = |text: &str| folder.extend_if_any("x", || Some(Content::More(text.into())));
+        assert_eq!(more("lost").unwrap_err().kind(), io::ErrorKind::NotFound);
+        folder.extend_if_any("x", || Some(Content::Whole("one".into()))).unwrap();
+        more(" two").unwrap();
+        folder.extend_if_any("x", || None).unwrap();
+        assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"one two"[..]));
+        folder.extend_if_any("x", || Some(Content::Whole("new".into()))).unwrap();
+        assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"new"[..]));
     }
 
     #[test]

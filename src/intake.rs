@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::{
     facts::{Checker, Sender, Subject},
-    inbox::{Entry, Form, Full, Inboxes},
+    inbox::{Destination, Entry, Form, Full, Inboxes},
     mail::{
         address::Recipient, envelope::Envelope, facts::Facts, message::Message, organisation::Organisation, parse::Parser, proof::Proof,
         timestamp::Timestamp, transcript::Transcript,
@@ -176,18 +176,26 @@ impl Intake {
         max_bytes - max_bytes / 8
     }
 
-    /// Whether mail for this recipient is taken; asked at RCPT.
+    /// Whether mail for this recipient is taken; asked at RCPT. What a rule says of the inbox behind an alias is not told: it
+    /// would be told which of them belong together.
     pub async fn accepts(&self, recipient: &Recipient) -> Result<(), Refusal> {
-        let recipient = &self.inboxes.resolve(recipient.clone());
-        let verdict = self.policy.verdict(&recipient.address, recipient.tag.as_deref());
-        // A rule that closes an inbox closes its aliases.
-        let behind = self.inboxes.behind_alias(&recipient.address).filter(|_| verdict == Verdict::Store);
-        match behind.map_or(verdict, |inbox| self.policy.verdict(&inbox.address, inbox.tag.as_deref())) {
-            Verdict::Store if self.inboxes.refuses(recipient, Timestamp::now()).await => Err(Refusal::Ended),
+        let recipient = self.inboxes.resolve(recipient.clone());
+        match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
+            Verdict::Store if self.inboxes.destination(recipient, Timestamp::now()).refuses => Err(Refusal::Ended),
             Verdict::Store | Verdict::Discard => Ok(()),
             Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
             Verdict::Reject => Err(Refusal::Rejected),
         }
+    }
+
+    /// Where mail for a recipient goes. A rule that closes an inbox has the mail of its aliases thrown away.
+    fn destination(&self, recipient: Recipient, now: Timestamp) -> Destination {
+        let mut destination = self.inboxes.destination(recipient, now);
+        let Recipient { address, tag, .. } = &destination.inbox;
+        if destination.is_alias() && self.policy.verdict(address, tag.as_deref()) != Verdict::Store {
+            destination.throw_away("rule");
+        }
+        destination
     }
 
     /// Whether a rule refuses mail from this envelope sender; asked at MAIL.
@@ -205,7 +213,7 @@ impl Intake {
         let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
         recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient)).collect();
         let all = recipients.len();
-        recipients.retain(|recipient| !self.discards(recipient));
+        recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
         if recipients.len() < all {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "rule").increment((all - recipients.len()) as u64);
         }
@@ -219,13 +227,22 @@ impl Intake {
         if self.checker.is_some() {
             message = message.expecting_facts();
         }
-        let stored = self.inboxes.insert(message, recipients, received_at).await;
+        // Looked up anew: a great deal may have changed since the recipient was answered.
+        let destinations: Vec<_> = recipients.into_iter().map(|recipient| self.destination(recipient, received_at)).collect();
+        let mut issued: Vec<_> = destinations.iter().filter(|destination| destination.given.is_some()).cloned().collect();
+        let stored = self.inboxes.deliver(message, destinations, received_at).await;
         drop(in_flight);
         match stored {
             Ok(entries) => {
-                entries.iter().for_each(|entry| self.expect(&entry.recipient, received_at));
+                let is_stored =
+                    |to: &Recipient| entries.iter().any(|entry| (&entry.recipient.address, &entry.recipient.tag) == (&to.address, &to.tag));
+                issued.retain(|destination| is_stored(&destination.inbox));
+                issued.iter().for_each(|destination| self.expect(destination, received_at));
                 let traces: Vec<_> =
                     entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
+                if let Some(first) = entries.first() {
+                    issued.iter().for_each(|destination| self.accept_again(destination, first.message()));
+                }
                 if let Some(reader) = &self.reader {
                     reader.read(&traces, Stored(entries.iter().map(Arc::downgrade).collect()));
                 }
@@ -242,10 +259,9 @@ impl Intake {
     }
 
     /// An address that was issued is known by whom to expect mail from, also when the tags were forgotten since.
-    fn expect(&self, recipient: &Recipient, now: Timestamp) {
-        let Some(tag) = &recipient.tag else { return };
+    fn expect(&self, Destination { inbox: recipient, given, .. }: &Destination, now: Timestamp) {
+        let (Some(tag), Some(given)) = (&recipient.tag, given) else { return };
         if !self.tags.is_expected(&recipient.address, tag)
-            && let Some(given) = self.inboxes.given(recipient)
             && let Some(site) = Organisation::of(&given.site)
         {
             let issued = match given.form {
@@ -257,9 +273,17 @@ impl Intake {
         }
     }
 
-    fn discards(&self, recipient: &Recipient) -> bool {
-        let discards = |recipient: &Recipient| self.policy.discards(&recipient.address, recipient.tag.as_deref());
-        discards(recipient) || self.inboxes.behind_alias(&recipient.address).is_some_and(|inbox| discards(&inbox))
+    /// What its holder called fine is fine after the tags were forgotten too.
+    fn accept_again(&self, destination: &Destination, message: &Message) {
+        let accepted = self.inboxes.accepted(destination);
+        if let Some(tag) = &destination.inbox.tag
+            && !accepted.is_empty()
+        {
+            let sender = tags::sender_of(message);
+            if accepted.contains(&sender) {
+                self.tags.accept(&destination.inbox.address, tag, &sender, true);
+            }
+        }
     }
 
     /// Has it found out who sent a mail; the sender does not wait for that.
@@ -299,84 +323,4 @@ impl Intake {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::net::{IpAddr, Ipv4Addr};
-
-    use super::*;
-    use crate::{inbox::Credentials, keys::InstallationKey, mail::site::Site};
-
-    fn share(budget: &Arc<Budget>) -> InFlight {
-        InFlight { budget: Arc::clone(budget), held_bytes: 0 }
-    }
-
-    #[tokio::test]
-    async fn a_stored_mail_is_written_down_under_its_tag_and_forgotten_with_its_inbox() {
-        let intake = Intake::for_tests(1024 * 1024);
-        let recipient = Recipient::from_path("me+Milk@x.org", "x.org").unwrap();
-        let envelope = Envelope {
-            sender: "bounce@shop.example".into(),
-            helo: "".into(),
-            peer: [192, 0, 2, 1].into(),
-            extended: true,
-            smtputf8: false,
-            tls: None,
-            auth: false,
-        };
-        let mail = Incoming {
-            envelope,
-            recipients: vec![recipient.clone()],
-            raw: b"From: a@news.shop.example\r\nSubject: Hello\r\n\r\n".to_vec(),
-            bare_line_ends: false,
-            transcript: Transcript::default(),
-            in_flight: intake.in_flight(),
-        };
-        intake.deliver(mail).await.unwrap();
-        let now = Timestamp::now();
-        let report = intake.tags().report(&recipient.address, now);
-        assert_eq!((&*report.tags[0].tag, &*report.tags[0].introduced[0].organisation), ("Milk", "shop.example"));
-        let opened = intake.inboxes.open(&recipient.address, &Credentials::default(), now).await.unwrap();
-        opened.burn(now).await;
-        assert_eq!(intake.tags().report(&recipient.address, now).tags, []);
-    }
-
-    #[test]
-    fn big_mail_leaves_an_eighth_to_small_mail_and_everything_is_given_back() {
-        let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes: 8 * 1024 * 1024 });
-        let (mut big, mut second, mut small) = (share(&budget), share(&budget), share(&budget));
-        assert!(big.grow(7 * 1024 * 1024));
-        assert!(!big.grow(1));
-        assert!(!second.grow(InFlight::SMALL_BYTES + 1));
-        assert!(small.grow(InFlight::SMALL_BYTES));
-        drop((big, second, small));
-        assert_eq!(budget.used_bytes.load(Ordering::Relaxed), 0);
-    }
-
-    #[tokio::test]
-    async fn mail_to_an_alias_says_again_whom_it_was_given_to() {
-        let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
-        let intake = Intake::new(1 << 20, Arc::new(Policy::for_tests()), inboxes.clone(), Parser::new().unwrap());
-        let (address, token) = inboxes.generate("x.org");
-        let (holder, now) = (Credentials { tokens: vec![token], ..Credentials::default() }, Timestamp::now());
-        let mut opened = inboxes.open(&address, &holder, now).await.unwrap();
-        let site = Site::read("milk.example").unwrap();
-        let alias = inboxes.issue_alias(&mut opened, &site, Form::Opaque, "x.org", "", now).await.unwrap();
-        assert!(!intake.tags().is_expected(&address, &alias.tag), "as after a restart");
-        let recipient = Recipient::from_path(&alias.address, "").unwrap();
-        assert_eq!(intake.accepts(&recipient).await, Ok(()));
-        let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let envelope =
-            Envelope { sender: "a@b.org".into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false };
-        let mail = Incoming {
-            envelope,
-            recipients: vec![recipient],
-            raw: b"Subject: x\r\n\r\n".to_vec(),
-            bare_line_ends: false,
-            transcript: Transcript::default(),
-            in_flight: intake.in_flight(),
-        };
-        intake.deliver(mail).await.unwrap();
-        let (tag, expected) = intake.tags().expected(&address).pop().unwrap();
-        assert_eq!((tag, expected.site.as_str(), expected.given_at), (alias.tag, "milk.example", now));
-        assert_eq!(expected.issued, Some(tags::Issued::Opaque));
-    }
-}
+mod tests;

@@ -99,12 +99,12 @@ impl InstallationKey {
 
     /// What was sealed with this name for this place; `None` for anything else.
     pub fn unseal(&self, name: &str, place: u128, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, text) = sealed.split_first_chunk::<NONCE_LEN>()?;
-        let mut text = text.to_vec();
-        let aad = Aad::from(place.to_le_bytes());
-        let plain = self.seal_key(name)?.open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut text).ok()?.len();
-        text.truncate(plain);
-        Some(text)
+        self.opener(name)?.open(place, sealed)
+    }
+
+    /// What opens everything that was sealed with this name.
+    pub fn opener(&self, name: &str) -> Option<Opener> {
+        self.seal_key(name).map(Opener)
     }
 
     fn seal_key(&self, name: &str) -> Option<LessSafeKey> {
@@ -117,6 +117,21 @@ impl InstallationKey {
         let mut short = [0; 16];
         short.copy_from_slice(&blake3::keyed_hash(&self.hashes, bytes).as_bytes()[..16]);
         u128::from_le_bytes(short)
+    }
+}
+
+/// Opens what was sealed with one name.
+pub struct Opener(LessSafeKey);
+
+impl Opener {
+    /// What was sealed for this place; `None` for anything else.
+    pub fn open(&self, place: u128, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE_LEN>()?;
+        let mut text = text.to_vec();
+        let aad = Aad::from(place.to_le_bytes());
+        let plain = self.0.open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut text).ok()?.len();
+        text.truncate(plain);
+        Some(text)
     }
 }
 

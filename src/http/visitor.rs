@@ -215,10 +215,10 @@ impl Door {
         }
         // Who looks at an alias sees its mail in its inbox; to change that, it must be named itself.
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
-        let behind = app.inboxes.behind_alias(&recipient.address).filter(|inbox| reads && refusal(app, inbox).is_none());
+        let now = Timestamp::now();
+        let behind = app.inboxes.behind_alias(&recipient.address, now).filter(|inbox| refusal(app, inbox).is_none() && reads);
         let recipient = behind.unwrap_or(recipient);
         let credentials = Credentials { feed_key, ..Visitor::of(app, &parts.headers).credentials };
-        let now = Timestamp::now();
         let Ok(opened) = app.inboxes.open(&recipient.address, &credentials, now).await else {
             // Only failures count: whoever shows the right token is let in, whatever the neighbours try.
             Client::of(parts).count(&app.limits.wrong_tokens)?;

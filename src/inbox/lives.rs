@@ -245,7 +245,9 @@ impl Store {
         if self.inboxes.len() >= max_inboxes && !self.drop_an_empty_inbox() {
             return Err(Full);
         }
-        let after_end = self.claim_of(address).map(|claim| claim.after_end).unwrap_or_default();
+        let claim = self.claim_of(address);
+        let of_rest = || self.rest_of(address).map(|life| life.after_end);
+        let after_end = claim.map(|claim| claim.after_end).or_else(of_rest).unwrap_or_default();
         let inbox = Inbox::new(self.access(address), ttl, mail_ttl, after_end, now);
         let deadline = inbox.watched;
         match self.inboxes.entry(address.clone()) {
@@ -292,7 +294,7 @@ impl Store {
     }
 
     /// What is known of a generated inbox with aliases that is not in memory: its clock, and what comes after its end.
-    fn rest_of(&self, address: &Address) -> Option<Life> {
+    pub(super) fn rest_of(&self, address: &Address) -> Option<Life> {
         let is_generated = self.aliases.any() && names::is_generated(address.local());
         if is_generated && self.ending(address).is_none() { self.aliases.life(self.hash(address)) } else { None }
     }

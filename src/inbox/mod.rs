@@ -19,7 +19,7 @@ use std::{sync::Arc, time::Duration};
 
 use thiserror::Error;
 
-pub use aliases::{Alias, AliasChanges, Form, Given, NotIssued};
+pub use aliases::{Alias, AliasChanges, Destination, Form, Given, NotIssued};
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
 pub use links::{Link, LinkKeys};
@@ -240,11 +240,6 @@ impl Inboxes {
         self.store.is_claimable(address, now)
     }
 
-    /// Whether the sender is to hear that this address has ended, as its holder wanted.
-    pub async fn refuses(&self, recipient: &Recipient, now: Timestamp) -> bool {
-        self.store.refuses_recipient(recipient, now)
-    }
-
     /// The lifetimes an inbox has unless it was made with its own.
     pub fn settings(&self) -> &Settings {
         &self.store.settings
@@ -252,7 +247,13 @@ impl Inboxes {
 
     /// Stores a mail for all its recipients or for none. When this answers it can be read, as the entries given.
     pub async fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
-        self.store.insert(message, recipients, now)
+        let destinations = recipients.into_iter().map(|recipient| self.store.destination(recipient, now)).collect();
+        self.deliver(message, destinations, now).await
+    }
+
+    /// The same for recipients of whom it was looked up where their mail goes.
+    pub async fn deliver(&self, message: Message, destinations: Vec<Destination>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
+        self.store.insert(message, destinations, now)
     }
 
     /// Tells those who watch that more is known of a mail.

@@ -4,6 +4,7 @@ use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use super::{
     Access,
+    aliases::Life,
     entry::Entry,
     lives::Changes,
     registry::{AfterEnd, Claim},
@@ -83,6 +84,12 @@ impl Inbox {
     pub(super) fn of_claim(claim: &Claim, now: Timestamp) -> Self {
         let inbox = Self::new(Access::Private, claim.ttl, claim.mail_ttl, claim.after_end, now);
         Self { last_read: claim.until.minus(claim.ttl), watched: claim.until, ..inbox }
+    }
+
+    /// The same for a generated name with aliases, whose clock they keep.
+    pub(super) fn of_life(life: Life, ttl: Duration, mail_ttl: Duration, now: Timestamp) -> Self {
+        let inbox = Self::new(Access::Private, ttl, mail_ttl, life.after_end, now);
+        Self { last_read: life.until.minus(ttl), watched: life.until, ..inbox }
     }
 
     /// What it costs without its mail.

@@ -12,7 +12,7 @@ use dashmap::DashMap;
 
 use super::{
     Access, Settings,
-    aliases::Aliases,
+    aliases::{Aliases, Decoy, Destination},
     entry::{Entry, Shared},
     events::{Bus, Change, Notice},
     ledger::Ledger,
@@ -44,6 +44,7 @@ pub(super) struct Store {
     ledger: Mutex<Ledger>,
     pub(super) registry: Registry,
     pub(super) aliases: Aliases,
+    pub(super) decoy: Option<Decoy>,
     pub(super) reads: Reads,
     /// How much of the store each network of senders has filled. One that has more than its share finds the last
     /// quarter closed, so that nobody alone keeps everybody's mail out.
@@ -62,13 +63,17 @@ impl Store {
         let (registry, reads) = (Registry::new(settings.max_tombstones), Reads::new(settings.inbox_ttl));
         let senders = Shares::new(settings.max_bytes / 4, settings.max_bytes / 2, settings.limit_exempt.clone());
         let (bus, inboxes, ledger, aliases) = (Arc::default(), DashMap::new(), Mutex::default(), Aliases::default());
-        Self { settings, bus, inboxes, ledger, registry, aliases, reads, senders, key, on_end: OnceLock::new() }
+        let decoy = Decoy::new(&key);
+        Self { settings, bus, inboxes, ledger, registry, aliases, decoy, reads, senders, key, on_end: OnceLock::new() }
     }
 
     /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.
-    pub(super) fn insert(&self, message: Message, recipients: Vec<Recipient>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
-        let written: BTreeSet<Address> = recipients.iter().map(|recipient| recipient.address.clone()).collect();
-        let (recipients, aliases) = self.meant_by(recipients);
+    pub(super) fn insert(&self, message: Message, destinations: Vec<Destination>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
+        let written: BTreeSet<Address> = destinations.iter().map(|destination| destination.named.address.clone()).collect();
+        let (recipients, aliases) = meant_by(destinations);
+        if recipients.is_empty() {
+            return Ok(Vec::new());
+        }
         let recipients = self.living(recipients, now);
         if recipients.is_empty() {
             metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
@@ -121,24 +126,6 @@ impl Store {
             let cursor = self.ledger().settled();
             self.tell(entry, Change::Updated, cursor);
         }
-    }
-
-    /// The recipients with the inbox of an alias in its place, and which alias led where.
-    fn meant_by(&self, recipients: Vec<Recipient>) -> (Vec<Recipient>, Vec<(Address, Address)>) {
-        let (mut meant, mut aliases) = (Vec::with_capacity(recipients.len()), Vec::new());
-        for recipient in recipients {
-            let written = recipient.address.clone();
-            match self.meant(recipient) {
-                Some(recipient) => {
-                    if recipient.address != written {
-                        aliases.push((written, recipient.address.clone()));
-                    }
-                    meant.push(recipient);
-                }
-                None => metrics::counter!("sundew_mails_discarded_total", "reason" => "alias").increment(1),
-            }
-        }
-        (meant, aliases)
     }
 
     /// The recipients whose inbox has not ended, each inbox and tag once.
@@ -216,7 +203,7 @@ impl Store {
         let (mut created, mut pushed_out) = (None, Vec::new());
         let moved = {
             let mut inbox = self.inboxes.entry(address.clone()).or_insert_with(|| {
-                let mut inbox = self.made_by_mail(access, claim.as_ref(), now);
+                let mut inbox = self.made_by_mail(address, access, claim.as_ref(), now);
                 inbox.is_made_by_mail = true;
                 created = Some(inbox.watched);
                 inbox
@@ -243,10 +230,12 @@ impl Store {
         pushed_out
     }
 
-    fn made_by_mail(&self, access: Access, claim: Option<&Claim>, now: Timestamp) -> Inbox {
-        match claim {
-            Some(claim) => Inbox::of_claim(claim, now),
-            None => Inbox::new(access, self.settings.inbox_ttl, self.settings.default_mail_ttl(access), AfterEnd::default(), now),
+    fn made_by_mail(&self, address: &Address, access: Access, claim: Option<&Claim>, now: Timestamp) -> Inbox {
+        let (ttl, mail_ttl) = (self.settings.inbox_ttl, self.settings.default_mail_ttl(access));
+        match (claim, self.rest_of(address)) {
+            (Some(claim), _) => Inbox::of_claim(claim, now),
+            (None, Some(life)) => Inbox::of_life(life, ttl, mail_ttl, now),
+            (None, None) => Inbox::new(access, ttl, mail_ttl, AfterEnd::default(), now),
         }
     }
 
@@ -338,4 +327,21 @@ impl Store {
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The recipients with the inbox of an alias in its place, without those whose mail is thrown away, and which alias led where.
+fn meant_by(destinations: Vec<Destination>) -> (Vec<Recipient>, Vec<(Address, Address)>) {
+    let (mut meant, mut aliases) = (Vec::with_capacity(destinations.len()), Vec::new());
+    for destination in destinations {
+        match destination.thrown_away() {
+            Some(reason) => metrics::counter!("sundew_mails_discarded_total", "reason" => reason).increment(1),
+            None => {
+                if destination.is_alias() {
+                    aliases.push((destination.named.address, destination.inbox.address.clone()));
+                }
+                meant.push(destination.inbox);
+            }
+        }
+    }
+    (meant, aliases)
 }

@@ -98,7 +98,10 @@ impl Saved {
     fn save_inboxes(&self) {
         let inboxes = &self.inboxes;
         self.write(NAMES_FILE, || inboxes.names_snapshot(), || inboxes.names_snapshot_failed());
-        self.write(ALIASES_FILE, || inboxes.aliases_snapshot(), || inboxes.aliases_snapshot_failed());
+        if let Err(error) = self.data_dir.extend_if_any(ALIASES_FILE, || inboxes.unsaved_aliases()) {
+            inboxes.aliases_not_saved();
+            not_written(&error);
+        }
     }
 
     fn save_refusals(&self) {
@@ -109,9 +112,13 @@ impl Saved {
     fn write(&self, file: &str, snapshot: impl FnOnce() -> Option<Vec<u8>>, failed: impl FnOnce()) {
         if let Err(error) = self.data_dir.write_if_any(file, snapshot) {
             failed();
-            tracing::warn!("the data directory can't be written: {error}");
+            not_written(&error);
         }
     }
+}
+
+fn not_written(error: &io::Error) {
+    tracing::warn!("the data directory can't be written: {error}");
 }
 
 fn invalid(reason: String) -> io::Error {

@@ -328,6 +328,8 @@ pub(in crate::http) async fn accept(State(app): State<App>, door: Door, Form(for
     if opened.burned || !app.tags.accept(&opened.address, &form.tag, &form.organisation, is_fine) {
         return Err(HttpError::NOT_FOUND);
     }
+    // With an address that was issued it outlives a restart, as that does.
+    app.inboxes.accept_at_alias(opened, &form.tag, &form.organisation, is_fine).await;
     let href = format!("{}&done={}", tag_href(&app, &opened.address, &form.tag), notice.query());
     Ok(go(&href, None, None))
 }

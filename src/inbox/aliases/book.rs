@@ -1,6 +1,8 @@
 //! The books of aliases: which leads where, and which inbox has which. Of addresses only keyed hashes are here, and what
 //! is sealed under them, so that the same is kept on disk as in memory.
 
+mod saved;
+
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::{
@@ -14,12 +16,14 @@ use tokio::sync::Notify;
 
 use super::{
     super::registry::AfterEnd,
-    snapshot::{self, Kept},
+    journal::{Change, Changes},
 };
 use crate::mail::timestamp::Timestamp;
 
 /// How many aliases an inbox may have.
 pub(super) const MAX_OF_INBOX: usize = 200;
+/// Of how many it is known besides that they were deleted; the oldest is forgotten first.
+pub(super) const MAX_GONE: usize = 200;
 /// How many there may be in all: about 46 MB.
 pub(super) const MAX_ALIASES: usize = 100_000;
 /// How long those of an inbox are known that has ended: its holder may come back, or wants senders to hear of the end.
@@ -29,6 +33,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
 /// The clock of an inbox is worth a snapshot when it has moved by one part in so many of the inbox's life.
 const CLOCK_PARTS: u32 = 16;
 
+/// Whether an alias takes mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Active,
+    /// Its holder switched it off.
+    Off,
+    /// It was deleted, or its inbox burned: nothing is known of it but that nobody gets it any more.
+    Gone,
+}
+
 /// One alias. Its own text opens the first seal, the address of its inbox the second one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::inbox) struct Record {
@@ -36,10 +50,21 @@ pub(in crate::inbox) struct Record {
     pub(super) inbox: u128,
     /// Where it leads.
     pub(super) route: Box<[u8]>,
-    /// What its holder is shown of it; empty when the inbox was burned.
+    /// What its holder is shown of it.
     pub(super) card: Box<[u8]>,
-    /// Whether it was not switched off.
-    pub(super) is_active: bool,
+    pub(super) state: State,
+    /// Whether its card names senders that its holder called fine.
+    pub(super) has_accepted: bool,
+}
+
+/// What mail to an alias needs to know of it.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) inbox: u128,
+    pub(super) route: Box<[u8]>,
+    pub(super) state: State,
+    pub(super) has_accepted: bool,
+    pub(super) life: Life,
 }
 
 /// What is known of an inbox that has aliases, when it may not be in memory.
@@ -48,8 +73,6 @@ pub(in crate::inbox) struct Life {
     /// When it ends unless its holder reads it before.
     pub(in crate::inbox) until: Timestamp,
     pub(in crate::inbox) after_end: AfterEnd,
-    /// Its holder wanted it gone, for ever.
-    pub(in crate::inbox) burned: bool,
 }
 
 /// Why there is no alias more.
@@ -74,8 +97,14 @@ struct Holder {
 struct Books {
     aliases: HashMap<u128, Record>,
     holders: HashMap<u128, Holder>,
-    /// Whether something changed since the last snapshot that was kept.
+    /// What is not kept yet of the changes; none where all of it is to be written: nothing was, or that failed.
+    unsaved: Option<Changes>,
+    /// Whether something changed since the last time all of it was asked for.
     changed: bool,
+    /// How long what is kept was when it was written anew.
+    written_bytes: usize,
+    /// What was added to it since.
+    added_bytes: usize,
     looked_at: Timestamp,
 }
 
@@ -95,28 +124,42 @@ impl Aliases {
         self.any.load(Ordering::Acquire)
     }
 
-    /// The alias of this keyed hash, and what is known of its inbox.
-    pub(super) fn find(&self, name: u128) -> Option<(Record, Life)> {
-        if !self.any() {
-            return None;
-        }
+    /// The alias of this keyed hash. Where there is none, as many steps are taken for `decoy`, and that is given.
+    pub(super) fn find_or(&self, name: u128, decoy: &Found) -> (Found, bool) {
         let books = self.lock();
-        let record = books.aliases.get(&name)?;
-        Some((record.clone(), books.holders.get(&record.inbox)?.life))
+        let record = books.aliases.get(&name);
+        let inbox = record.map_or(decoy.inbox, |record| record.inbox);
+        let life = books.holders.get(&inbox).map(|holder| holder.life);
+        match (record, life) {
+            (Some(Record { inbox, route, state, has_accepted, .. }), Some(life)) => {
+                (Found { inbox: *inbox, route: route.clone(), state: *state, has_accepted: *has_accepted, life }, true)
+            }
+            _ => (decoy.clone(), false),
+        }
+    }
+
+    /// The inbox of an alias, and whether it takes mail.
+    pub(super) fn state(&self, name: u128) -> Option<(u128, State)> {
+        if self.any() { self.lock().aliases.get(&name).map(|record| (record.inbox, record.state)) } else { None }
+    }
+
+    /// What its holder is shown of an alias.
+    pub(super) fn card(&self, name: u128) -> Option<Box<[u8]>> {
+        self.lock().aliases.get(&name).map(|record| record.card.clone())
     }
 
     pub(super) fn contains(&self, name: u128) -> bool {
         self.any() && self.lock().aliases.contains_key(&name)
     }
 
-    /// Those of an inbox, by age.
+    /// Those of an inbox that were not deleted, by age.
     pub(super) fn of(&self, inbox: u128) -> Vec<(u128, Record)> {
         if !self.any() {
             return Vec::new();
         }
         let books = self.lock();
         let names = books.holders.get(&inbox).map(|holder| holder.names.as_slice()).unwrap_or_default();
-        names.iter().filter_map(|name| Some((*name, books.aliases.get(name)?.clone()))).collect()
+        names.iter().filter_map(|name| Some((*name, books.standing(*name)?.clone()))).collect()
     }
 
     /// What is known of an inbox that has aliases.
@@ -130,7 +173,8 @@ impl Aliases {
         if books.aliases.contains_key(&name) {
             return Err(NoRoom::Taken);
         }
-        if books.holders.get(&record.inbox).is_some_and(|holder| holder.names.len() >= MAX_OF_INBOX) {
+        let names = books.holders.get(&record.inbox).map(|holder| holder.names.as_slice()).unwrap_or_default();
+        if names.len() >= MAX_OF_INBOX && names.iter().filter(|name| books.standing(**name).is_some()).count() >= MAX_OF_INBOX {
             return Err(NoRoom::OfInbox);
         }
         if books.aliases.len() >= MAX_ALIASES {
@@ -140,22 +184,47 @@ impl Aliases {
                 return Err(NoRoom::InAll);
             }
         }
-        let life = Life { until, after_end, burned: false };
+        let life = Life { until, after_end };
         let holder = books.holders.entry(record.inbox).or_insert_with(|| Holder { life, noted: until, names: Vec::new() });
         (holder.life, holder.noted) = (life, until);
         holder.names.push(name);
+        books.note(|changes| {
+            changes.inbox(record.inbox, life);
+            changes.alias(name, &record);
+        });
         books.aliases.insert(name, record);
-        self.settle(&mut books);
+        self.settled.notify_one();
         self.any.store(true, Ordering::Release);
         Ok(())
     }
 
-    /// Changes one; false when it is not there.
-    pub(super) fn change(&self, name: u128, change: impl FnOnce(&mut Record)) -> bool {
-        let mut books = self.lock();
-        let Some(record) = books.aliases.get_mut(&name) else { return false };
-        change(record);
-        self.settle(&mut books);
+    /// Changes one with what `change` gives; what that says, or none when there is no such alias.
+    pub(super) fn change<T>(&self, name: u128, change: impl FnOnce(&mut Record) -> Option<T>) -> Option<T> {
+        let books = &mut *self.lock();
+        let record = books.aliases.get_mut(&name).filter(|record| record.state != State::Gone)?;
+        let changed = change(record)?;
+        let record = record.clone();
+        books.note(|changes| changes.alias(name, &record));
+        self.settled.notify_one();
+        Some(changed)
+    }
+
+    /// Deletes one; false when there is none. It is known for a while that it was there, so that nobody is given it again.
+    pub(super) fn delete(&self, name: u128) -> bool {
+        let deleted = self.change(name, |record| {
+            record.vanish();
+            Some(record.inbox)
+        });
+        let Some(inbox) = deleted else { return false };
+        let books = &mut *self.lock();
+        let Some(holder) = books.holders.get_mut(&inbox) else { return true };
+        let mut gone = holder.names.iter().filter(|name| books.aliases.get(name).is_none_or(|record| record.state == State::Gone));
+        let (oldest, more) = (gone.next().copied(), gone.count());
+        if let Some(oldest) = oldest.filter(|_| more >= MAX_GONE) {
+            holder.names.retain(|name| *name != oldest);
+            books.aliases.remove(&oldest);
+            books.note(|changes| changes.removed(oldest));
+        }
         true
     }
 
@@ -171,7 +240,8 @@ impl Aliases {
         let moved = until.since(holder.noted).max(holder.noted.since(until));
         if moved > ttl / CLOCK_PARTS {
             holder.noted = until;
-            books.changed = true;
+            let life = holder.life;
+            books.note(|changes| changes.inbox(inbox, life));
         }
     }
 
@@ -183,7 +253,9 @@ impl Aliases {
         let books = &mut *self.lock();
         if let Some(holder) = books.holders.get_mut(&inbox).filter(|holder| holder.life.after_end != after_end) {
             holder.life.after_end = after_end;
-            books.changed = true;
+            holder.noted = holder.life.until;
+            let life = holder.life;
+            books.note(|changes| changes.inbox(inbox, life));
         }
     }
 
@@ -199,16 +271,21 @@ impl Aliases {
             for name in held.remove().names {
                 books.aliases.remove(&name);
             }
+            books.note(|changes| changes.forgotten(inbox));
         } else {
             let holder = held.get_mut();
-            holder.life = Life { until: now, after_end, burned: true };
-            for name in &holder.names {
-                if let Some(record) = books.aliases.get_mut(name) {
-                    (record.card, record.route) = (Box::default(), Box::default());
+            (holder.life, holder.noted) = (Life { until: now, after_end }, now);
+            let (life, names) = (holder.life, holder.names.clone());
+            books.note(|changes| changes.inbox(inbox, life));
+            for name in names {
+                if let Some(record) = books.aliases.get_mut(&name) {
+                    record.vanish();
+                    let record = record.clone();
+                    books.note(|changes| changes.alias(name, &record));
                 }
             }
         }
-        self.settle(books);
+        self.settled.notify_one();
     }
 
     /// Forgets those whose inbox ended long ago.
@@ -223,46 +300,9 @@ impl Aliases {
         }
     }
 
-    /// All of it as bytes, when something changed since the last time this was asked.
-    pub(in crate::inbox) fn snapshot(&self) -> Option<Vec<u8>> {
-        let mut books = self.lock();
-        if !std::mem::take(&mut books.changed) {
-            return None;
-        }
-        let kept = books.holders.iter().map(|(inbox, holder)| {
-            let aliases = holder.names.iter().filter_map(|name| Some((*name, books.aliases.get(name)?)));
-            (*inbox, holder.life, aliases.collect::<Vec<_>>())
-        });
-        Some(snapshot::write(kept))
-    }
-
-    /// The last snapshot could not be kept: the next one is due whatever happens.
-    pub(in crate::inbox) fn snapshot_failed(&self) {
-        self.lock().changed = true;
-    }
-
-    /// Reads a snapshot back; false when these bytes are none.
-    pub(in crate::inbox) fn restore(&self, bytes: &[u8]) -> bool {
-        let Some(kept) = snapshot::read(bytes) else { return false };
-        let mut books = self.lock();
-        for Kept { inbox, life, aliases } in kept {
-            let names = aliases.iter().map(|(name, _)| *name).collect();
-            books.holders.insert(inbox, Holder { life, noted: life.until, names });
-            books.aliases.extend(aliases);
-        }
-        books.changed = false;
-        self.any.store(!books.aliases.is_empty(), Ordering::Release);
-        true
-    }
-
     /// Waits until something was settled that a crash must not undo.
     pub(in crate::inbox) async fn settled(&self) {
         self.settled.notified().await;
-    }
-
-    fn settle(&self, books: &mut Books) {
-        books.changed = true;
-        self.settled.notify_one();
     }
 
     fn lock(&self) -> MutexGuard<'_, Books> {
@@ -270,69 +310,27 @@ impl Aliases {
     }
 }
 
+impl Record {
+    fn vanish(&mut self) {
+        (self.route, self.card, self.state, self.has_accepted) = (Box::default(), Box::default(), State::Gone, false);
+    }
+}
+
 impl Books {
+    /// The alias, unless it was deleted.
+    fn standing(&self, name: u128) -> Option<&Record> {
+        self.aliases.get(&name).filter(|record| record.state != State::Gone)
+    }
+
     /// Takes out the aliases of every inbox of which this is so.
     fn forget(&mut self, is_over: impl Fn(&Life) -> bool) {
-        let (aliases, before) = (&mut self.aliases, self.holders.len());
-        self.holders.retain(|_, holder| {
-            let over = is_over(&holder.life);
-            if over {
-                holder.names.iter().for_each(|name| drop(aliases.remove(name)));
-            }
-            !over
-        });
-        self.changed |= self.holders.len() < before;
+        let over: Vec<u128> = self.holders.iter().filter(|(_, holder)| is_over(&holder.life)).map(|(inbox, _)| *inbox).collect();
+        for inbox in over {
+            self.apply(Change::Forgotten { inbox });
+            self.note(|changes| changes.forgotten(inbox));
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn record(inbox: u128) -> Record {
-        Record { inbox, route: Box::default(), card: Box::default(), is_active: true }
-    }
-
-    #[test]
-    fn nobodys_are_pushed_out_while_their_inbox_lives_and_those_that_rest_make_room() {
-        let (aliases, now) = (Aliases::default(), Timestamp::from_millis(1_000));
-        let add = |name: u128, inbox: u128, until: i64, now| {
-            aliases.add(name, record(inbox), Timestamp::from_millis(until), AfterEnd::Silence, now)
-        };
-        for name in 0..MAX_ALIASES as u128 {
-            let inbox = name / MAX_OF_INBOX as u128;
-            // One of them ends before the others.
-            assert_eq!(add(name, inbox, if inbox == 7 { 5_000 } else { 9_000 }, now), Ok(()));
-        }
-        assert_eq!(add(u128::MAX, 7, 9_000, now), Err(NoRoom::OfInbox));
-        assert_eq!(add(0, 8, 9_000, now), Err(NoRoom::Taken), "two asked for it at once");
-        assert_eq!(add(u128::MAX, u128::MAX, 9_000, now), Err(NoRoom::InAll));
-        assert_eq!(add(u128::MAX, u128::MAX, 9_000, Timestamp::from_millis(5_000)), Ok(()));
-        assert!(aliases.of(7).is_empty() && aliases.find(7 * MAX_OF_INBOX as u128).is_none());
-        assert_eq!(aliases.of(8).len(), MAX_OF_INBOX);
-    }
-
-    #[test]
-    fn those_that_rest_are_forgotten_in_the_end() {
-        let (aliases, end) = (Aliases::default(), Timestamp::from_millis(5_000));
-        aliases.add(1, record(1), end, AfterEnd::Refuse, Timestamp::default()).unwrap();
-        aliases.forget_over(end.plus(REST).minus(Duration::from_millis(1)));
-        assert!(aliases.contains(1), "its holder may come back");
-        aliases.forget_over(end.plus(REST).plus(LOOK_EVERY));
-        assert!(!aliases.contains(1));
-    }
-
-    #[test]
-    fn a_clock_is_worth_a_snapshot_when_it_has_moved_by_a_part_of_its_life() {
-        let (aliases, start, life) = (Aliases::default(), Timestamp::default(), Duration::from_secs(160));
-        aliases.add(1, record(1), start.plus(life), AfterEnd::Silence, start).unwrap();
-        assert!(aliases.snapshot().is_some() && aliases.snapshot().is_none());
-        aliases.extend(1, start.plus(life).plus(Duration::from_secs(10)), life);
-        assert!(aliases.snapshot().is_none());
-        aliases.extend(1, start.plus(life).plus(Duration::from_secs(11)), life);
-        let snapshot = aliases.snapshot().unwrap();
-        let again = Aliases::default();
-        assert!(again.restore(&snapshot));
-        assert_eq!(again.life(1).map(|life| life.until), Some(start.plus(Duration::from_secs(171))));
-    }
-}
+mod tests;

@@ -2,14 +2,20 @@
 //! the inbox with a tag that nobody guesses. They end with their inbox, and nobody inherits one.
 
 mod book;
-mod snapshot;
+mod destination;
+mod journal;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use book::{Aliases, Life};
+pub use destination::Destination;
+pub(super) use {
+    book::{Aliases, Life},
+    destination::Decoy,
+};
 
-use super::{Access, AfterEnd, Changes, Inboxes, Opened, store::Store};
+use super::{Access, Changes, Inboxes, Opened, store::Store};
 use crate::{
+    data_dir::Content,
     keys::InstallationKey,
     mail::{
         address::{Address, Recipient},
@@ -18,10 +24,12 @@ use crate::{
         timestamp::Timestamp,
     },
 };
-use book::{NoRoom, Record};
+use book::{NoRoom, Record, State};
 
 /// Letters of the MAC at the end of a tag that was issued: 28 bits.
 const MAC_LETTERS: usize = 6;
+/// Of how many senders it is kept that their mail to an alias is fine; the one that was called so first is forgotten first.
+const MAX_ACCEPTED: usize = 16;
 /// How many random aliases are tried before one is free; the first one nearly always is.
 const TRIES: usize = 64;
 
@@ -109,6 +117,9 @@ struct Card {
     note: Box<str>,
     #[serde(rename = "g")]
     given: Given,
+    /// Organisations whose mail there is fine, by when that was said.
+    #[serde(rename = "k", default, skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<Box<str>>,
 }
 
 impl Form {
@@ -148,22 +159,6 @@ impl Alias {
     }
 }
 
-/// The text under which a recipient would have been issued, where its shape says that it may have been.
-fn issued_text(key: &InstallationKey, recipient: &Recipient) -> Option<String> {
-    let Recipient { address, tag, written } = recipient;
-    if names::is_alias(address.local()) {
-        return Some(address.to_string());
-    }
-    let tag = tag.as_deref()?.to_lowercase();
-    // In its inbox an alias is a tag, and only the envelope has the whole of it.
-    if names::is_alias(&tag) {
-        let alias = Recipient::from_path(written, "").ok()?.address;
-        return (alias.local() == tag).then(|| alias.to_string());
-    }
-    let (label, mac) = tag.rsplit_once('-')?;
-    (mac.len() == MAC_LETTERS && mac == mac_of(key, address, label)).then(|| plus_text(address, &tag))
-}
-
 /// What makes a tag one that this installation issued for this inbox.
 fn mac_of(key: &InstallationKey, inbox: &Address, label: &str) -> String {
     // No address begins so: a space stands in a quoted one only.
@@ -175,67 +170,6 @@ fn plus_text(inbox: &Address, tag: &str) -> String {
 }
 
 impl Store {
-    /// The recipient in the inbox that is meant; `None` where an alias leads nowhere, or was switched off.
-    pub(super) fn meant(&self, recipient: Recipient) -> Option<Recipient> {
-        let is_alias = names::is_alias(recipient.address.local());
-        if !is_alias && (recipient.tag.is_none() || !self.aliases.any()) {
-            return Some(recipient);
-        }
-        let found = issued_text(&self.key, &recipient).and_then(|text| Some((self.find(&text)?, text)));
-        match found {
-            Some(((record, _), text)) if record.is_active && is_alias => {
-                let address = self.inbox_behind(&text, &record)?;
-                Some(Recipient { address, tag: Some(recipient.address.local().into()), written: recipient.written })
-            }
-            // Some write a tag in capitals; it is the one that was issued.
-            Some(((record, _), _)) if record.is_active && !is_alias => {
-                let tag = recipient.tag.map(|tag| tag.to_lowercase().into());
-                Some(Recipient { tag, ..recipient })
-            }
-            Some(_) => None,
-            None => Some(recipient).filter(|recipient| !is_alias && !self.borrows_switched_off(recipient)),
-        }
-    }
-
-    /// Whether the tag behind a name is that of an opaque alias which the holder of this very inbox switched off.
-    fn borrows_switched_off(&self, Recipient { address, tag, .. }: &Recipient) -> bool {
-        let Some(tag) = tag.as_deref().map(str::to_lowercase).filter(|tag| names::is_alias(tag)) else { return false };
-        let found = self.find(&format!("{tag}@{}", address.domain()));
-        found.is_some_and(|(record, _)| !record.is_active && record.inbox == self.hash(address))
-    }
-
-    /// Whether the sender is to hear that this address has ended, or was switched off in an inbox whose senders hear of ends.
-    pub(super) fn refuses_recipient(&self, recipient: &Recipient, now: Timestamp) -> bool {
-        let is_alias = names::is_alias(recipient.address.local());
-        let text = if is_alias || (recipient.tag.is_some() && self.aliases.any()) { issued_text(&self.key, recipient) } else { None };
-        match text.and_then(|text| Some((self.find(&text)?, text))) {
-            Some(((record, life), _)) if life.burned || !record.is_active => life.after_end == AfterEnd::Refuse,
-            Some(((record, _), text)) => self.inbox_behind(&text, &record).is_some_and(|inbox| self.refuses(&inbox, now)),
-            None => !is_alias && self.refuses(&recipient.address, now),
-        }
-    }
-
-    fn find(&self, text: &str) -> Option<(Record, book::Life)> {
-        self.aliases.find(self.key.hash(text.as_bytes()))
-    }
-
-    fn route(&self, text: &str, record: &Record) -> Option<Route> {
-        let plain = self.key.unseal(text, self.key.hash(text.as_bytes()), &record.route)?;
-        serde_json::from_slice(&plain).ok()
-    }
-
-    /// The inbox that an alias leads to. A name that was claimed may be everybody's by now, if so much has ended since that
-    /// nobody remembers: then it leads nowhere.
-    fn inbox_behind(&self, text: &str, record: &Record) -> Option<Address> {
-        let inbox = Recipient::from_path(&self.route(text, record)?.inbox, "").ok()?.address;
-        (self.access(&inbox) == Access::Private).then_some(inbox)
-    }
-
-    /// An alias of this inbox, as its holder may read it.
-    fn card(&self, inbox: &Address, name: u128, record: &Record) -> Option<Card> {
-        serde_json::from_slice(&self.key.unseal(inbox.as_str(), name, &record.card)?).ok()
-    }
-
     fn seal<T: Serialize>(&self, under: &str, place: u128, plain: &T) -> Option<Box<[u8]>> {
         self.key.seal(under, place, &serde_json::to_vec(plain).ok()?).map(Into::into)
     }
@@ -252,7 +186,7 @@ impl Store {
                 })
             }
             // A second one for a site has a number.
-            Form::Plus => (1..=Alias::MAX_OF_INBOX + 1).find_map(|n| {
+            Form::Plus => (1..=Alias::MAX_OF_INBOX + book::MAX_GONE + 1).find_map(|n| {
                 let number = if n == 1 { String::new() } else { n.to_string() };
                 let room = names::MAX_LABEL_CHARS - number.len();
                 // The shorter the tag, the longer the name that can have it.
@@ -292,10 +226,10 @@ impl Inboxes {
             let (until, after_end) = (facts.expires_at, facts.after_end);
             let name = self.key.hash(address.as_bytes());
             let route = Route { inbox: inbox.as_str().into(), given: given.clone() };
-            let card = Card { address: address.clone(), note: note.into(), given };
+            let card = Card { address: address.clone(), note: note.into(), given, accepted: Vec::new() };
             let sealed = (store.seal(&address, name, &route), store.seal(inbox.as_str(), name, &card));
             let (Some(route), Some(sealed_card)) = sealed else { return Err(NotIssued::Full) };
-            let record = Record { inbox: store.hash(&inbox), route, card: sealed_card, is_active: true };
+            let record = Record { inbox: store.hash(&inbox), route, card: sealed_card, state: State::Active, has_accepted: false };
             match store.aliases.add(name, record, until, after_end, now) {
                 Ok(()) => {
                     metrics::counter!("sundew_aliases_issued_total", "form" => form.name()).increment(1);
@@ -315,55 +249,84 @@ impl Inboxes {
             return Vec::new();
         }
         let records = self.store.aliases.of(self.store.hash(&opened.address)).into_iter().rev();
-        records.filter_map(|(name, record)| Alias::new(self.store.card(&opened.address, name, &record)?, record.is_active)).collect()
+        let alias = |(name, record): (u128, Record)| {
+            Alias::new(self.store.card(&opened.address, name, &record.card)?, record.state == State::Active)
+        };
+        records.filter_map(alias).collect()
     }
 
     /// Changes what belongs to the holder of an alias; none when the inbox has none with this tag.
     pub async fn change_alias(&self, opened: &Opened, tag: &str, changes: AliasChanges) -> Option<Alias> {
-        let (store, inbox) = (&self.store, &opened.address);
+        let AliasChanges { note, is_active } = changes;
+        self.reseal(opened, tag, |card, record| {
+            card.note = note.unwrap_or(std::mem::take(&mut card.note));
+            record.state = match is_active {
+                Some(true) => State::Active,
+                Some(false) => State::Off,
+                None => record.state,
+            };
+        })
+        .await
+    }
+
+    /// Keeps with an alias that its holder calls mail of this organisation there fine, or no longer. False when the inbox has
+    /// none with this tag.
+    pub async fn accept_at_alias(&self, opened: &Opened, tag: &str, organisation: &str, is_fine: bool) -> bool {
+        let change = |card: &mut Card, record: &mut Record| {
+            card.accepted.retain(|accepted| **accepted != *organisation);
+            if is_fine {
+                card.accepted.push(organisation.into());
+                card.accepted.drain(..card.accepted.len().saturating_sub(MAX_ACCEPTED));
+            }
+            record.has_accepted = !card.accepted.is_empty();
+        };
+        self.reseal(opened, tag, change).await.is_some()
+    }
+
+    /// Deletes an alias for ever: its mail is taken and thrown away, or refused where senders hear of ends, and nobody is
+    /// given that address again. False when the inbox has none with this tag.
+    pub async fn delete_alias(&self, opened: &Opened, tag: &str) -> bool {
+        self.alias_named(opened, tag).await.is_some_and(|name| self.store.aliases.delete(name))
+    }
+
+    /// The keyed hash of the alias that has this tag.
+    async fn alias_named(&self, opened: &Opened, tag: &str) -> Option<u128> {
         let wanted = self.aliases(opened).await.into_iter().find(|alias| *alias.tag == *tag.to_lowercase())?;
-        let name = self.key.hash(wanted.address.as_bytes());
-        let changed =
-            Alias { note: changes.note.unwrap_or(wanted.note), is_active: changes.is_active.unwrap_or(wanted.is_active), ..wanted };
-        let Alias { address, form, note, site, created_at, .. } = changed.clone();
-        let card = Card { address, note, given: Given { site, form, at_millis: created_at.as_millis() } };
-        let card = store.seal(inbox.as_str(), name, &card)?;
-        store.aliases.change(name, |record| (record.card, record.is_active) = (card, changed.is_active)).then_some(changed)
+        Some(self.key.hash(wanted.address.as_bytes()))
     }
 
-    /// The inbox that an alias leads to, with the tag its mail has there; none for any other address.
-    pub fn behind_alias(&self, address: &Address) -> Option<Recipient> {
-        if !names::is_alias(address.local()) {
-            return None;
+    async fn reseal(&self, opened: &Opened, tag: &str, change: impl FnOnce(&mut Card, &mut Record)) -> Option<Alias> {
+        let (store, inbox) = (&self.store, &opened.address);
+        let name = self.alias_named(opened, tag).await?;
+        store.aliases.change(name, |record| {
+            let mut card = store.card(inbox, name, &record.card)?;
+            let mut changed = record.clone();
+            change(&mut card, &mut changed);
+            changed.card = store.seal(inbox.as_str(), name, &card)?;
+            *record = changed;
+            Alias::new(card, record.state == State::Active)
+        })
+    }
+
+    /// What is to be written so that the aliases are kept as they are now, without a readable address: all, or what changed
+    /// since this was last asked. None when nothing did.
+    pub fn unsaved_aliases(&self) -> Option<Content> {
+        self.store.aliases.unsaved()
+    }
+
+    /// That could not be written.
+    pub fn aliases_not_saved(&self) {
+        self.store.aliases.not_saved();
+    }
+
+    /// Reads back what was written; false when these bytes are something else, or damaged.
+    pub fn restore_aliases(&self, kept: &[u8]) -> bool {
+        let torn_bytes = self.store.aliases.restore(kept);
+        if let Some(torn_bytes @ 1..) = torn_bytes {
+            tracing::warn!(
+                "the last {torn_bytes} bytes of the aliases were cut off while they were written; what stands before them is read"
+            );
         }
-        let (record, _) = self.store.find(address.as_str())?;
-        let inbox = self.store.inbox_behind(address.as_str(), &record)?;
-        Some(Recipient { address: inbox, tag: Some(address.local().into()), written: address.as_str().into() })
-    }
-
-    /// For which site the address was issued that a mail came to; none when it was not issued here.
-    pub fn given(&self, recipient: &Recipient) -> Option<Given> {
-        if !self.store.aliases.any() {
-            return None;
-        }
-        let text = issued_text(&self.key, recipient)?;
-        let (record, _) = self.store.find(&text)?;
-        self.store.inbox_behind(&text, &record)?;
-        self.store.route(&text, &record).map(|route| route.given)
-    }
-
-    /// All aliases as bytes without a readable address, when something changed since this was last asked.
-    pub fn aliases_snapshot(&self) -> Option<Vec<u8>> {
-        self.store.aliases.snapshot()
-    }
-
-    /// Those bytes could not be kept.
-    pub fn aliases_snapshot_failed(&self) {
-        self.store.aliases.snapshot_failed();
-    }
-
-    /// Reads such bytes back; false when they are none.
-    pub fn restore_aliases(&self, snapshot: &[u8]) -> bool {
-        self.store.aliases.restore(snapshot)
+        torn_bytes.is_some()
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::mail::site::Site;
+use crate::{data_dir::Content, mail::site::Site};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -16,7 +16,7 @@ async fn issue(inboxes: &Inboxes, opened: &mut Opened, form: Form, at: Timestamp
 }
 
 async fn refused(inboxes: &Inboxes, alias: &Alias, at: Timestamp) -> bool {
-    inboxes.refuses(&recipient(&alias.address), at).await
+    inboxes.destination(recipient(&alias.address), at).refuses
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn mail_to_an_alias_lands_in_the_inbox_with_its_name_as_the_tag() {
         let to = &mail[0].recipient;
         assert_eq!((&to.address, to.tag.as_deref().map(str::to_lowercase).as_deref()), (&opened.address, Some(&*alias.tag)));
         assert_eq!(*to.written, *loud, "as written in the envelope");
-        let issued = inboxes.given(to).unwrap();
+        let issued = inboxes.destination(recipient(&alias.address), after(2)).given.unwrap();
         assert_eq!((&*issued.site, issued.at()), ("milk.example", after(0)));
         assert_eq!(inboxes.aliases(&opened).await, std::slice::from_ref(&alias));
         let other = inboxes.open(&recipient(&alias.address).address, &holder(&token), after(2)).await;
@@ -51,8 +51,10 @@ async fn the_name_of_an_alias_that_nobody_was_given_is_private_takes_mail_and_ke
         assert_eq!(inboxes.usage(), Usage::default());
         assert!(inboxes.open(&address, &Credentials::default(), after(1)).await.is_err());
         assert_eq!(inboxes.claim(&address, None, None, after(1)).await, Err(NotClaimed::Taken));
-        assert!(!inboxes.refuses(&recipient(&name), after(1)).await);
-        assert_eq!(inboxes.behind_alias(&address), None);
+        let destination = inboxes.destination(recipient(&name), after(1));
+        assert!(!destination.refuses && destination.given.is_none());
+        let nobodys = inboxes.behind_alias(&address, after(1)).unwrap().address;
+        assert!(inboxes.open(&nobodys, &Credentials::default(), after(1)).await.is_err(), "as one that is somebody's would be");
         // The same where there are others.
         held(&inboxes, Form::Opaque, after(1)).await.0.burn(after(1)).await;
     }
@@ -64,7 +66,8 @@ async fn a_tag_is_known_as_issued_in_its_own_inbox_alone() {
     let (opened, _, plus) = held(&inboxes, Form::Plus, after(0)).await;
     let (_, _, opaque) = held(&inboxes, Form::Opaque, after(0)).await;
     let local = opened.address.local();
-    assert!(inboxes.given(&recipient(&format!("{local}+{}@x.org", plus.tag.to_uppercase()))).is_some());
+    let given = |path: &str| inboxes.destination(recipient(path), after(1)).given;
+    assert!(given(&format!("{local}+{}@x.org", plus.tag.to_uppercase())).is_some());
     for other in [
         format!("{local}+milk-2222@x.org"),
         format!("{local}+milk@x.org"),
@@ -73,7 +76,7 @@ async fn a_tag_is_known_as_issued_in_its_own_inbox_alone() {
         format!("{local}+{}@y.org", plus.tag),
         format!("{}@y.org", opaque.tag),
     ] {
-        assert_eq!(inboxes.given(&recipient(&other)), None, "{other}");
+        assert_eq!(given(&other), None, "{other}");
     }
 }
 
@@ -91,7 +94,7 @@ async fn one_that_is_switched_off_ends_as_its_inbox_would_until_it_is_switched_o
         assert!(!refused(&inboxes, &alias, after(1)).await);
         opened.change(Changes { after_end: Some(AfterEnd::Refuse), ..Changes::default() }, after(1)).await.unwrap();
         assert!(refused(&inboxes, &alias, after(1)).await);
-        assert!(!inboxes.refuses(&recipient(opened.address.as_str()), after(1)).await, "the inbox lives");
+        assert!(!inboxes.destination(recipient(opened.address.as_str()), after(1)).refuses, "the inbox lives");
         inboxes.change_alias(&opened, &alias.tag, AliasChanges { is_active: Some(true), note: None }).await.unwrap();
         assert!(!refused(&inboxes, &alias, after(2)).await);
         put(&inboxes, &[&alias.address], "wanted", after(2)).await.unwrap();
@@ -120,9 +123,82 @@ async fn an_alias_rests_while_its_inbox_has_ended_and_is_gone_when_that_is_burne
         opened.burn(after(3 * DAY)).await;
         put(&inboxes, &[&alias.address], "in vain", after(3 * DAY)).await.unwrap();
         assert_eq!((refused(&inboxes, &alias, after(3 * DAY)).await, inboxes.usage().mails), (refuses, 0));
-        assert_eq!(inboxes.behind_alias(&recipient(&alias.address).address), None);
+        assert_ne!(inboxes.behind_alias(&recipient(&alias.address).address, after(3 * DAY)).unwrap().address, opened.address);
         let again = inboxes.open(&opened.address, &holder(&token), after(4 * DAY)).await.unwrap();
         assert_eq!(inboxes.aliases(&again).await, []);
+    }
+}
+
+#[tokio::test]
+async fn one_that_was_deleted_is_gone_for_good_and_given_to_nobody_again() {
+    let key = InstallationKey::random();
+    let new = || Inboxes::new(Settings::for_tests(), key.clone());
+    for form in [Form::Opaque, Form::Plus] {
+        let inboxes = new();
+        let (mut opened, token, alias) = held(&inboxes, form, after(0)).await;
+        put(&inboxes, &[&alias.address], "before", after(1)).await.unwrap();
+        assert!(inboxes.delete_alias(&opened, &alias.tag.to_uppercase()).await);
+        assert!(!inboxes.delete_alias(&opened, &alias.tag).await, "it is there no more");
+        assert_eq!(inboxes.aliases(&opened).await, []);
+        let on = AliasChanges { is_active: Some(true), note: None };
+        assert_eq!(inboxes.change_alias(&opened, &alias.tag, on).await, None, "nor can it be switched on");
+        let borrowed = format!("{}+{}", opened.address.local(), alias.tag);
+        for to in [&*alias.address, &borrowed] {
+            put(&inboxes, &[to], "after", after(2)).await.unwrap();
+        }
+        assert_eq!(subjects(&opened, after(2)).await, ["before"], "what has come stays");
+        assert!(!refused(&inboxes, &alias, after(2)).await);
+        opened.change(Changes { after_end: Some(AfterEnd::Refuse), ..Changes::default() }, after(2)).await.unwrap();
+        assert!(refused(&inboxes, &alias, after(2)).await);
+        assert_ne!(issue(&inboxes, &mut opened, form, after(3)).await.unwrap().address, alias.address);
+
+        let Some(Content::Whole(kept)) = inboxes.unsaved_aliases() else { panic!("all of it, the first time") };
+        let again = new();
+        assert!(again.restore_aliases(&kept) && refused(&again, &alias, after(4)).await);
+        let mut opened = again.open(&opened.address, &holder(&token), after(4)).await.unwrap();
+        assert_eq!(again.aliases(&opened).await.len(), 1);
+        for _ in 0..3 {
+            assert_ne!(issue(&again, &mut opened, form, after(4)).await.unwrap().address, alias.address);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_its_holder_calls_fine_is_kept_with_an_alias() {
+    let inboxes = inboxes(|_| {});
+    for form in [Form::Opaque, Form::Plus] {
+        let (opened, _, alias) = held(&inboxes, form, after(0)).await;
+        let accepted = || inboxes.accepted(&inboxes.destination(recipient(&alias.address), after(1)));
+        assert!(accepted().is_empty());
+        for n in 0..20 {
+            assert!(inboxes.accept_at_alias(&opened, &alias.tag, &format!("sender{n}.example"), true).await);
+        }
+        let off_and_on = async |is_active| inboxes.change_alias(&opened, &alias.tag, AliasChanges { is_active, note: None }).await;
+        off_and_on(Some(false)).await.unwrap();
+        assert!(accepted().is_empty(), "it takes no mail");
+        off_and_on(Some(true)).await.unwrap();
+        assert_eq!((accepted().len(), &*accepted()[0]), (16, "sender4.example"), "the last ones");
+        assert!(inboxes.accept_at_alias(&opened, &alias.tag, "sender4.example", false).await);
+        assert_eq!((accepted().len(), &*accepted()[0]), (15, "sender5.example"));
+        assert!(!inboxes.accept_at_alias(&opened, "milk-nothing", "sender.example", true).await);
+    }
+}
+
+#[tokio::test]
+async fn mail_after_a_restart_neither_extends_the_life_of_an_inbox_nor_changes_what_comes_after_it() {
+    let key = InstallationKey::random();
+    let new = || Inboxes::new(Settings { inbox_ttl: Duration::from_secs(DAY), ..Settings::for_tests() }, key.clone());
+    let before = new();
+    let (mut opened, _, alias) = held(&before, Form::Opaque, after(0)).await;
+    opened.change(Changes { after_end: Some(AfterEnd::Refuse), ..Changes::default() }, after(0)).await.unwrap();
+    let Some(Content::Whole(kept)) = before.unsaved_aliases() else { panic!("all of it, the first time") };
+    let inboxes = new();
+    assert!(inboxes.restore_aliases(&kept));
+    put(&inboxes, &[&alias.address], "late in its life", after(DAY - 1)).await.unwrap();
+    assert_eq!(inboxes.ends_at(&opened.address), Some(after(DAY)));
+    inboxes.sweep(after(DAY)).await;
+    for address in [&*alias.address, opened.address.as_str()] {
+        assert!(inboxes.destination(recipient(address), after(DAY)).refuses, "{address}");
     }
 }
 
@@ -151,8 +227,8 @@ async fn aliases_outlive_a_restart_and_no_readable_address_is_among_what_is_kept
     let (mut opened, token, alias) = held(&before, Form::Opaque, after(0)).await;
     let plus = issue(&before, &mut opened, Form::Plus, after(0)).await.unwrap();
     before.change_alias(&opened, &plus.tag, AliasChanges { is_active: Some(false), note: None }).await.unwrap();
-    let snapshot = before.aliases_snapshot().unwrap();
-    assert_eq!(before.aliases_snapshot(), None, "nothing has changed since");
+    let Some(Content::Whole(snapshot)) = before.unsaved_aliases() else { panic!("all of it, the first time") };
+    assert_eq!(before.unsaved_aliases(), None, "nothing has changed since");
     let text = String::from_utf8_lossy(&snapshot);
     for word in [opened.address.local(), &alias.tag, "x.org", "milk", "the milk"] {
         assert!(!text.contains(word), "{word}");

@@ -132,7 +132,7 @@ async fn a_holder_who_stayed_away_learns_when_it_expired_once_and_keeps_what_sen
         let mut opened = inboxes.open(&address, &holder(&token), after(0)).await.unwrap();
         opened.change(Changes { after_end: Some(AfterEnd::Refuse), ..Changes::default() }, after(0)).await.unwrap();
         inboxes.sweep(after(DAY + 5)).await;
-        assert!(inboxes.refuses(&recipient(address.as_str()), after(DAY + 6)).await);
+        assert!(inboxes.destination(recipient(address.as_str()), after(DAY + 6)).refuses);
         let back = inboxes.open(&address, &holder(&token), after(2 * DAY)).await.unwrap();
         let facts = back.facts.clone().unwrap();
         assert_eq!((facts.expired_at, facts.after_end), (Some(after(DAY + 5)), AfterEnd::Refuse));
@@ -141,7 +141,7 @@ async fn a_holder_who_stayed_away_learns_when_it_expired_once_and_keeps_what_sen
         back.told_of_expiry().await;
         assert_eq!(inboxes.open(&address, &holder(&token), after(2 * DAY)).await.unwrap().facts.unwrap().expired_at, None);
         inboxes.sweep(after(4 * DAY)).await;
-        assert!(inboxes.refuses(&recipient(address.as_str()), after(4 * DAY)).await, "its holder's choice of then");
+        assert!(inboxes.destination(recipient(address.as_str()), after(4 * DAY)).refuses, "its holder's choice of then");
     }
 }
 
