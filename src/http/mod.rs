@@ -230,7 +230,7 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/events", get(live::inbox_events))
         .route("/inboxes/{address}/links", post(links::create_link))
         .route("/inboxes/{address}/tags", get(aliases::api::list_tags).post(aliases::api::create_tag))
-        .route("/inboxes/{address}/tags/{tag}", patch(aliases::api::update_tag))
+        .route("/inboxes/{address}/tags/{tag}", patch(aliases::api::update_tag).delete(aliases::api::delete_tag))
         .route("/inboxes/{address}/links/{kind}", delete(links::delete_link))
         .route("/inboxes/{address}/messages/{id}/forward", get(forward::api::show_message).post(forward::api::forward_message))
         .route("/inboxes/{address}/forward", get(forward::api::show_all).post(forward::api::forward_all).delete(forward::api::stop))

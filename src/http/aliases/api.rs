@@ -141,6 +141,16 @@ pub(in crate::http) async fn update_tag(
     Ok(Json(TagJson::issued(&alias, messages)))
 }
 
+/// `DELETE /inboxes/{address}/tags/{tag}`: the issued address is gone for good.
+pub(in crate::http) async fn delete_tag(
+    State(app): State<App>,
+    door: Door,
+    path: Result<Path<TagPath>, PathRejection>,
+) -> Result<StatusCode, HttpError> {
+    let Path(TagPath { tag }) = path.map_err(|_| HttpError::NOT_FOUND)?;
+    if app.inboxes.delete_alias(&door.opened, &tag).await { Ok(StatusCode::NO_CONTENT) } else { Err(HttpError::NOT_FOUND) }
+}
+
 async fn with_tag(opened: &Opened, tag: &str, now: Timestamp) -> usize {
     opened.all(&Filter { tag: Some(tag.to_lowercase()), ..Filter::default() }, now).await.len()
 }

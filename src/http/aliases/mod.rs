@@ -117,14 +117,27 @@ async fn change(app: &App, door: &Door, tag: &str, changes: AliasChanges) -> Res
 /// Where an opaque address is made: beside the inbox, or at a subdomain of its own where the inbox has one. That of the
 /// inbox would tell all its addresses from others.
 fn domain_for(app: &App, inbox: &Address, wanted: Option<&str>) -> Result<String, HttpError> {
-    if wanted.is_some() {
-        return domains::chosen(app, wanted);
+    match wanted {
+        Some(_) => domains::chosen(app, wanted),
+        None => domains::chosen(app, Some(&usual_choice(app, inbox))).or_else(|_| domains::chosen(app, None)),
     }
-    let own = inbox.domain();
-    let choices = domains::choices(app);
+}
+
+fn usual_choice(app: &App, inbox: &Address) -> String {
+    let (own, choices) = (inbox.domain(), domains::choices(app));
     let wildcard = choices.iter().find(|choice| choice.strip_prefix('*').is_some_and(|parent| own.ends_with(parent)));
-    let choice = wildcard.filter(|_| !choices.iter().any(|choice| choice == own)).map_or(own, String::as_str);
-    domains::chosen(app, Some(choice)).or_else(|_| domains::chosen(app, None))
+    wildcard.filter(|_| !choices.iter().any(|choice| choice == own)).map_or(own, String::as_str).to_owned()
+}
+
+/// What can be chosen of that in the form, the usual one first.
+fn domain_choices(app: &App, inbox: &Address) -> Vec<String> {
+    let usual = usual_choice(app, inbox);
+    let mut choices = domains::choices(app);
+    choices.retain(|choice| *choice != usual);
+    if domains::chosen(app, Some(&usual)).is_ok() {
+        choices.insert(0, usual);
+    }
+    choices
 }
 
 fn only_for_its_holder(opened: &Opened) -> Result<(), HttpError> {

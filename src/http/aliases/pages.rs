@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{Wanted, api::TagPath, change, form, issue, only_for_its_holder, remember, site};
+use super::{Wanted, api::TagPath, change, domain_choices, form, issue, only_for_its_holder, remember, site};
 use crate::{
     http::{
         App,
@@ -95,6 +95,7 @@ async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>)
         site: site.map(|site| readable(site.domain()).0),
         known: site.map(|site| site.domain().to_owned()).unwrap_or_default(),
         typed: site.map(typed).unwrap_or_default(),
+        domains: domain_choices(app, address),
         tells_senders: door.opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         suited: suited.into_iter().map(row).collect(),
         others: others.into_iter().map(row).collect(),
@@ -117,6 +118,9 @@ pub(in crate::http) struct IssueForm {
     #[serde(default)]
     note: String,
     form: Option<String>,
+    /// Where one with a name of its own is to be; empty for where that usually is.
+    #[serde(default)]
+    domain: String,
     /// Which of the visitor's inboxes, where the form leaves that open.
     #[serde(default)]
     inbox: String,
@@ -136,7 +140,7 @@ impl IssueForm {
             site,
             form: self.form.as_deref().map(form).transpose()?,
             note: inboxes::note(&self.note)?,
-            domain: None,
+            domain: Some(self.domain.clone()).filter(|domain| !domain.is_empty()),
         })
     }
 }
@@ -161,7 +165,7 @@ pub(in crate::http) async fn post_alias(
         // What can be mended is asked again, with what was typed.
         Err(error) if error.status == StatusCode::UNPROCESSABLE_ENTITY => {
             let mut shown = aliases_page(&app, words, &door, None).await;
-            (shown.typed, shown.note) = (form.site, form.note);
+            (shown.typed, shown.note, shown.domain) = (form.site, form.note, form.domain);
             shown.is_plus = form.form.as_deref() == Some(inbox::Form::Plus.name());
             shown.is_wrong_site = error.code == "invalid_site";
             shown.error = Some(error.sentence(words));
@@ -212,7 +216,7 @@ pub(in crate::http) async fn post_visitor_alias(
 #[derive(Default, Deserialize)]
 pub(in crate::http) struct AliasForm {
     note: Option<String>,
-    /// `on`, `off`, or neither.
+    /// `on`, `off`, `delete`, or none of them.
     #[serde(default, rename = "do")]
     action: String,
     /// The site whose addresses the page shows.
@@ -220,7 +224,7 @@ pub(in crate::http) struct AliasForm {
     known: String,
 }
 
-/// `POST /inbox/{address}/aliases/{tag}`: its note, and whether it takes mail.
+/// `POST /inbox/{address}/aliases/{tag}`: its note, whether it takes mail, and its end.
 pub(in crate::http) async fn change_alias(
     State(app): State<App>,
     door: Door,
@@ -228,22 +232,28 @@ pub(in crate::http) async fn change_alias(
     Form(form): Form<AliasForm>,
 ) -> Result<Response, HttpError> {
     let Path(TagPath { tag }) = path.map_err(|_| HttpError::NOT_FOUND)?;
-    let is_active = match form.action.as_str() {
-        "on" => Some(true),
-        "off" => Some(false),
-        _ => None,
+    let mut pairs = vec![("site", form.known.as_str())];
+    let tag = if form.action == "delete" {
+        if !app.inboxes.delete_alias(&door.opened, &tag).await {
+            return Err(HttpError::NOT_FOUND);
+        }
+        pairs.push(("done", Notice::AliasDeleted.query()));
+        Box::default()
+    } else {
+        let is_active = match form.action.as_str() {
+            "on" => Some(true),
+            "off" => Some(false),
+            _ => None,
+        };
+        let changes = AliasChanges { note: form.note.as_deref().map(inboxes::note).transpose()?, is_active };
+        let alias = change(&app, &door, &tag, changes).await?;
+        pairs.push(("done", if is_active.is_some() { SWITCHED } else { Notice::Saved.query() }));
+        alias.tag
     };
-    let changes = AliasChanges { note: form.note.as_deref().map(inboxes::note).transpose()?, is_active };
-    let alias = change(&app, &door, &tag, changes).await?;
     // Back to where the form was.
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    if !form.known.is_empty() {
-        query.append_pair("site", &form.known);
-    }
-    match is_active {
-        Some(_) => query.append_pair("done", SWITCHED).append_pair("tag", &alias.tag),
-        None => query.append_pair("done", Notice::Saved.query()),
-    };
-    let href = format!("{}/aliases?{}#{}", links(&app).inbox_href(&door.opened.address), query.finish(), alias.tag);
-    Ok(go(&href, None, None))
+    pairs.push(("tag", &tag));
+    pairs.retain(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let href = format!("{}/aliases?{query}#{tag}", links(&app).inbox_href(&door.opened.address));
+    Ok(go(href.trim_end_matches('#'), None, None))
 }

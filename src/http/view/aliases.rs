@@ -98,6 +98,10 @@ pub struct AliasesPage {
     pub typed: String,
     /// The note in the field.
     pub note: String,
+    /// Where one with a name of its own can be, the usual one first; `*.d` is a random subdomain of `d`.
+    pub domains: Vec<String>,
+    /// The one of them that is chosen; empty for the first.
+    pub domain: String,
     /// Whether the form with a plus is chosen.
     pub is_plus: bool,
     /// Whether that site was refused.

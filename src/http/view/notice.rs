@@ -53,6 +53,8 @@ pub enum Notice {
     AliasIssued,
     /// It had one already.
     AliasKnown,
+    /// An address for a site is gone for good.
+    AliasDeleted,
 }
 
 /// What became of an address of this browser, told once.
@@ -79,7 +81,7 @@ impl Notice {
         let reports = [Self::Reported, Self::Blocked, Self::Unblocked, Self::Dismissed];
         let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
         let leaks = [Self::LeakAccepted, Self::LeakUndone];
-        let aliases = [Self::AliasIssued, Self::AliasKnown];
+        let aliases = [Self::AliasIssued, Self::AliasKnown, Self::AliasDeleted];
         let tags = leaks.into_iter().chain(aliases);
         forms.into_iter().chain(links).chain(reports).chain(forward).chain(tags).find(|notice| notice.query() == done)
     }
@@ -111,6 +113,7 @@ impl Notice {
             Self::LeakUndone => "leak-undone",
             Self::AliasIssued => "alias-issued",
             Self::AliasKnown => "alias-known",
+            Self::AliasDeleted => "alias-deleted",
         }
     }
 }

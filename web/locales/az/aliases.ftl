@@ -38,9 +38,14 @@ alias-off-text-refused = Bundan sonra bu ünvana gələn məktublar geri çevril
 alias-off-button = Bura məktub qəbul etmə
 alias-on-text = Hazırda bu ünvana məktub qəbul olunmur.
 alias-on-button = Yenidən məktub qəbul et
+alias-delete = Sil…
+alias-delete-text = Bundan sonra bu ünvana gələn məktublar atılır, göndərənlər bunu bilmir. Gəlmiş məktublar qalır. Ünvanı nə siz geri ala bilərsiniz, nə də başqası götürə bilər.
+alias-delete-text-refused = Bundan sonra bu ünvana gələn məktublar geri çevrilir, göndərənlər də bunu bilir. Gəlmiş məktublar qalır. Ünvanı nə siz geri ala bilərsiniz, nə də başqası götürə bilər.
+alias-delete-button = Ünvanı həmişəlik sil
 alias-form = Necə görünür
 alias-form-opaque = Öz adı: bu qutu barədə heç nə demir, kəsiləsi yeri də yoxdur
 alias-form-plus = Plyusdan sonra etiketi olan bu ünvan; bəzi saytlar onu qəbul etmir
+alias-domain = Öz adı olacaqsa, domeni
 
 new-alias-inbox = Məktubları gələcək ünvan
 new-own-inbox = Və ya yalnız onun üçün yeni qutu
@@ -49,6 +54,7 @@ new-bookmarklet-how = Bu düyməni əlfəcinlər panelinə sürükləyin. O, ora
 
 notice-alias-issued = Ünvan hazırdır. Onu kopyalayın və yalnız bu sayta verin.
 notice-alias-known = Bu saytın artıq ünvanı var. Budur.
+notice-alias-deleted = Ünvan həmişəlik silindi. Ona gəlmiş məktublar qaldı.
 
 detail-invalid_site-empty = Saytı yazın, məsələn milk.example.
 detail-invalid_site-ip_address = IP ünvanı məktub göndərən sayt deyil. Onun domenini yazın, məsələn milk.example.

@@ -46,9 +46,16 @@ alias-off-text-refused = From then on mail to this address is refused, and its s
 alias-off-button = Stop taking mail here
 alias-on-text = Mail to this address is not taken at the moment.
 alias-on-button = Take mail here again
+alias-delete = Delete…
+alias-delete-text = From then on mail to this address is thrown away, and its senders don’t hear of it. What has come stays. You can’t get the address back, and nobody else can have it.
+# The same where senders are to hear when this inbox has ended.
+alias-delete-text-refused = From then on mail to this address is refused, and its senders hear so. What has come stays. You can’t get the address back, and nobody else can have it.
+alias-delete-button = Delete the address for good
 alias-form = How it looks
 alias-form-opaque = A name of its own: it tells nothing of this inbox, and there is nothing to strip
 alias-form-plus = This address with a tag behind a plus, which some sites refuse
+# Stands before a choice of domains, which matters to the first of these two only.
+alias-domain = Domain, for a name of its own
 
 new-alias-inbox = Its mail comes to
 new-own-inbox = Or a new inbox for it alone
@@ -58,6 +65,7 @@ new-bookmarklet-how = Drag this button to the bookmarks bar. It works from there
 
 notice-alias-issued = The address is ready. Copy it, and give it to this site alone.
 notice-alias-known = This site already has an address. Here it is.
+notice-alias-deleted = The address is gone for good. What came to it stays.
 
 detail-invalid_site-empty = Name the site, such as milk.example.
 detail-invalid_site-ip_address = An IP address is no site that sends mail. Give its domain, such as milk.example.

@@ -38,9 +38,14 @@ alias-off-text-refused = Bundan sonra bu adrese gelen e-posta reddedilir, gönde
 alias-off-button = Buraya e-posta alma
 alias-on-text = Şu anda bu adrese e-posta alınmıyor.
 alias-on-button = Yeniden e-posta al
+alias-delete = Sil…
+alias-delete-text = Bundan sonra bu adrese gelen e-posta atılır, gönderenler bunu bilmez. Gelmiş olanlar kalır. Adresi geri alamazsınız; başkası da alamaz.
+alias-delete-text-refused = Bundan sonra bu adrese gelen e-posta reddedilir, gönderenler de bunu öğrenir. Gelmiş olanlar kalır. Adresi geri alamazsınız; başkası da alamaz.
+alias-delete-button = Adresi kalıcı olarak sil
 alias-form = Görünüşü
 alias-form-opaque = Kendi adı: bu kutu hakkında bir şey söylemez, kesilecek bir yanı da yoktur
 alias-form-plus = Artı işaretinden sonra etiketiyle bu adres; bazı siteler kabul etmez
+alias-domain = Kendi adı olacaksa alan adı
 
 new-alias-inbox = E-postaların geleceği adres
 new-own-inbox = Ya da yalnızca onun için yeni bir kutu
@@ -49,6 +54,7 @@ new-bookmarklet-how = Bu düğmeyi yer imleri çubuğuna sürükleyin. Oradan, b
 
 notice-alias-issued = Adres hazır. Kopyalayın ve yalnızca bu siteye verin.
 notice-alias-known = Bu sitenin zaten bir adresi var. İşte o.
+notice-alias-deleted = Adres kalıcı olarak silindi. Ona gelmiş olanlar kaldı.
 
 detail-invalid_site-empty = Siteyi yazın, örneğin milk.example.
 detail-invalid_site-ip_address = IP adresi, e-posta gönderen bir site değildir. Alan adını yazın, örneğin milk.example.
