@@ -7,6 +7,7 @@ mod abuse;
 mod access;
 mod addresses;
 mod aliases;
+mod aliases_kept;
 mod analyze;
 mod api;
 mod architecture;
