@@ -269,7 +269,7 @@ impl SummaryJson {
             code: glance.and_then(|glance| glance.code.as_ref()).map(ToString::to_string),
             link: glance.and_then(|glance| glance.action.as_ref()).map(|action| action.url.to_string()),
             auth: facts::auth(message.facts()),
-            leak: tags.beside(&entry.recipient, message).map(BesideJson::from),
+            leak: tags.beside(&entry.recipient, message).map(|beside| BesideJson::new(tags, &entry.recipient.address, beside)),
             seen: entry.seen(),
             attachments: summary.attachments.iter().enumerate().map(|(n, file)| AttachmentJson::new(n, file)).collect(),
         }

@@ -37,7 +37,7 @@ pub(in crate::http) use html::mark_note;
 pub use html::{HtmlView, ImagesFound, LinkRow, LinkedText, TextPiece, WidePage};
 pub use journey::{HopRow, JourneyView, MarkRow, OwnHop};
 pub use leaks::{
-    AliasLinks, EvidenceRow, LeakBadge, LeakNote, LeakRow, LeaksFeed, LeaksFeedEntry, LeaksPage, LeaksTagPage, LeavePage, NagRow,
+    AliasLinks, EvidenceRow, LeakBadge, LeakLink, LeakNote, LeakRow, LeaksFeed, LeaksFeedEntry, LeaksPage, LeaksTagPage, LeavePage, NagRow,
     SenderGroup, SenderRow, TagName, UnsubscribedNote,
 };
 pub use leaks_chart::{Bars, Span, Timeline};

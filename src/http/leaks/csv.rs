@@ -1,9 +1,9 @@
 //! Comma-separated values (RFC 4180) that no spreadsheet takes for a formula.
 
-use super::{Tag, Told, nags, sentences};
-use crate::tags::{SenderFacts, Verdict};
+use super::{Tag, Told, nags, senders_of, sentences};
+use crate::tags::{Evidence, SenderFacts, Verdict};
 
-const HEAD: [&str; 21] = [
+const HEAD: [&str; 23] = [
     "inbox",
     "tag",
     "address",
@@ -25,6 +25,8 @@ const HEAD: [&str; 21] = [
     "unsubscribed_at",
     "days_after_unsubscribe",
     "first_to_write",
+    "state",
+    "sender_evidence",
 ];
 
 /// A line for each sender of each tag; one for a tag without any.
@@ -32,14 +34,14 @@ pub(super) fn table(told: &Told) -> String {
     let mut table = line(HEAD);
     for tag in told.tags() {
         let of_tag = cells_of_tag(tag);
-        let first_to_write = [sentences::first_to_write(tag.told).unwrap_or_default().to_owned()];
         let mut senders = tag.told.introduced.iter().chain(&tag.told.later).map(Some).collect::<Vec<_>>();
         if senders.is_empty() {
             senders.push(None);
         }
         for sender in senders {
             let of_sender = sender.map_or_else(Default::default, cells_of_sender);
-            table += &line(of_tag.iter().chain(&of_sender).chain(&first_to_write).map(String::as_str));
+            let added = added_cells(tag, sender);
+            table += &line(of_tag.iter().chain(&of_sender).chain(&added).map(String::as_str));
         }
     }
     table
@@ -60,6 +62,20 @@ fn cells_of_tag(tag: Tag<'_>) -> [String; 10] {
         verdict.map(|verdict| verdict.since.rfc3339()).unwrap_or_default(),
         verdict.map(|verdict| verdict.days.to_string()).unwrap_or_default(),
         verdict.map(evidence).unwrap_or_default(),
+    ]
+}
+
+/// What was added behind, so that no cell changes its place: who wrote first where nobody said whom the tag was given to,
+/// what can be said of the tag, and the reasons that name this sender.
+fn added_cells(tag: Tag<'_>, sender: Option<&SenderFacts>) -> [String; 3] {
+    let told = tag.told;
+    let reasons = told.verdict.iter().flat_map(|verdict| &verdict.evidence);
+    let names =
+        |reason: &&Evidence| sender.is_some_and(|sender| senders_of(reason).is_some_and(|named| named.contains(&sender.organisation)));
+    [
+        sentences::first_to_write(told).unwrap_or_default().to_owned(),
+        told.state().name().to_owned(),
+        reasons.filter(names).map(Evidence::name).collect::<Vec<_>>().join(" "),
     ]
 }
 

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Tag, Told, nags};
-use crate::tags::{Beside, Evidence, SenderFacts, Verdict};
+use super::{Tag, Told, nags, senders_of, sentences};
+use crate::{
+    mail::address::Address,
+    tags::{Beside, Evidence, SenderFacts, Tags, Verdict},
+};
 
 /// The tags of one inbox, or of all that a browser holds.
 #[derive(Serialize)]
@@ -26,6 +29,8 @@ struct TagJson {
     first_at: Option<String>,
     last_at: Option<String>,
     messages: u32,
+    state: &'static str,
+    first_to_write: Option<String>,
     introduced: Vec<SenderJson>,
     later: Vec<SenderJson>,
     untracked_messages: u32,
@@ -72,6 +77,8 @@ struct EvidenceJson {
     hosts: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     messages: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    senders: Option<Vec<String>>,
 }
 
 /// The verdict beside one mail.
@@ -79,7 +86,10 @@ struct EvidenceJson {
 pub(in crate::http) struct BesideJson {
     grade: &'static str,
     tag: String,
+    /// As somebody said.
     given_to: Option<String>,
+    /// In the place of that, where nobody said so.
+    first_to_write: Option<String>,
     since: String,
     days: u32,
 }
@@ -106,6 +116,8 @@ impl From<Tag<'_>> for TagJson {
             first_at: told.first_at.map(|at| at.rfc3339()),
             last_at: told.last_at.map(|at| at.rfc3339()),
             messages: told.mails,
+            state: told.state().name(),
+            first_to_write: sentences::first_to_write(told).map(str::to_owned),
             introduced: told.introduced.iter().map(SenderJson::from).collect(),
             later: told.later.iter().map(SenderJson::from).collect(),
             untracked_messages: told.untracked_mails,
@@ -124,7 +136,7 @@ impl From<&SenderFacts> for SenderJson {
             last_at: sender.last_at.rfc3339(),
             messages: sender.mails,
             subject: sender.subject.to_string(),
-            links: sender.links.iter().map(ToString::to_string).collect(),
+            links: strings(&sender.links),
             days: sender.days.iter().map(|&(day, messages)| DayJson { day: nags::date(day), messages }).collect(),
             unsubscribed_at: sender.unsubscribed_at.map(|at| at.rfc3339()),
             days_after_unsubscribe: nags::days_after_unsubscribe(sender),
@@ -139,7 +151,7 @@ impl From<&Verdict> for VerdictJson {
             since: verdict.since.rfc3339(),
             days: verdict.days,
             messages: verdict.mails,
-            organisations: verdict.organisations.iter().map(ToString::to_string).collect(),
+            organisations: strings(&verdict.organisations),
             evidence: verdict.evidence.iter().map(EvidenceJson::from).collect(),
         }
     }
@@ -147,10 +159,11 @@ impl From<&Verdict> for VerdictJson {
 
 impl From<&Evidence> for EvidenceJson {
     fn from(reason: &Evidence) -> Self {
-        let mut json = Self { kind: reason.name(), site: None, hosts: None, messages: None };
+        let senders = senders_of(reason).map(strings);
+        let mut json = Self { kind: reason.name(), site: None, hosts: None, messages: None, senders };
         match reason {
             Evidence::Given(site) => json.site = Some(site.to_string()),
-            Evidence::Links(hosts) => json.hosts = Some(hosts.iter().map(ToString::to_string).collect()),
+            Evidence::Links(hosts) => json.hosts = Some(strings(hosts)),
             Evidence::Stripped(messages) => json.messages = Some(*messages),
             _ => {}
         }
@@ -158,12 +171,21 @@ impl From<&Evidence> for EvidenceJson {
     }
 }
 
-impl From<Beside> for BesideJson {
-    fn from(beside: Beside) -> Self {
+fn strings(names: &[Box<str>]) -> Vec<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+impl BesideJson {
+    /// The verdict beside a mail of this inbox.
+    pub(in crate::http) fn new(tags: &Tags, inbox: &Address, beside: Beside) -> Self {
+        let was_said = tags.is_expected(inbox, &beside.tag);
+        let site = beside.given_to.map(String::from);
+        let (given_to, first_to_write) = if was_said { (site, None) } else { (None, site) };
         Self {
             grade: beside.grade.name(),
             tag: beside.tag.into(),
-            given_to: beside.given_to.map(Into::into),
+            given_to,
+            first_to_write,
             since: beside.since.rfc3339(),
             days: beside.days,
         }

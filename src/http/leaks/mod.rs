@@ -27,13 +27,13 @@ use super::{
     error::HttpError,
     locale::Words,
     pages::inbox::visitor_inboxes,
-    view::LeakNote,
+    view::{LeakLink, LeakNote},
     visitor::{Door, Visitor},
 };
 use crate::{
     inbox::{Alias, Entry, Opened},
-    mail::timestamp::Timestamp,
-    tags::{Report, TagReport},
+    mail::{address::Address, timestamp::Timestamp},
+    tags::{Evidence, Report, TagReport},
 };
 use json::LeaksJson;
 use sentences::Origin;
@@ -59,7 +59,8 @@ struct Known {
 impl Known {
     fn tags(&self) -> impl Iterator<Item = Tag<'_>> {
         let Self { opened: inbox, report, aliases } = self;
-        report.tags.iter().map(move |told| Tag { inbox, told, alias: aliases.get(&told.tag) })
+        let bare = report.tags.iter().find(|told| told.tag.is_empty());
+        report.tags.iter().map(move |told| Tag { inbox, told, alias: aliases.get(&told.tag), bare })
     }
 }
 
@@ -69,6 +70,8 @@ struct Tag<'a> {
     inbox: &'a Opened,
     told: &'a TagReport,
     alias: Option<&'a Alias>,
+    /// Mail of that inbox without a tag.
+    bare: Option<&'a TagReport>,
 }
 
 impl Tag<'_> {
@@ -163,6 +166,12 @@ pub(super) async fn csv_of_visitor(State(app): State<App>, reader: Reader, visit
     Told::of_visitor(&app, &visitor).await.csv(&app, &reader).await
 }
 
+/// What can be said of an address that was issued for a site; nothing before anybody wrote there.
+pub(super) fn of_alias(app: &App, inbox: &Address, alias: &Alias, words: Words) -> Option<LeakLink> {
+    let told = app.tags.report_of(inbox, &alias.tag, Timestamp::now()).filter(|told| told.mails > 0)?;
+    Some(LeakLink { badge: sentences::badge(&told, words), href: pages::tag_href(app, inbox, &alias.tag) })
+}
+
 /// The verdict beside a mail, in words.
 pub(super) fn note(app: &App, entry: &Entry, words: Words) -> Option<LeakNote> {
     let beside = app.tags.beside(&entry.recipient, entry.message())?;
@@ -173,6 +182,31 @@ pub(super) fn note(app: &App, entry: &Entry, words: Words) -> Option<LeakNote> {
         Some(_) => Origin::Seen,
     };
     let site = beside.given_to.as_deref().filter(|_| app.tags.is_expected(inbox, &beside.tag));
-    let alias_href = site.map(|site| pages::alias_href(app, inbox, site, &beside.tag));
+    // What comes to the bare address goes on when the one with the tag is switched off.
+    let alias_href = site.filter(|_| !matches!(origin, Origin::Stripped)).map(|site| pages::alias_href(app, inbox, site, &beside.tag));
     Some(sentences::note(&beside, origin, (pages::tag_href(app, inbox, &beside.tag), alias_href), words))
+}
+
+/// The senders that a reason is about, where it is not about all.
+fn senders_of(reason: &Evidence) -> Option<&[Box<str>]> {
+    match reason {
+        Evidence::SendersForged(senders)
+        | Evidence::Dictionary(senders)
+        | Evidence::Transactional(senders)
+        | Evidence::Mentions(senders)
+        | Evidence::Freemail(senders)
+        | Evidence::WroteBefore(senders) => Some(senders),
+        Evidence::Issued
+        | Evidence::Guessable
+        | Evidence::Given(_)
+        | Evidence::Established
+        | Evidence::NeverGiven
+        | Evidence::SendersProved
+        | Evidence::SendersClaimed
+        | Evidence::IntroducedClaimed
+        | Evidence::Links(_)
+        | Evidence::Stripped(_)
+        | Evidence::Early
+        | Evidence::BeganLater => None,
+    }
 }

@@ -162,7 +162,7 @@ fn leaks_page(app: &App, frame: Page, told: &Told, asked: &LeaksQuery) -> LeaksP
     let untracked = usize::try_from(told.untracked_mails()).unwrap_or(usize::MAX);
     let left_out = [("leaks-more-rows", more), ("leaks-left-out", untracked)];
     let left_out = left_out.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| words.count(key, count)).collect();
-    LeaksPage { rows, left_out, nags, page: frame, ..LeaksPage::default() }
+    LeaksPage { rows, left_out, nags, keeps_names: app.settings.keeps_names, page: frame, ..LeaksPage::default() }
 }
 
 /// What tells an inbox from the visitor's others: its note, or its name.
@@ -234,7 +234,7 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
     let (opened, words) = (&door.opened, frame.words);
     let told = app.tags.report_of(&opened.address, tag, door.now).filter(|_| !opened.burned).ok_or(HttpError::NOT_FOUND)?;
     let aliases = app.inboxes.aliases(opened).await;
-    let tag = Tag { inbox: opened, told: &told, alias: aliases.iter().find(|alias| alias.tag == told.tag) };
+    let tag = Tag { inbox: opened, told: &told, alias: aliases.iter().find(|alias| alias.tag == told.tag), bare: None };
     let is_held = opened.access == Access::Private;
     let mail_href = |from: Option<&str>| {
         let from = from.map(|from| ("from", from));
@@ -262,13 +262,10 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
             _ => None,
         },
     };
-    let group = |id, key, senders: &[SenderFacts]| SenderGroup { id, key, silent: None, senders: senders.iter().map(sender).collect() };
-    let silent = told.introduced.is_empty().then(|| sentences::given_to(&told)).flatten();
-    let expected = SenderGroup {
-        silent: silent.map(|site| words.text_with("leaks-expected-none", &[("site", sentences::readable(site, words).into())])),
-        ..group("expected", "leaks-expected", &told.introduced)
-    };
-    let groups = [expected, group("later", "leaks-later", &told.later)];
+    let group = |id, key, senders: &[SenderFacts]| SenderGroup { id, key, text: None, senders: senders.iter().map(sender).collect() };
+    let (key, text) = sentences::introduction(&told, words);
+    let first = SenderGroup { text, ..group("expected", key, &told.introduced) };
+    let groups = [first, group("later", "leaks-later", &told.later)];
     let span = |sender: &SenderFacts| Span {
         label: sentences::readable(&sender.organisation, words),
         is_foreign: sender.relation == Relation::Foreign,
@@ -288,7 +285,7 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
         evidence: told.verdict.as_ref().map(|verdict| sentences::evidence(verdict, words)).unwrap_or_default(),
         timeline: if spans.is_empty() { None } else { Timeline::new(given_at, &spans, door.now, words) },
         was_checked,
-        groups: groups.into_iter().filter(|group| group.silent.is_some() || !group.senders.is_empty()).collect(),
+        groups: groups.into_iter().filter(|group| group.text.is_some() || !group.senders.is_empty()).collect(),
         left_out: (told.untracked_mails > 0).then(|| words.count("leaks-more-senders", told.untracked_mails as usize)),
         page: frame,
     };

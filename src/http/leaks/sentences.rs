@@ -33,6 +33,18 @@ pub(super) fn first_to_write(told: &TagReport) -> Option<&str> {
     if told.expected.is_some() { None } else { names.find(|name| !name.is_empty()) }
 }
 
+/// Of those that the tag was given to, as far as can be told: the key of their heading, and what else is to be said of them.
+pub(super) fn introduction(told: &TagReport, words: Words) -> (&'static str, Option<String>) {
+    let has_written = told.introduced.iter().any(|sender| sender.relation == Relation::Expected);
+    let text = match &told.expected {
+        Some(expected) => {
+            (!has_written).then(|| words.text_with("leaks-expected-none", &[("site", readable(expected.site.as_str(), words).into())]))
+        }
+        None => (!told.tag.is_empty() && !told.introduced.is_empty()).then(|| words.text("leaks-first-writers-text")),
+    };
+    (if has_written || told.introduced.is_empty() { "leaks-expected" } else { "leaks-first-writers" }, text)
+}
+
 /// A domain as people read it: in its own letters, unless they are there to be mistaken for others.
 pub(super) fn readable(domain: &str, words: Words) -> String {
     if domain.is_empty() {
@@ -194,16 +206,18 @@ pub(super) enum Origin {
 /// The verdict beside one mail.
 pub(super) fn note(beside: &Beside, origin: Origin, (href, alias_href): (String, Option<String>), words: Words) -> LeakNote {
     let site = beside.given_to.as_deref().map(|site| readable(site, words));
-    let (row_key, key) = match origin {
-        Origin::Said => ("leaks-row-given", "leaks-mail-given"),
-        Origin::Seen => ("leaks-row-written", "leaks-mail-written"),
-        Origin::Stripped => ("leaks-row-given", "leaks-mail-bare"),
+    // Whoever strips a tag has one behind a plus: an alias has nothing to strip.
+    let (row_key, key, name, known) = match origin {
+        Origin::Said => ("leaks-row-given", "leaks-mail-given", "site", site),
+        Origin::Seen => ("leaks-row-written", "leaks-mail-written", "site", site),
+        Origin::Stripped => ("leaks-row-stripped", "leaks-mail-stripped", "tag", Some(format!("+{}", beside.tag))),
     };
-    let said = |site: &String| words.text_with(key, &[("site", site.as_str().into()), ("sender", readable(&beside.sender, words).into())]);
+    let sender = readable(&beside.sender, words);
+    let said = |known: &String| words.text_with(key, &[(name, known.as_str().into()), ("sender", sender.as_str().into())]);
     LeakNote {
         badge: grade_badge(beside.grade, words),
-        row: site.as_ref().map(|site| words.text_with(row_key, &[("site", site.as_str().into())])),
-        said: site.as_ref().map(said),
+        row: known.as_ref().map(|known| words.text_with(row_key, &[(name, known.as_str().into())])),
+        said: known.as_ref().map(said),
         href,
         alias_href,
     }
@@ -212,7 +226,41 @@ pub(super) fn note(beside: &Beside, origin: Origin, (href, alias_href): (String,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::address::Recipient;
+    use crate::mail::{address::Recipient, timestamp::Timestamp};
+
+    #[test]
+    fn beside_a_mail_stands_what_was_said_or_seen_and_no_more() {
+        let beside = Beside {
+            grade: Grade::Likely,
+            given_to: Some("milk.example".into()),
+            sender: "tyres.example".into(),
+            tag: "Milk".into(),
+            since: Timestamp::default(),
+            days: 9,
+        };
+        for (origin, row, said) in [
+            (
+                Origin::Said,
+                "Leak likely: given to milk.example",
+                "This address was given to milk.example, and this mail is from tyres.example.",
+            ),
+            (
+                Origin::Seen,
+                "Leak likely: first to write was milk.example",
+                "First to write to this address was milk.example, and this mail is from tyres.example.",
+            ),
+            (
+                Origin::Stripped,
+                "Leak likely: now without the tag +Milk",
+                "tyres.example first wrote with the tag +Milk, and now leaves it out.",
+            ),
+        ] {
+            let note = note(&beside, origin, (String::new(), None), Words::default());
+            assert_eq!((note.in_a_row().as_str(), note.said.as_deref()), (row, Some(said)), "{origin:?}");
+        }
+        let nobody = Beside { given_to: None, ..beside };
+        assert_eq!(note(&nobody, Origin::Seen, (String::new(), None), Words::default()).in_a_row(), "Leak likely");
+    }
 
     #[test]
     fn mail_for_an_address_with_its_tag_comes_to_the_inbox() {

@@ -13,6 +13,15 @@ pub struct LeakBadge {
     pub text: String,
 }
 
+/// What can be said of an address, and where it is said at length.
+#[derive(Clone, Debug)]
+pub struct LeakLink {
+    /// How sure it is.
+    pub badge: LeakBadge,
+    /// The page of the tag.
+    pub href: String,
+}
+
 /// The verdict beside a mail.
 #[derive(Clone, Debug)]
 pub struct LeakNote {
@@ -129,6 +138,8 @@ pub struct LeaksPage {
     pub left_out: Vec<String>,
     /// Who keeps writing, in the place of the tags.
     pub nags: Option<Vec<NagRow>>,
+    /// Whether the addresses outlive a restart.
+    pub keeps_names: bool,
 }
 
 impl LeaksPage {
@@ -177,8 +188,8 @@ pub struct SenderGroup {
     pub id: &'static str,
     /// The key of the heading.
     pub key: &'static str,
-    /// That the site itself has not written, as a sentence.
-    pub silent: Option<String>,
+    /// What is to be said of all of them.
+    pub text: Option<String>,
     /// Who.
     pub senders: Vec<SenderRow>,
 }

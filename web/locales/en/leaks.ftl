@@ -11,6 +11,9 @@ leaks-by-tag = By address
 leaks-by-sender = By sender
 # Stands before the links CSV, JSON and Atom.
 leaks-take = Take it with you:
+# Whether addresses outlive a restart or not.
+leaks-memory = This is kept in memory only: a restart of the server forgets who wrote. The addresses stay.
+leaks-memory-all = This is kept in memory only: a restart of the server forgets it, and the addresses as well.
 leaks-left-out = { $count ->
     [one] { $count } more mail came to tags of which nothing else is kept: there are too many.
    *[other] { $count } more mails came to tags of which nothing else is kept: there are too many.
@@ -64,10 +67,12 @@ leaks-last = last mail:
 # Beside a mail in a list, behind leaks-grade-* and a colon.
 leaks-row-given = given to { $site }
 leaks-row-written = first to write was { $site }
+leaks-row-stripped = now without the tag { $tag }
 # On top of a mail, behind leaks-grade-* and a full stop; both are domains.
 leaks-mail-given = This address was given to { $site }, and this mail is from { $sender }.
 leaks-mail-written = First to write to this address was { $site }, and this mail is from { $sender }.
-leaks-mail-bare = { $sender } got to know this inbox by its address for { $site }, and now writes without the tag.
+# The same for mail without the tag; $tag has its plus.
+leaks-mail-stripped = { $sender } first wrote with the tag { $tag }, and now leaves it out.
 leaks-look = See why
 leaks-who = Who writes here
 # What can be done about a leak: on the page of the address, and on that of the mail.
@@ -89,6 +94,9 @@ leaks-timeline-text = A line for each sender, from the first mail to the last. T
 # Stands before a moment or a day.
 leaks-given-at = given
 leaks-expected = Expected here
+# In the place of leaks-expected where nobody said whom an address was given to.
+leaks-first-writers = First to write
+leaks-first-writers-text = Nobody said whom this address was given to. Up to three senders who write within its first two days count as invited.
 leaks-expected-none = { $site } has not written yet.
 leaks-later = Came later
 leaks-more-senders = { $count ->

@@ -94,7 +94,7 @@ fn one(badge: LeakBadge, name: &str, foreign: &[&str]) -> LeaksTagPage {
     let mut spans = vec![span("milk.example", false, 20, 2), span("mailer.example", false, 19, 19)];
     spans.extend(foreign.iter().map(|name| span(name, true, 11, 0)));
     let evidence = |text, is_against| EvidenceRow { text, is_against };
-    let group = |id, key, senders| SenderGroup { id, key, silent: None, senders };
+    let group = |id, key, senders| SenderGroup { id, key, text: None, senders };
     LeaksTagPage {
         page: page(Place::Leaks),
         row: row(badge, tag(name, true), "milk.example", foreign, 9, 4),
@@ -122,7 +122,7 @@ fn one(badge: LeakBadge, name: &str, foreign: &[&str]) -> LeaksTagPage {
         was_checked: false,
         groups: vec![
             SenderGroup {
-                silent: Some(words.text_with("leaks-expected-none", &[("site", "milk.example".into())])),
+                text: Some(words.text_with("leaks-expected-none", &[("site", "milk.example".into())])),
                 ..group("expected", "leaks-expected", vec![sender("milk.example", None)])
             },
             group("later", "leaks-later", foreign.iter().map(|name| sender(name, Some(name.len() % 2 == 0))).collect()),
