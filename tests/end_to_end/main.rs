@@ -39,6 +39,7 @@ mod facts;
 mod files;
 mod floods;
 mod forward;
+mod forward_delivery;
 mod forward_tls;
 mod fuzz;
 mod glance;

@@ -1,24 +1,25 @@
 //! Every page with usual, empty and hostile contents, in every language; `SUNDEW_PREVIEW=1 cargo test preview` leaves them
 //! in target/preview.
 
+mod leaks;
+mod mail;
+mod operator;
+mod rows;
 mod samples;
 
 use std::{cell::Cell, fs, path::Path, time::Duration};
 
+use mail::{html_view, with_link};
+use operator::{about, admin};
+use rows::{findings, hostile_rows, party, usual_rows};
 use samples::{alias, facts, file, journey};
 
 use super::*;
-use crate::http::reports::Reason;
 use crate::mail::{
     address::Recipient,
-    extract::{Code, CodeKind, Findings, Kind, Link, LinkKind},
+    extract::LinkKind,
     facts::{Outcome, State},
-    glance::Glance,
 };
-
-mod leaks;
-mod mail;
-use mail::{html_view, with_link};
 
 const KEYS: [&str; 20] = [
     include_str!("../../../web/locales/en/about.ftl"),
@@ -60,110 +61,6 @@ fn minutes_ago(minutes: i64) -> Moment {
 
 fn page(place: Place) -> Page {
     Page { version: "1", words: WORDS.get(), place, all_open: true, ..Page::default() }
-}
-
-fn party(name: &str, address: &str) -> Party {
-    Party { name: name.into(), address: address.into() }
-}
-
-fn row(address: &Address, id: &str, from: Party, subject: &str, snippet: &str) -> MailRow {
-    let page = page(Place::Mine);
-    MailRow {
-        address: address.to_string(),
-        inbox_href: page.inbox_href(address),
-        inbox_label: None,
-        href: page.message_href(address, id),
-        from,
-        sender: None,
-        leak: None,
-        subject: subject.into(),
-        snippet: snippet.into(),
-        glance: GlanceRow::default(),
-        tag: None,
-        received: minutes_ago(0),
-        attachments: 0,
-        unread: false,
-    }
-}
-
-/// What is found in a mail with this code and this link.
-fn findings(code: &str, url: &str, kind: LinkKind) -> Findings {
-    Findings {
-        kind: Some(Kind::Confirmation),
-        codes: vec![
-            Code { value: code.into(), kind: CodeKind::OneTime, score: 0.9 },
-            Code { value: "UY971482416AZ".into(), kind: CodeKind::Tracking, score: 1.0 },
-        ],
-        links: [(url, kind), ("https://orchard.example/stop", LinkKind::Unsubscribe)]
-            .map(|(url, kind)| Link { url: url.into(), host: String::new(), kind, text: String::new(), score: 0.9 })
-            .into(),
-    }
-}
-
-fn glance(code: &str, url: &str, kind: LinkKind) -> GlanceRow {
-    GlanceRow::new(Some(&Glance::new(&findings(code, url, kind))), WORDS.get())
-}
-
-fn sender(dmarc: Outcome, domain: &str) -> Option<SenderNote> {
-    SenderNote::short(State::Known(&facts(dmarc, domain)), WORDS.get())
-}
-
-fn usual_rows(to: &Address) -> Vec<MailRow> {
-    let code = row(
-        to,
-        "m9",
-        party("Teal Books", "hello@tealbooks.example"),
-        "Your code is 482 913",
-        "Enter it within ten minutes to finish signing up.",
-    );
-    let order = row(
-        to,
-        "m8",
-        party("Orchard & Sons", "orders@orchard.example"),
-        "Thank you for your order",
-        "Two jars of quince jam leave our barn tomorrow morning, well wrapped in straw.",
-    );
-    let bare = row(to, "m7", party("", "noreply@notices.example"), "", "This mail has no subject at all.");
-    let nobody = row(to, "m6", party("", ""), "Nightly report", "");
-    vec![
-        MailRow {
-            unread: true,
-            glance: glance("482913", "", LinkKind::Other),
-            sender: SenderNote::short(State::Checking, WORDS.get()),
-            ..code
-        },
-        MailRow {
-            sender: sender(Outcome::Pass, "mail.orchard.example"),
-            glance: glance("K7QP-2XMM", "https://orchard.example/verify?t=9f3a", LinkKind::Confirm),
-            unread: true,
-            tag: Some("orchard".into()),
-            attachments: 1,
-            received: minutes_ago(7),
-            ..order
-        },
-        MailRow { sender: sender(Outcome::Fail, "notices.example"), received: minutes_ago(130), attachments: 3, ..bare },
-        MailRow { sender: sender(Outcome::None, ""), received: minutes_ago(2_900), ..nobody },
-    ]
-}
-
-fn hostile_rows(to: &Address) -> Vec<MailRow> {
-    let rtl = row(to, "h3", party("متجر الزهور", "shop@flowers.example"), "رمز التأكيد 123456", "أدخل الرمز خلال عشر دقائق");
-    let stacked = format!("Z{}algo", "\u{0321}\u{0346}\u{034a}\u{0336}".repeat(40));
-    vec![
-        MailRow {
-            glance: glance(&HOSTILE[..60], "https://xn--80ak6aa92e.example/", LinkKind::Reset),
-            tag: Some(HOSTILE.into()),
-            unread: true,
-            ..row(to, "h1", party(HOSTILE, HOSTILE), HOSTILE, HOSTILE)
-        },
-        MailRow {
-            attachments: 200,
-            glance: glance(&"W".repeat(60), &format!("https://{}example/x", "unbreakable.".repeat(20)), LinkKind::SignIn),
-            ..row(to, "h2", party(&"W".repeat(300), "w@example.org"), &"unbreakable".repeat(60), &"x".repeat(400))
-        },
-        MailRow { tag: Some("цветы".into()), unread: true, ..rtl },
-        row(to, "h4", party(&stacked, ""), &stacked, &stacked),
-    ]
 }
 
 fn inbox(rows: Vec<MailRow>) -> InboxPage {
@@ -245,54 +142,6 @@ fn message(body: Body) -> MessagePage {
         damage: Vec::new(),
         unreadable: Vec::new(),
         page,
-    }
-}
-
-fn about() -> AboutPage {
-    AboutPage {
-        page: page(Place::Elsewhere),
-        forwards: true,
-        private_mail_life: Duration::from_secs(3 * 86_400),
-        public_mail_life: Duration::from_secs(7_200),
-        inbox_life: Duration::from_secs(7 * 86_400),
-        keeps_names: true,
-        public_file_max_bytes: Some(1_000_000),
-        contact: Some(Contact { href: "mailto:abuse@example.org".into(), shown: HOSTILE.into() }),
-    }
-}
-
-/// What senders choose stands in reports: the address, and the domain of the envelope.
-fn admin() -> AdminPage {
-    let report = |key: &str, href: Option<&str>, text: &str, domain: Option<&str>| ReportRow {
-        key: key.into(),
-        href: href.map(Into::into),
-        address: text.into(),
-        said: WORDS.get().text(Reason::Phishing.key()),
-        last: minutes_ago(3),
-        network: "192.0.2.0/24".into(),
-        domain: domain.map(Into::into),
-    };
-    let inbox = |shown: &str, href: Option<&str>| InboxRow {
-        key: "0123456789abcdef".into(),
-        shown: shown.into(),
-        href: href.map(Into::into),
-        mails: 12,
-        size_bytes: 3_400_000,
-    };
-    AdminPage {
-        page: page(Place::Elsewhere),
-        here: "/admin".into(),
-        as_of: minutes_ago(0),
-        budgets: vec![BudgetRow { code: "store", name_key: "admin-memory-store", used_bytes: 123_456_789, max_bytes: 536_870_912 }],
-        facts: vec![("admin-mails", 1_234), ("admin-inboxes", 77)],
-        limits: vec![LimitRow { name: WORDS.get().text("admin-limit-web-rate"), count: 3 }],
-        inboxes: vec![inbox("tad…97@sundew.example.com", None), inbox(HOSTILE, Some("/inbox/bob"))],
-        reports: vec![report("r1", Some("/inbox/bob/m1"), "bob@x.org", None), report("r2", None, HOSTILE, Some(HOSTILE))],
-        blocks: vec![BlockRow { target: HOSTILE.into(), until: minutes_ago(-600) }],
-        times: vec![
-            BlockTime { code: "1h", life: Duration::from_secs(3_600) },
-            BlockTime { code: "7d", life: Duration::from_secs(604_800) },
-        ],
     }
 }
 
