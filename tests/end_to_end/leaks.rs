@@ -30,18 +30,18 @@ async fn deliver(server: &Running, to: &str, from: &str, mail: &str) {
 }
 
 /// A new private inbox, its token as a header, and its address with a tag.
-async fn tagged(server: &Running) -> (String, String, String) {
+pub async fn tagged(server: &Running) -> (String, String, String) {
     let (address, token) = server.new_inbox().await;
     let (local, domain) = address.split_once('@').unwrap();
     let tagged = format!("{local}+milk@{domain}");
     (address, format!("Bearer {token}"), tagged)
 }
 
-async fn ask(server: &Running, bearer: &str, path: &str) -> Answer {
+pub async fn ask(server: &Running, bearer: &str, path: &str) -> Answer {
     server.request("GET", path, &[("authorization", bearer)]).await
 }
 
-async fn leaks(server: &Running, bearer: &str, address: &str) -> Value {
+pub async fn leaks(server: &Running, bearer: &str, address: &str) -> Value {
     ask(server, bearer, &format!("/api/v1/inboxes/{address}/leaks")).await.json()
 }
 
@@ -55,7 +55,7 @@ async fn four_write(server: &Running, to: &str) {
 }
 
 /// A page without its markup, on one line.
-fn words(html: &str) -> String {
+pub fn words(html: &str) -> String {
     let text: String = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -89,6 +89,7 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     for part in [
         &tagged,
         "Leak possible",
+        "First to write Nobody said whom this address was given to.",
         "Came later tyres.example",
         "Winter tyres",
         "somebody could have guessed",
@@ -106,7 +107,7 @@ async fn a_stranger_at_a_tag_is_told_alike_wherever_it_is_told() {
     assert!(lines[0].starts_with("inbox,tag,address,given_to,"), "{csv}");
     assert!(lines[4].contains(",possible,") && lines[4].contains(",tyres.example,claimed,foreign,"), "{csv}");
     assert!(lines[4].starts_with(&format!("{address},milk,{tagged},,")), "what nobody said is no fact: {csv}");
-    assert!(lines[0].ends_with(",first_to_write") && lines[4].ends_with(",dairy.example"), "{csv}");
+    assert!(lines[0].ends_with(",first_to_write,state,sender_evidence") && lines[4].ends_with(",dairy.example,possible,"), "{csv}");
 
     let feed = ask(&server, &bearer, &format!("/inbox/{address}/leaks.xml")).await;
     assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
@@ -151,6 +152,9 @@ async fn an_issued_address_that_somebody_else_writes_to_shows_who_passed_it_on_a
     let leak = &item["leak"];
     assert_eq!((&leak["grade"], &leak["days"], &leak["messages"]), (&json!("likely"), &json!(0), &json!(1)), "within two days");
     assert_eq!(leak["since"], item["later"][0]["first_at"]);
+    assert_eq!((&item["state"], &item["first_to_write"]), (&json!("likely"), &Value::Null));
+    let beside = ask(&server, &bearer, &format!("/api/v1/inboxes/{inbox}/messages")).await.json()["items"][0]["leak"].clone();
+    assert_eq!((&beside["given_to"], &beside["first_to_write"]), (&json!("dairy.example"), &Value::Null));
     let kinds: Vec<_> = leak["evidence"].as_array().unwrap().iter().map(|reason| reason["kind"].as_str().unwrap()).collect();
     assert!(kinds.starts_with(&["issued", "given"]) && kinds.contains(&"early"), "{kinds:?}");
     let csv = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks.csv")).await.text();
@@ -166,8 +170,16 @@ async fn an_issued_address_that_somebody_else_writes_to_shows_who_passed_it_on_a
         "Given to dairy.example now also writing: → tyres.example",
         "can’t be guessed",
         "You gave the address to dairy.example",
+        "Expected here dairy.example",
     ] {
         assert!(page.contains(part), "{part}: {page}");
+    }
+    // The address says so wherever it is shown, and leads to why.
+    let badge = format!("<a class=\"badge likely\" href=\"/inbox/{inbox}/leaks?tag={tag}\"");
+    let cookie = format!("sundew={inbox}:{token}");
+    for path in [format!("/inbox/{inbox}/aliases"), "/".to_owned(), "/new?site=dairy.example".to_owned()] {
+        let page = server.request("GET", &path, &[("cookie", &cookie)]).await.text();
+        assert_eq!(page.matches(&badge).count(), if path == "/" { 2 } else { 1 }, "{path}: {page}");
     }
     server.stop().await;
 }
@@ -179,7 +191,8 @@ async fn the_verdict_stands_beside_the_mail_in_list_page_api_and_feed() {
     four_write(&server, &tagged).await;
     let listed = ask(&server, &bearer, &format!("/api/v1/inboxes/{address}/messages")).await.json();
     let leak = &listed["items"][0]["leak"];
-    assert_eq!((&leak["grade"], &leak["given_to"], &leak["tag"]), (&json!("possible"), &json!("dairy.example"), &json!("milk")));
+    assert_eq!((&leak["grade"], &leak["tag"]), (&json!("possible"), &json!("milk")));
+    assert_eq!((&leak["given_to"], &leak["first_to_write"]), (&Value::Null, &json!("dairy.example")), "nobody said to whom it was given");
     for other in 1..4 {
         assert_eq!(listed["items"][other]["leak"], Value::Null);
     }

@@ -52,6 +52,7 @@ mod journey;
 mod knobs;
 mod languages;
 mod leaks;
+mod leaks_said;
 mod limits;
 mod links;
 mod live;

@@ -6,6 +6,7 @@ pub(super) mod pages;
 use super::{
     App, domains,
     error::HttpError,
+    leaks,
     limits::Client,
     locale::Words,
     pages::links,
@@ -151,11 +152,13 @@ fn only_for_its_holder(opened: &Opened) -> Result<(), HttpError> {
 /// What the page of an inbox shows of its addresses for sites.
 pub(super) async fn panel(app: &App, words: Words, opened: &Opened) -> AliasesPanel {
     let aliases = app.inboxes.aliases(opened).await;
-    let frame = links(app);
-    AliasesPanel {
-        total: aliases.len(),
-        rows: aliases.iter().take(PANEL_ROWS).map(|alias| AliasRow::new(&frame, words, &opened.address, alias)).collect(),
-    }
+    let shown = aliases.iter().take(PANEL_ROWS);
+    AliasesPanel { total: aliases.len(), rows: shown.map(|alias| row(app, words, &opened.address, alias)).collect() }
+}
+
+/// An alias with what can be said of its senders.
+fn row(app: &App, words: Words, inbox: &Address, alias: &Alias) -> AliasRow {
+    AliasRow { leak: leaks::of_alias(app, inbox, alias, words), ..AliasRow::new(&links(app), words, inbox, alias) }
 }
 
 /// Those for a site, in whichever of these inboxes.
@@ -164,7 +167,7 @@ pub(super) async fn for_site(app: &App, words: Words, inboxes: &[Opened], site: 
     for opened in inboxes {
         let aliases = app.inboxes.aliases(opened).await;
         let suited = aliases.iter().filter(|alias| *alias.site == *site.domain());
-        rows.extend(suited.map(|alias| AliasRow::new(&links(app), words, &opened.address, alias)));
+        rows.extend(suited.map(|alias| row(app, words, &opened.address, alias)));
     }
     rows
 }

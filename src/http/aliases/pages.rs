@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{Wanted, api::TagPath, change, domain_choices, form, issue, only_for_its_holder, remember, site};
+use super::{Wanted, api::TagPath, change, domain_choices, form, issue, only_for_its_holder, remember, row, site};
 use crate::{
     http::{
         App,
@@ -83,10 +83,7 @@ async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>)
         }
     }
     let aliases = app.inboxes.aliases(&door.opened).await;
-    let row = |alias: &Alias| AliasRow {
-        mails: mails.get(&*alias.tag).copied().unwrap_or_default(),
-        ..AliasRow::new(&frame, words, address, alias)
-    };
+    let shown = |alias: &Alias| AliasRow { mails: mails.get(&*alias.tag).copied().unwrap_or_default(), ..row(app, words, address, alias) };
     let is_for_site = |alias: &&Alias| site.is_some_and(|site| *alias.site == *site.domain());
     let (suited, others): (Vec<&Alias>, Vec<&Alias>) = aliases.iter().partition(is_for_site);
     AliasesPage {
@@ -97,8 +94,8 @@ async fn aliases_page(app: &App, words: Words, door: &Door, site: Option<&Site>)
         typed: site.map(typed).unwrap_or_default(),
         domains: domain_choices(app, address),
         tells_senders: door.opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
-        suited: suited.into_iter().map(row).collect(),
-        others: others.into_iter().map(row).collect(),
+        suited: suited.into_iter().map(shown).collect(),
+        others: others.into_iter().map(shown).collect(),
         page: frame,
         ..AliasesPage::default()
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 use percent_encoding::utf8_percent_encode;
 
-use super::{Locale, Moment, Notice, PATH_SEGMENT, Page, Past, Place, filters, readable};
+use super::{LeakLink, Locale, Moment, Notice, PATH_SEGMENT, Page, Past, Place, filters, readable};
 use crate::{http::locale::Words, inbox::Alias, mail::address::Address};
 
 /// An address for a site.
@@ -19,6 +19,8 @@ pub struct AliasRow {
     pub note: Option<String>,
     /// Whether it takes mail.
     pub is_active: bool,
+    /// Whether somebody writes who should not know it; none before anybody writes.
+    pub leak: Option<LeakLink>,
     /// When it was issued.
     pub created: Moment,
     /// The mails that came to it and are still there.
@@ -30,7 +32,7 @@ pub struct AliasRow {
 }
 
 impl AliasRow {
-    /// The alias as it is now, without its mails.
+    /// The alias as it is now, without its mails and what they amount to.
     pub fn new(links: &Page, words: Words, inbox: &Address, alias: &Alias) -> Self {
         let (inbox_href, tag) = (links.inbox_href(inbox), utf8_percent_encode(&alias.tag, PATH_SEGMENT));
         Self {
@@ -39,6 +41,7 @@ impl AliasRow {
             site: readable(&alias.site).0,
             note: Some(alias.note.to_string()).filter(|note| !note.is_empty()),
             is_active: alias.is_active,
+            leak: None,
             created: Moment::new(alias.created_at, words),
             mails: 0,
             mails_href: format!("{inbox_href}?tag={tag}"),

@@ -25,6 +25,10 @@ pub(super) fn alias(tag: &str, note: Option<&str>) -> AliasRow {
         site: "milk.example".into(),
         note: note.map(Into::into),
         is_active: true,
+        leak: note.map(|_| LeakLink {
+            badge: LeakBadge { code: "likely", text: WORDS.get().text("leaks-grade-likely") },
+            href: "/inbox/x/leaks?tag=y".into(),
+        }),
         created: minutes_ago(7),
         mails: 0,
         mails_href: format!("/inbox/x?tag={tag}"),
