@@ -66,6 +66,14 @@ async fn a_site_gets_an_address_that_is_copied_noted_and_switched_off() {
     browser.shows("[role=alert]", "Many sites end in this.").await;
     assert_eq!(browser.run("return document.activeElement.id").await, "issue-site");
     looked_at(&browser, "alias-refused").await;
+
+    // The bookmarklet is to be dragged: a click on it says so, and leads nowhere.
+    browser.goto("/new").await;
+    browser.press("Sundew address").await;
+    browser.shows("#bookmarklet-how", "Drag this button to the bookmarks bar.").await;
+    browser.shows("#announcer", "Drag this button").await;
+    assert_eq!(browser.run("return location.pathname").await, "/new");
+    looked_at(&browser, "alias-bookmarklet-how").await;
 }
 
 #[tokio::test]
@@ -76,6 +84,8 @@ async fn the_bookmarklet_gives_an_address_with_one_button_without_scripts() {
     let leads_here = format!("http://{}/new?site=https%3A%2F%2Fwww.milk.example", server.http);
     browser.client.goto(&leads_here).await.expect("a page");
     browser.shows("h1", "An address for milk.example").await;
+    let is_there = "return document.querySelector('.bookmarklet').checkVisibility()";
+    assert_eq!(browser.run(is_there).await, false, "nothing to drag where scripts don't run");
     looked_at(&browser, "alias-bookmarklet").await;
     browser.click(".button.primary").await;
     browser.shows(".notice", "The address is ready.").await;
