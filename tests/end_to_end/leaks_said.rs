@@ -77,7 +77,8 @@ async fn a_reason_names_its_senders() {
 async fn the_page_says_what_a_restart_forgets() {
     let folder = tempfile::tempdir().unwrap();
     let keeping = ["--data-dir", folder.path().to_str().unwrap()];
-    for (arguments, sentence) in [(&[][..], "forgets it, and the addresses as well."), (&keeping, "forgets who wrote. The addresses stay.")]
+    for (arguments, sentence) in
+        [(&[][..], "forgets all of this, the addresses as well."), (&keeping, "forgets who wrote; the addresses stay.")]
     {
         let server = harness::start_with(&harness::config(arguments)).await;
         let page = words(&server.get("/leaks").await.text());

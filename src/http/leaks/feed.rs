@@ -22,7 +22,7 @@ use crate::{
     },
     inbox::Access,
     mail::timestamp::Timestamp,
-    tags::{Evidence, Relation, TagReport, Verdict},
+    tags::{Evidence, TagReport, Verdict},
 };
 
 /// How many verdicts it has, the newest.
@@ -93,7 +93,7 @@ fn feed(
 fn changed(told: &TagReport, bare: Option<&TagReport>, verdict: &Verdict) -> Timestamp {
     let is_stripped = verdict.evidence.iter().any(|reason| matches!(reason, Evidence::Stripped(_)));
     let bare: Vec<_> = bare.filter(|_| is_stripped).into_iter().flat_map(|bare| bare.introduced.iter().chain(&bare.later)).collect();
-    let foreign = told.later.iter().filter(|sender| sender.relation == Relation::Foreign);
+    let foreign = told.later.iter().filter(|sender| verdict.organisations.contains(&sender.organisation));
     let last = foreign.flat_map(|sender| {
         // Whoever wrote there before did not strip the tag.
         let without_tag = bare.iter().filter(|bare| bare.organisation == sender.organisation && bare.first_at > sender.first_at);
@@ -135,7 +135,7 @@ fn respond(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tags::{Grade, SenderFacts, Standing};
+    use crate::tags::{Grade, Relation, SenderFacts, Standing};
 
     fn day(day: i64) -> Timestamp {
         Timestamp::from_millis(day * 86_400_000)

@@ -30,7 +30,8 @@ pub(super) fn given_to(told: &TagReport) -> Option<&str> {
 /// Who seems to have got an address of which nobody said to whom it was given.
 pub(super) fn first_to_write(told: &TagReport) -> Option<&str> {
     let mut names = told.introduced.iter().map(|sender| &*sender.organisation);
-    if told.expected.is_some() { None } else { names.find(|name| !name.is_empty()) }
+    // Mail without a tag was given away to nobody.
+    if told.expected.is_some() || told.tag.is_empty() { None } else { names.find(|name| !name.is_empty()) }
 }
 
 /// Of those that the tag was given to, as far as can be told: the key of their heading, and what else is to be said of them.

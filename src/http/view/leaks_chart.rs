@@ -13,8 +13,10 @@ pub struct Timeline {
     pub height: usize,
     /// The day or the moment at its left end, and whether that is when the address was given.
     pub begin: String,
-    /// The day or the moment at its right end.
+    /// The day or the moment at its right end; empty when it is the same.
     pub end: String,
+    /// Whether it stands on a line of its own, since a phone has no room for two moments on one.
+    is_end_below: bool,
 }
 
 /// A sender on a timeline.
@@ -50,6 +52,7 @@ impl Timeline {
     const MAX_LANES: usize = 12;
     const LANE_HEIGHT: usize = 40;
     const AXIS_HEIGHT: usize = 26;
+    const LINE_HEIGHT: usize = 18;
     const MAX_LABEL_CHARS: usize = 30;
     /// Below this the ends have times.
     const SHORT: Duration = Duration::from_secs(2 * 86_400);
@@ -67,19 +70,32 @@ impl Timeline {
             y: index * Self::LANE_HEIGHT + 28,
         };
         let lanes: Vec<_> = spans.iter().take(Self::MAX_LANES).enumerate().map(lane).collect();
-        let height = lanes.len() * Self::LANE_HEIGHT + Self::AXIS_HEIGHT;
         // Mails are dated to the second.
         let is_given = given.is_some_and(|given| given.since(begin) < Duration::from_secs(1));
         let given_at = is_given.then(|| words.text("leaks-given-at"));
         // One day twice says nothing of when.
-        let written = |time| if end.since(begin) < Self::SHORT { words.moment(time) } else { words.day(time) };
+        let is_short = end.since(begin) < Self::SHORT;
+        let written = |time| if is_short { words.moment(time) } else { words.day(time) };
         let given = given_at.into_iter().chain([written(begin)]).collect::<Vec<_>>().join(" ");
-        Some(Self { lanes, height, begin: given, end: written(end) })
+        let end = Some(written(end)).filter(|end| *end != written(begin)).unwrap_or_default();
+        let is_end_below = is_short && !end.is_empty();
+        let height = lanes.len() * Self::LANE_HEIGHT + Self::AXIS_HEIGHT + usize::from(is_end_below) * Self::LINE_HEIGHT;
+        Some(Self { lanes, height, begin: given, end, is_end_below })
     }
 
     /// Where the axis is, in CSS pixels.
     pub fn axis_y(&self) -> usize {
-        self.height - Self::AXIS_HEIGHT + 6
+        self.lanes.len() * Self::LANE_HEIGHT + 6
+    }
+
+    /// The base line of its left end, in CSS pixels.
+    pub fn begin_y(&self) -> usize {
+        self.axis_y() + Self::LINE_HEIGHT
+    }
+
+    /// The base line of its right end, in CSS pixels.
+    pub fn end_y(&self) -> usize {
+        self.begin_y() + usize::from(self.is_end_below) * Self::LINE_HEIGHT
     }
 }
 
@@ -171,6 +187,10 @@ mod tests {
     fn no_time_and_clocks_that_went_back_are_places_too() {
         let only = Timeline::new(None, &[span("a", 5, 5)], day(5), Words::default()).unwrap();
         assert_eq!((only.lanes[0].ends[0].as_str(), &only.begin), ("2.0%", &Words::default().moment(day(5))));
+        assert_eq!((only.end.as_str(), only.begin_y(), only.height), ("", 64, 66), "one moment is written once");
+        let short = Timeline::new(Some(day(4)), &[span("a", 5, 5)], day(5), Words::default()).unwrap();
+        assert_eq!((short.end.as_str(), short.begin_y(), short.end_y()), (Words::default().moment(day(5)).as_str(), 64, 82));
+        assert_eq!(short.height, short.end_y() + 2, "two moments have a line each");
         let ahead = Timeline::new(Some(day(9)), &[span("a", 5, 8)], day(6), Words::default()).unwrap();
         assert_eq!((ahead.lanes[0].ends[1].as_str(), ahead.begin.as_str()), ("98.0%", "6 Jan 1970"));
         assert!(Timeline::new(None, &[], day(5), Words::default()).is_none());

@@ -9,8 +9,8 @@ leaks-views = Görünüş
 leaks-by-tag = Ünvana görə
 leaks-by-sender = Göndərənə görə
 leaks-take = Özünüzlə götürün:
-leaks-memory = Bunlar yalnız yaddaşda saxlanır: server yenidən başladılanda kimin yazdığı unudulur. Ünvanlar qalır.
-leaks-memory-all = Bunlar yalnız yaddaşda saxlanır: server yenidən başladılanda həm bunlar, həm də ünvanlar unudulur.
+leaks-memory = Server yenidən başladılanda kimin yazdığı unudulur, ünvanlar qalır.
+leaks-memory-all = Server yenidən başladılanda bunların hamısı unudulur, ünvanlar da.
 leaks-left-out = Daha { $count } məktub haqqında başqa heç nə saxlanmayan etiketlərə gəlib: həddən çoxdur.
 leaks-more-rows = Daha { $count } sətir bu səhifədə yox, aşağıdakı fayllardadır.
 

@@ -12,8 +12,8 @@ leaks-by-sender = By sender
 # Stands before the links CSV, JSON and Atom.
 leaks-take = Take it with you:
 # Whether addresses outlive a restart or not.
-leaks-memory = This is kept in memory only: a restart of the server forgets who wrote. The addresses stay.
-leaks-memory-all = This is kept in memory only: a restart of the server forgets it, and the addresses as well.
+leaks-memory = A restart of the server forgets who wrote; the addresses stay.
+leaks-memory-all = A restart of the server forgets all of this, the addresses as well.
 leaks-left-out = { $count ->
     [one] { $count } more mail came to tags of which nothing else is kept: there are too many.
    *[other] { $count } more mails came to tags of which nothing else is kept: there are too many.

@@ -9,8 +9,8 @@ leaks-views = Görünüm
 leaks-by-tag = Adrese göre
 leaks-by-sender = Gönderene göre
 leaks-take = Yanınıza alın:
-leaks-memory = Bunlar yalnızca bellekte tutulur: sunucu yeniden başlatılınca kimin yazdığı unutulur. Adresler kalır.
-leaks-memory-all = Bunlar yalnızca bellekte tutulur: sunucu yeniden başlatılınca bunlar da adresler de unutulur.
+leaks-memory = Sunucu yeniden başlatılınca kimin yazdığı unutulur, adresler kalır.
+leaks-memory-all = Sunucu yeniden başlatılınca bunların hepsi unutulur, adresler de.
 leaks-left-out = { $count } e-posta daha, haklarında başka bir şey tutulmayan etiketlere geldi: çok fazlalar.
 leaks-more-rows = { $count } satır daha bu sayfada değil, aşağıdaki dosyalardadır.
 
