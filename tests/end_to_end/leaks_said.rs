@@ -109,7 +109,8 @@ async fn a_feed_and_its_entries_keep_their_ids_and_no_two_have_the_same() {
     let mut after = ids(&format!("sundew={second}:{second_token}|{inbox}:{}", token(&bearer))).await;
     assert_eq!(after[0], before[0], "one inbox more is no other feed");
     let mut sorted = before.clone();
-    (after.sort(), sorted.sort());
+    after.sort();
+    sorted.sort();
     assert_eq!(after, sorted, "the entries are those they were");
     sorted.dedup();
     assert_eq!(sorted.len(), 3);
