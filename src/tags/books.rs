@@ -14,9 +14,11 @@ use foldhash::fast::RandomState;
 
 use super::{
     Settings, Trace,
-    book::{Book, Kin, Secs, Sender, Tag},
+    book::{Book, Tag},
     judge::{self, Case},
     names::Names,
+    secs::Secs,
+    sender::{Kin, Sender},
     shared::Class,
 };
 use crate::mail::{address::Address, timestamp::Timestamp};

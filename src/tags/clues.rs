@@ -1,6 +1,6 @@
 //! What a mail says of itself beside its author: signatures, lists, forwarders, links, and what it is about.
 
-use super::{Clues, judge, shared::Class};
+use super::{Clues, brand, shared::Class};
 use crate::mail::{
     address::normalise_domain,
     extract::{self, Kind},
@@ -94,7 +94,7 @@ fn links<'a>(hosts: impl Iterator<Item = &'a str>, brands: &[Box<str>]) -> Vec<O
             None => found.push((organisation, 1)),
         }
     }
-    let is_named = |organisation: &Organisation| brands.iter().any(|brand| **brand == *judge::label(organisation.as_str()));
+    let is_named = |organisation: &Organisation| brands.iter().any(|brand| **brand == *brand::label(organisation.as_str()));
     found.sort_by_key(|(organisation, count)| std::cmp::Reverse((is_named(organisation), *count)));
     found.truncate(MAX_LINKS);
     found.into_iter().map(|(organisation, _)| organisation).collect()

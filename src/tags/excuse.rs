@@ -1,9 +1,9 @@
 //! What explains the mail of a foreign sender as well as a leak does.
 
 use super::{
-    book::{Marks, Sender},
     judge::{Case, standing},
     report::{Evidence, Standing},
+    sender::{Marks, Sender},
     shared::Class,
 };
 

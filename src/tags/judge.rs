@@ -1,13 +1,15 @@
 //! Who of those that write to a tag should not know it, and how sure that is. Pure: a tag and names in, a verdict out.
 
 use super::{
-    book::{DAY_SECS, Kin, Marks, Secs, Sender, Tag, time},
+    book::Tag,
+    brand::{MIN_BRAND, is_named_after, is_sister, label},
     excuse::Excuse,
     names::{NameId, Names},
     report::{Evidence, Grade, Issued, Relation, Standing, Verdict},
+    secs::{DAY_SECS, Secs, time},
+    sender::{Kin, Marks, Sender},
     shared::Class,
 };
-use crate::mail::{address::normalise_domain, organisation::Organisation};
 
 /// Who writes within this time of the first mail may have the tag from the one it was given to, for its own purpose.
 pub(super) const WINDOW: Secs = 2 * DAY_SECS;
@@ -15,9 +17,6 @@ pub(super) const WINDOW: Secs = 2 * DAY_SECS;
 const SILENCE: Secs = 14 * DAY_SECS;
 /// So many of those who write first, at most.
 const MAX_INTRODUCED: usize = 3;
-/// A label shorter than this is no name by which two domains belong together.
-const MIN_BRAND: usize = 3;
-
 /// What one tag amounts to.
 pub(super) struct Judged {
     /// Of each sender, in the order of the tag.
@@ -290,46 +289,6 @@ pub(super) fn standing(sender: &Sender) -> Standing {
     }
 }
 
-/// What somebody registered of a domain.
-pub(super) fn label(domain: &str) -> &str {
-    domain.split('.').next().unwrap_or_default()
-}
-
-/// Whether two registered labels are one name: the same, or with a word that companies put to theirs for mail.
-fn is_sister(brand: &str, label: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "mail",
-        "email",
-        "mails",
-        "news",
-        "newsletter",
-        "info",
-        "shop",
-        "store",
-        "online",
-        "service",
-        "support",
-        "notify",
-        "notification",
-        "notifications",
-        "app",
-        "group",
-    ];
-    let bare = |text: &str| text.replace('-', "");
-    let (brand, label) = (bare(brand), bare(label));
-    let extends = |long: &str, short: &str| {
-        long.strip_prefix(short).or_else(|| long.strip_suffix(short)).is_some_and(|rest| rest.is_empty() || WORDS.contains(&rest))
-    };
-    brand.len().min(label.len()) >= MIN_BRAND && (extends(&label, &brand) || extends(&brand, &label))
-}
-
-/// Whether a tag is written after a registered domain, as people do: `milk` for milkshop.example.
-pub(super) fn is_named_after(tag: &str, domain: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (tag, label) = (letters(tag), letters(label(domain)));
-    tag.len().min(label.len()) >= MIN_BRAND && (label.starts_with(&tag) || tag.starts_with(&label))
-}
-
 impl Case<'_> {
     /// The registered names of those whom the tag was given to.
     pub(super) fn brands(&self) -> Vec<Box<str>> {
@@ -344,35 +303,5 @@ impl Case<'_> {
         let expected = self.tag.expected.as_ref().map(|expected| expected.site.as_str().into());
         let mut introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| **relation == Relation::Introduced);
         expected.or_else(|| introduced.next().map(|(sender, _)| (*self.names.get(sender.name).text).into()))
-    }
-}
-
-/// The registered domain of an address as written, else its domain as it stands; empty when there is none.
-pub(super) fn organisation_of(address: &str) -> Box<str> {
-    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches(['>', ' ']));
-    let registered = |domain: String| Organisation::of(&domain).map_or_else(|| domain.into(), |organisation| organisation.as_str().into());
-    normalise_domain(domain).map_or_else(|_| "".into(), registered)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sisters_have_one_name_under_several_suffixes_or_a_word_for_mail() {
-        for (brand, label) in
-            [("shop", "shop"), ("facebook", "facebookmail"), ("milk-shop", "milkshop"), ("milk", "milk-news"), ("amazonses", "amazonses")]
-        {
-            assert!(is_sister(brand, label), "{brand} {label}");
-        }
-        for (brand, label) in [("milk", "milkyway"), ("ab", "ab"), ("milk", "tyres"), ("", ""), ("milk", "mail")] {
-            assert!(!is_sister(brand, label), "{brand} {label}");
-        }
-    }
-
-    #[test]
-    fn a_tag_is_named_after_who_begins_with_it() {
-        assert!(is_named_after("Milk", "milkshop.example") && is_named_after("milkshop2024", "milk-shop.co.uk"));
-        assert!(!is_named_after("ab", "abshop.example") && !is_named_after("news", "milkshop.example") && !is_named_after("", ""));
     }
 }

@@ -7,12 +7,15 @@
 
 mod book;
 mod books;
+mod brand;
 mod clues;
 mod excuse;
 mod judge;
 mod names;
 mod reader;
 mod report;
+mod secs;
+mod sender;
 mod shared;
 
 use std::{
@@ -20,9 +23,9 @@ use std::{
     time::Duration,
 };
 
-pub use book::HISTORY_DAYS;
 pub use reader::{Reader, Source};
 pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, State, TagReport, Verdict};
+pub use sender::HISTORY_DAYS;
 
 use crate::mail::{
     address::{Address, Recipient},
@@ -31,10 +34,12 @@ use crate::mail::{
     proof::Proof,
     timestamp::Timestamp,
 };
-use book::{Kin, Marks, Tag, secs, time};
+use book::Tag;
 use books::{Books, relate};
 use judge::Case;
 use names::{NameId, Names};
+use secs::{Secs, secs, time, time_of_day};
+use sender::{Kin, Marks};
 
 /// Of so many mails of a sender the envelope is looked at, since it seldom changes.
 const ENVELOPES: u32 = 3;
@@ -304,8 +309,8 @@ impl Tags {
 
 /// By which name a mail's sender is written down: the author's registered domain, else that of the envelope's sender.
 pub fn sender_of(message: &Message) -> Box<str> {
-    let author = message.summary.from.as_ref().map(|author| judge::organisation_of(&author.address));
-    author.filter(|author| !author.is_empty()).unwrap_or_else(|| judge::organisation_of(&message.envelope.sender))
+    let author = message.summary.from.as_ref().map(|author| brand::organisation_of(&author.address));
+    author.filter(|author| !author.is_empty()).unwrap_or_else(|| brand::organisation_of(&message.envelope.sender))
 }
 
 fn sender_in(message: &Message, names: &mut Names) -> Arc<str> {
@@ -313,7 +318,7 @@ fn sender_in(message: &Message, names: &mut Names) -> Arc<str> {
     author.filter(|author| !author.is_empty()).unwrap_or_else(|| names.of_address(&message.envelope.sender))
 }
 
-fn tag_report(case: &Case<'_>, now: book::Secs) -> TagReport {
+fn tag_report(case: &Case<'_>, now: Secs) -> TagReport {
     let Case { tag, names, .. } = case;
     let judged = case.judge();
     let name = |id: NameId| -> Box<str> { (*names.get(id).text).into() };
@@ -326,11 +331,11 @@ fn tag_report(case: &Case<'_>, now: book::Secs) -> TagReport {
         mails: sender.mails,
         subject: tag.subject(sender).into(),
         links: sender.related().filter(|related| related.is(Kin::Links)).map(|related| name(related.name())).collect(),
-        days: sender.days().into_iter().map(|(day, mails)| (book::time_of_day(day), mails)).collect(),
+        days: sender.days().into_iter().map(|(day, mails)| (time_of_day(day), mails)).collect(),
         unsubscribed_at: sender.history.as_ref().map(|history| history.unsubscribed).filter(|&at| at > 0).map(time),
     });
     let (introduced, later) = facts.by_ref().partition(|sender| matches!(sender.relation, Relation::Expected | Relation::Introduced));
-    let known = |at: book::Secs| Some(at).filter(|&at| at > 0).map(time);
+    let known = |at: Secs| Some(at).filter(|&at| at > 0).map(time);
     TagReport {
         tag: tag.text().into(),
         expected: tag.expected.as_deref().cloned(),

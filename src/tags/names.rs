@@ -4,7 +4,7 @@ use std::{collections::HashMap, hash::BuildHasher, sync::Arc};
 
 use foldhash::fast::RandomState;
 
-use super::{judge, shared::Class};
+use super::{brand, shared::Class};
 
 /// Stands for a name within ledgers; zero is nobody.
 pub(super) type NameId = u32;
@@ -61,7 +61,7 @@ impl Names {
         let place = (self.hasher.hash_one(domain) % WRITTEN as u64) as usize;
         let (written, name) = &mut self.written[place];
         if **written != *domain {
-            *name = Arc::from(judge::organisation_of(address));
+            *name = Arc::from(brand::organisation_of(address));
             *written = domain.into();
         }
         Arc::clone(name)
