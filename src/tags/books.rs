@@ -1,10 +1,9 @@
 //! All books under their locks, and how much may stand in them.
 
 use std::{
-    collections::VecDeque,
     hash::BuildHasher,
     sync::{
-        Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU32, AtomicUsize, Ordering},
     },
 };
@@ -17,12 +16,23 @@ use super::{
     book::{Book, Tag},
     judge::{self, Case},
     names::Names,
+    order::{Order, Worth},
     secs::Secs,
     sender::{Kin, Sender},
     shared::Class,
 };
 use crate::mail::{address::Address, timestamp::Timestamp};
 
+/// What becomes of an inbox that was looked at for room.
+enum Next {
+    Stays(Worth),
+    /// It stays with what its holder gave away.
+    MadeRoom,
+    Goes,
+}
+
+/// Who wrote to so many tags without a reason that is known floods inboxes.
+const FLOOD: u32 = 16;
 /// How many inboxes are looked at to find one that may be forgotten.
 const LOOKED_AT_FOR_ROOM: usize = 32;
 
@@ -32,7 +42,7 @@ pub(super) struct Books {
     /// Locked after a shard of `inboxes`, never before, and never longer than one tag takes to judge: mail waits for it.
     pub(super) names: RwLock<Names>,
     /// Inboxes in the order in which they go when there is no room. One that was forgotten meanwhile says nothing.
-    pub(super) order: Mutex<VecDeque<Address>>,
+    pub(super) order: Mutex<Order>,
     pub(super) hasher: RandomState,
     pub(super) tags: AtomicUsize,
     pub(super) next_serial: AtomicU32,
@@ -73,43 +83,72 @@ impl Books {
         Tag::new(text, self.next_serial.fetch_add(1, Ordering::Relaxed), now)
     }
 
-    /// The book of an inbox, with room for this tag if others can spare it.
-    pub(super) fn open(&self, inbox: &Address, tag: u64) -> RefMut<'_, Address, Book> {
-        let is_full = self.tags.load(Ordering::Relaxed) >= self.settings.max_tags;
-        if is_full && self.inboxes.get(inbox).is_none_or(|book| !book.tags.contains_key(&tag)) {
+    /// The book of an inbox, with room for this tag if others can spare it; `None` when there is none for one more inbox.
+    pub(super) fn open(&self, inbox: &Address, tag: u64) -> Option<RefMut<'_, Address, Book>> {
+        let is_full = || self.tags.load(Ordering::Relaxed) >= self.settings.max_tags;
+        if is_full() && self.inboxes.get(inbox).is_none_or(|book| !book.tags.contains_key(&tag)) {
             self.make_room();
         }
         match self.inboxes.entry(inbox.clone()) {
-            Entry::Occupied(known) => known.into_ref(),
+            Entry::Occupied(known) => Some(known.into_ref()),
+            Entry::Vacant(_) if is_full() => None,
             Entry::Vacant(new) => {
-                self.order().push_back(inbox.clone());
-                new.insert(Book::default())
+                self.order().push(Worth::Passing, inbox.clone());
+                Some(new.insert(Book::default()))
             }
         }
     }
 
-    pub(super) fn order(&self) -> MutexGuard<'_, VecDeque<Address>> {
+    pub(super) fn order(&self) -> MutexGuard<'_, Order> {
         self.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets an inbox that nobody has looked at lately, of those that were first written down. Nothing is locked before.
+    /// Forgets the tags of an inbox, of those worth least the one that is written down for the longest time. Nothing is
+    /// locked before.
     pub(super) fn make_room(&self) {
         for _ in 0..LOOKED_AT_FOR_ROOM {
-            let Some(oldest) = self.order().pop_front() else { return };
-            let spared = self.inboxes.get_mut(&oldest).map(|mut book| {
-                let is_given = book.tags.values().any(|tag| tag.expected.is_some());
-                std::mem::take(&mut book.is_read) || is_given
+            let Some((was, inbox)) = self.order().pop() else { return };
+            let next = self.inboxes.get_mut(&inbox).map(|mut book| match self.worth(&book) {
+                worth if worth > was => Next::Stays(worth),
+                // Who was looked at since its last turn has another one.
+                _ if book.is_read.swap(false, Ordering::Relaxed) => Next::Stays(Worth::Used),
+                _ if !book.tags.values().any(|tag| tag.expected.is_some()) => Next::Goes,
+                _ if self.give_up_ungiven(&mut book) => Next::MadeRoom,
+                _ => Next::Stays(Worth::Used),
             });
-            match spared {
-                Some(true) => self.order().push_back(oldest),
-                Some(false) => {
-                    self.forget(&oldest);
+            match next {
+                Some(Next::Stays(worth)) => self.order().push(worth, inbox),
+                Some(Next::MadeRoom) => return self.order().push(Worth::Used, inbox),
+                Some(Next::Goes) => {
+                    self.forget(&inbox);
                     metrics::counter!("sundew_tags_dropped_inboxes_total").increment(1);
                     return;
                 }
                 None => {}
             }
         }
+    }
+
+    fn worth(&self, book: &Book) -> Worth {
+        if book.is_read.load(Ordering::Relaxed) || book.tags.values().any(|tag| tag.expected.is_some()) {
+            return Worth::Used;
+        }
+        let names = self.names();
+        let is_tried = |tag: &Tag| tag.senders.first().is_some_and(|sender| names.get(sender.name).uncalled_for >= FLOOD);
+        let is_passing = match book.tags.len() {
+            0 | 1 => book.tags.values().all(|tag| tag.mails <= 1 || is_tried(tag)),
+            _ => book.tags.values().all(is_tried),
+        };
+        if is_passing { Worth::Passing } else { Worth::Unread }
+    }
+
+    /// Forgets all tags of an inbox that nobody gave away; false when there is none.
+    fn give_up_ungiven(&self, book: &mut Book) -> bool {
+        let gone: Vec<Tag> = book.tags.extract_if(|_, tag| tag.expected.is_none()).map(|(_, tag)| tag).collect();
+        let has_some = !gone.is_empty();
+        book.untracked_mails += gone.iter().map(|tag| u64::from(tag.mails)).sum::<u64>();
+        self.release(gone);
+        has_some
     }
 
     pub(super) fn forget(&self, inbox: &Address) {
@@ -128,9 +167,9 @@ impl Books {
             }
             std::mem::take(&mut *order)
         };
-        let mut kept: VecDeque<_> = all.into_iter().filter(|inbox| self.inboxes.contains_key(inbox)).collect();
+        let mut kept = all.filtered(|inbox| self.inboxes.contains_key(inbox));
         let mut order = self.order();
-        kept.extend(order.drain(..));
+        kept.append(&mut order);
         *order = kept;
     }
 
@@ -167,7 +206,7 @@ impl Books {
     pub(super) fn read(&self, inbox: &Address, now: Timestamp) -> Option<RefMut<'_, Address, Book>> {
         let mut book = self.inboxes.get_mut(inbox)?;
         book.until = book.until.max(now.plus(self.settings.ttl));
-        book.is_read = true;
+        book.is_read.store(true, Ordering::Relaxed);
         Some(book)
     }
 
@@ -188,11 +227,12 @@ impl Books {
         // Those whom the tag was given to, most of all.
         let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
         let mut names = self.names_mut();
-        let own_name = names.get(trace.sender).text;
+        let own_name = Arc::clone(&names.get(trace.sender).text);
         let is_order = change(sender, &own_name, &mut names);
         if is_order && is_first_days {
             tag.answered = tag.answered.max(sender.last);
         }
+        tag.settle(&names);
     }
 
     pub(super) fn change(&self, inbox: &Address, tag: &str, organisation: &str, change: impl FnOnce(&mut Sender)) -> bool {
@@ -244,7 +284,7 @@ mod tests {
         let (bare, key) = (books.key(""), books.key("milk"));
         for (key, text) in [(bare, ""), (key, "Milk")] {
             let tag = books.new_tag(text, 0);
-            books.open(&inbox, key).tags.insert(key, tag);
+            books.open(&inbox, key).unwrap().tags.insert(key, tag);
         }
         let seen = books.case(&inbox, key, |case| Some((case.tag.text().to_owned(), case.bare.is_some())));
         assert_eq!(seen, Some(("Milk".to_owned(), true)));

@@ -1,7 +1,7 @@
 //! What explains the mail of a foreign sender as well as a leak does.
 
 use super::{
-    judge::{Case, standing},
+    judge::Case,
     report::{Evidence, Standing},
     sender::{Marks, Sender},
     shared::Class,
@@ -35,7 +35,7 @@ impl Excuse {
 
 /// Whether mail may be what it looks like: its domain does not disown it, and is none where anybody has a mailbox.
 fn is_business(sender: &Sender, class: Class) -> bool {
-    !class.has(Class::MAILBOX) && standing(sender) != Standing::Failed
+    !class.has(Class::MAILBOX) && sender.standing() != Standing::Failed
 }
 
 impl Case<'_> {
@@ -56,7 +56,7 @@ impl Case<'_> {
             let is_most = |mails: u8| mails > 0 && u16::from(mails) * 2 >= u16::from(sender.looked_at);
             let name = self.names.get(sender.name);
             // What is known of others' mail must not be had by whoever writes in their name.
-            let is_them = standing(sender) == Standing::Proved || !sender.marks.has(Marks::CHECKED);
+            let is_them = sender.standing() == Standing::Proved || !sender.marks.has(Marks::CHECKED);
             let reasons = [
                 (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Excuse::Dictionary),
                 (turned_to(sender) || is_most(sender.answers), Excuse::Transactional),

@@ -1,27 +1,34 @@
-//! Who of those that write to a tag should not know it, and how sure that is. Pure: a tag and names in, a verdict out.
+//! How those that write to a tag come to know it. Pure: a tag and names in, what each sender has to do with it out.
+
+use std::borrow::Cow;
 
 use super::{
     book::Tag,
-    brand::{MIN_BRAND, is_named_after, is_sister, label},
-    excuse::Excuse,
+    brand::{MIN_BRAND, is_sister, label, without_hyphens},
     names::{NameId, Names},
-    report::{Evidence, Grade, Issued, Relation, Standing, Verdict},
-    secs::{DAY_SECS, Secs, time},
+    report::{Issued, Relation, Standing, Verdict},
+    secs::{DAY_SECS, Secs},
     sender::{Kin, Marks, Sender},
-    shared::Class,
 };
 
 /// Who writes within this time of the first mail may have the tag from the one it was given to, for its own purpose.
 pub(super) const WINDOW: Secs = 2 * DAY_SECS;
-/// Who has somebody's address for good reason writes once within this time, as a rule.
-const SILENCE: Secs = 14 * DAY_SECS;
 /// So many of those who write first, at most.
-const MAX_INTRODUCED: usize = 3;
+pub(super) const MAX_INTRODUCED: usize = 3;
+
 /// What one tag amounts to.
 pub(super) struct Judged {
     /// Of each sender, in the order of the tag.
-    pub(super) relations: Vec<Relation>,
+    pub(super) ties: Vec<Tie>,
     pub(super) verdict: Option<Verdict>,
+}
+
+/// How a sender comes to know a tag, and what that is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tie {
+    pub(super) relation: Relation,
+    /// Nobody guesses the tag, and anybody could have written what shows the relation: so could who bought the tag.
+    pub(super) is_alleged: bool,
 }
 
 /// A tag with what else bears on it.
@@ -32,24 +39,66 @@ pub(super) struct Case<'a> {
     pub(super) names: &'a Names,
 }
 
-impl Case<'_> {
+/// The domains and names by which a sender belongs to others.
+#[derive(Default)]
+pub(super) struct Circle<'a> {
+    names: Vec<NameId>,
+    brands: Vec<Cow<'a, str>>,
+}
+
+/// What counts for a circle.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// What mail says, unless it was looked into and did not hold.
+    Word,
+    /// What is proved, or is written in mail of somebody who is.
+    Proof,
+}
+
+impl Judged {
+    /// Whether the verdict is about this sender: those who have the tag by nothing at all, else those who only say they
+    /// have it by something.
+    pub(super) fn is_named(&self, place: usize) -> bool {
+        let is_foreign = |tie: &Tie| tie.relation == Relation::Foreign;
+        self.ties.get(place).is_some_and(|tie| is_foreign(tie) || (tie.is_alleged && !self.ties.iter().any(is_foreign)))
+    }
+}
+
+impl Tie {
+    /// The tag was given to it.
+    pub(super) fn is_first(&self) -> bool {
+        matches!(self.relation, Relation::Expected | Relation::Introduced)
+    }
+}
+
+impl<'a> Case<'a> {
     pub(super) fn judge(&self) -> Judged {
-        let relations = self.relations();
-        let verdict = if self.tag.text().is_empty() { None } else { self.verdict(&relations) };
-        Judged { relations, verdict }
+        let ties = self.ties();
+        let verdict = if self.tag.text().is_empty() { None } else { self.verdict(&ties) };
+        Judged { ties, verdict }
     }
 
     /// How each sender comes to know the tag.
-    pub(super) fn relations(&self) -> Vec<Relation> {
+    pub(super) fn ties(&self) -> Vec<Tie> {
         let introduced = self.introduced();
-        let circle = self.circle(&introduced);
-        let one = |(sender, &is_introduced): (&Sender, &bool)| self.relation(sender, is_introduced, &circle);
+        let circle = self.circle(&introduced, Trust::Word);
+        let proven = self.issued().map(|_| self.circle(&introduced, Trust::Proof));
+        let one = |(sender, &is_introduced): (&Sender, &bool)| {
+            let relation = self.relation(sender, is_introduced, &circle);
+            let is_alleged =
+                proven.as_ref().is_some_and(|proven| is_alleged(sender, relation, || self.is_proved_to_belong(sender, proven)));
+            Tie { relation, is_alleged }
+        };
         self.tag.senders.iter().zip(&introduced).map(one).collect()
     }
 
+    pub(super) fn issued(&self) -> Option<Issued> {
+        self.tag.expected.as_ref().and_then(|expected| expected.issued)
+    }
+
     fn is_expected(&self, sender: &Sender) -> bool {
-        let name = self.names.get(sender.name);
-        self.tag.expected.as_ref().is_some_and(|expected| *name.text == *expected.site.as_str()) && standing(sender) != Standing::Failed
+        let is_site = |site: &str| *self.names.get(sender.name).text == *site;
+        self.tag.expected.as_ref().is_some_and(|expected| is_site(expected.site.as_str())) && sender.standing() != Standing::Failed
     }
 
     /// Which senders are those that it was given to, as far as the order of their mails tells.
@@ -62,10 +111,10 @@ impl Case<'_> {
             (Some(_), None) => 1,
             (None, _) => MAX_INTRODUCED,
         };
-        let closes = self.tag.given().max(self.tag.begun).saturating_add(WINDOW);
-        let is_in_time = |sender: &Sender| sender.first <= closes && standing(sender) != Standing::Failed;
+        let closes = self.tag.closes();
+        let is_in_time = |sender: &Sender| sender.first <= closes && sender.standing() != Standing::Failed;
         // A tag with the name of one that writes was given to that one alone.
-        let has_name = |sender: &Sender| self.tag.expected.is_none() && is_in_time(sender) && self.is_namesake(sender);
+        let has_name = |sender: &Sender| self.tag.expected.is_none() && is_in_time(sender) && sender.marks.has(Marks::NAMESAKE);
         let is_named = senders.iter().any(has_name);
         let mut left = most;
         let mut is_introduced = |sender: &Sender| {
@@ -76,79 +125,91 @@ impl Case<'_> {
         senders.iter().map(&mut is_introduced).collect()
     }
 
-    /// Whether the tag is written after a sender.
-    fn is_namesake(&self, sender: &Sender) -> bool {
-        let name = self.names.get(sender.name);
-        !name.class.is_shared() && is_named_after(self.tag.text(), &name.text)
+    /// Those that the tag was given to.
+    pub(super) fn first_of<'s>(&'s self, ties: &'s [Tie]) -> impl Iterator<Item = &'s Sender> + use<'s, 'a> {
+        self.tag.senders.iter().zip(ties).filter(|(_, tie)| tie.is_first()).map(|(sender, _)| sender)
     }
 
     /// Whether several write that have nothing to do with each other while anybody who does counts as introduced.
-    pub(super) fn is_too_early(&self, relations: &[Relation], now: Secs) -> bool {
+    pub(super) fn is_too_early(&self, ties: &[Tie], now: Secs) -> bool {
         let is_open = self.tag.expected.is_none() && !self.tag.text().is_empty() && now <= self.tag.given().saturating_add(WINDOW);
-        let is_service = |sender: &Sender| {
-            let class = self.names.get(sender.name).class;
-            class.has(Class::SENDER) || class.has(Class::SERVICE)
-        };
-        let introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| **relation == Relation::Introduced);
-        let mut introduced = introduced.map(|(sender, _)| sender).filter(|sender| !is_service(sender));
+        let mut introduced = self.first_of(ties).filter(|sender| !self.is_provider(sender));
         let circle = self.circle_of(introduced.next().into_iter());
         is_open && introduced.any(|sender| self.belongs(sender, &circle).is_none())
     }
 
     /// The domains by which a sender belongs to those who were introduced.
-    fn circle(&self, introduced: &[bool]) -> Circle {
+    fn circle(&self, introduced: &[bool], trust: Trust) -> Circle<'a> {
         let mut circle = Circle::default();
         if let Some(expected) = &self.tag.expected {
             circle.names.extend(self.names.find(expected.site.as_str()));
-            circle.brands.push(expected.site.label().into());
+            circle.brands.push(without_hyphens(expected.site.label()));
         }
         let introduced = self.tag.senders.iter().zip(introduced).filter(|(_, is_one)| **is_one).map(|(sender, _)| sender);
-        let Circle { names, brands } = self.circle_of(introduced);
-        circle.names.extend(names);
-        circle.brands.extend(brands);
+        introduced.for_each(|sender| self.extend(&mut circle, sender, trust));
         circle
     }
 
-    pub(super) fn circle_of<'s>(&self, senders: impl Iterator<Item = &'s Sender>) -> Circle {
+    pub(super) fn circle_of<'s>(&self, senders: impl Iterator<Item = &'s Sender>) -> Circle<'a> {
         let mut circle = Circle::default();
-        for sender in senders {
-            let name = self.names.get(sender.name);
-            if !name.class.is_shared() {
-                circle.names.push(sender.name);
-                circle.brands.push(label(&name.text).into());
-            }
-            let counts = sender.related().filter(|related| !related.is(Kin::Claims) || !sender.marks.has(Marks::CHECKED));
-            circle.names.extend(counts.map(|related| related.name()).filter(|&name| !self.names.get(name).class.is_shared()));
-        }
+        senders.for_each(|sender| self.extend(&mut circle, sender, Trust::Word));
         circle
+    }
+
+    fn extend(&self, circle: &mut Circle<'a>, sender: &Sender, trust: Trust) {
+        let name = self.names.get(sender.name);
+        if !name.class.is_shared() && (trust == Trust::Word || sender.is_believed()) {
+            circle.names.push(sender.name);
+            circle.brands.push(without_hyphens(label(&name.text)));
+        }
+        if trust == Trust::Proof && sender.standing() != Standing::Proved {
+            return;
+        }
+        let counts = sender.related().filter(|related| !related.is(Kin::Claims) || !sender.marks.has(Marks::CHECKED));
+        circle.names.extend(counts.map(|related| related.name()).filter(|&name| !self.names.get(name).class.is_shared()));
     }
 
     /// By what a sender belongs to a circle.
-    pub(super) fn belongs(&self, sender: &Sender, circle: &Circle) -> Option<Relation> {
-        let name = self.names.get(sender.name);
+    pub(super) fn belongs(&self, sender: &Sender, circle: &Circle<'_>) -> Option<Relation> {
         let is_checked = sender.marks.has(Marks::CHECKED);
         let by = |kin: Kin| sender.related().any(|related| related.is(kin) && circle.names.contains(&related.name()));
         if by(Kin::Vouches) || by(Kin::List) || (by(Kin::Claims) && !is_checked) || circle.names.contains(&sender.name) {
             return Some(Relation::SameSigner);
         }
-        if circle.brands.iter().any(|brand| is_sister(brand, label(&name.text))) && standing(sender) != Standing::Failed {
+        if self.is_sister_of(sender, circle) && sender.standing() != Standing::Failed {
             return Some(Relation::Sister);
         }
         by(Kin::Links).then_some(Relation::SharedLinks)
     }
 
-    fn relation(&self, sender: &Sender, is_introduced: bool, circle: &Circle) -> Relation {
-        let name = self.names.get(sender.name);
+    /// Whether a sender belongs to a circle by more than what anybody can write.
+    fn is_proved_to_belong(&self, sender: &Sender, proven: &Circle<'_>) -> bool {
+        let vouches = sender.related().any(|related| related.is(Kin::Vouches) && proven.names.contains(&related.name()));
+        vouches || (sender.is_believed() && (proven.names.contains(&sender.name) || self.is_sister_of(sender, proven)))
+    }
+
+    fn is_sister_of(&self, sender: &Sender, circle: &Circle<'_>) -> bool {
+        let own = without_hyphens(label(&self.names.get(sender.name).text));
+        circle.brands.iter().any(|brand| is_sister(brand, &own))
+    }
+
+    /// Whether it writes in the business of others.
+    fn is_provider(&self, sender: &Sender) -> bool {
+        self.names.get(sender.name).class.is_provider()
+    }
+
+    fn relation(&self, sender: &Sender, is_introduced: bool, circle: &Circle<'_>) -> Relation {
         if sender.marks.has(Marks::ACCEPTED) {
             return Relation::Accepted;
         }
         if is_introduced {
             return if self.is_expected(sender) { Relation::Expected } else { Relation::Introduced };
         }
-        if name.class.has(Class::SENDER) || name.class.has(Class::SERVICE) {
+        let is_forged = sender.standing() == Standing::Failed;
+        if self.is_provider(sender) && !is_forged {
             return Relation::Provider;
         }
-        if standing(sender) == Standing::Failed && circle.names.contains(&sender.name) {
+        if is_forged && circle.names.contains(&sender.name) {
             return Relation::Forged;
         }
         if let Some(relation) = self.belongs(sender, circle) {
@@ -157,151 +218,23 @@ impl Case<'_> {
         if u32::from(sender.passed_on) >= sender.mails { Relation::Forwarded } else { Relation::Foreign }
     }
 
-    /// Whether anything shows that the tag was given to who wrote first.
-    fn is_established(&self, relations: &[Relation]) -> bool {
-        let first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
-        let mut introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| first(relation)).map(|(sender, _)| sender);
-        self.tag.expected.is_some()
-            || introduced.any(|sender| standing(sender) != Standing::Failed && (sender.answers > 0 || self.is_namesake(sender)))
-    }
-
-    fn verdict(&self, relations: &[Relation]) -> Option<Verdict> {
-        let foreign: Vec<_> = self.tag.senders.iter().zip(relations).filter(|(_, r)| **r == Relation::Foreign).map(|(s, _)| s).collect();
-        let first = foreign.iter().map(|sender| sender.first).min()?;
-        let given = self.tag.given();
-        let issued = self.tag.expected.as_ref().and_then(|expected| expected.issued);
-        let is_established = issued.is_some() || self.is_established(relations);
-
-        // What explains a sender as well as a leak does leaves the others to speak.
-        let excuses = self.excuses(&foreign, issued.is_some());
-        let plain: Vec<&Sender> = foreign.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
-        let stripped = self.stripped_mails(&foreign);
-        let own = |sender: &Sender| sender.mails - u32::from(sender.passed_on).min(sender.mails);
-        let mails = |senders: &[&Sender]| senders.iter().map(|sender| own(sender)).sum::<u32>() + self.stripped_mails(senders);
-
-        // Of several, not each has a reason of its own.
-        let sought = foreign.iter().zip(&excuses).filter(|(_, excuse)| **excuse != Some(Excuse::Dictionary)).count();
-        let are_several = sought >= 3 || sought >= 2 && !plain.is_empty() && mails(&foreign) >= 3;
-        let is_early = foreign.iter().all(|sender| sender.last <= given.saturating_add(WINDOW));
-        let grade = match () {
-            () if !is_established || plain.is_empty() && !are_several => Grade::Possible,
-            () if issued.is_some() => Grade::Proven,
-            // Whoever guessed the tag writes once or twice.
-            () if mails(&foreign) >= 3 && (mails(&plain) >= 2 || are_several) => Grade::Likely,
-            () => Grade::Possible,
-        };
-        let may_be_known = self.may_be_known(&foreign);
-        let most = match (is_early, issued) {
-            _ if may_be_known => Grade::Possible,
-            (false, _) => Grade::Proven,
-            (true, Some(_)) => Grade::Likely,
-            (true, None) => Grade::Possible,
-        };
-        let (grade, mails) = (grade.min(most), mails(&foreign));
-
-        let mut evidence = vec![if issued.is_some() { Evidence::Issued } else { Evidence::Guessable }];
-        match &self.tag.expected {
-            Some(expected) => evidence.push(Evidence::Given(expected.site.clone())),
-            None => evidence.push(if is_established { Evidence::Established } else { Evidence::NeverGiven }),
-        }
-        let text = |sender: &&Sender| -> Box<str> { (*self.names.get(sender.name).text).into() };
-        let (forged, others): (Vec<&Sender>, Vec<&Sender>) = foreign.iter().partition(|sender| standing(sender) == Standing::Failed);
-        if !others.is_empty() {
-            let proved = others.iter().all(|sender| standing(sender) == Standing::Proved);
-            evidence.push(if proved { Evidence::SendersProved } else { Evidence::SendersClaimed });
-        }
-        evidence.extend((!forged.is_empty()).then(|| Evidence::SendersForged(forged.iter().map(text).collect())));
-        let is_first = |relation: &Relation| matches!(relation, Relation::Expected | Relation::Introduced);
-        let introduced_proved = self.tag.senders.iter().zip(relations).any(|(s, r)| is_first(r) && standing(s) == Standing::Proved);
-        if !introduced_proved && self.tag.expected.is_none() {
-            evidence.push(Evidence::IntroducedClaimed);
-        }
-        let links = self.links_of(&foreign);
-        evidence.extend((!links.is_empty()).then_some(Evidence::Links(links)));
-        evidence.extend((stripped > 0).then_some(Evidence::Stripped(stripped)));
-        evidence.extend(is_early.then_some(Evidence::Early));
-        evidence.extend(may_be_known.then_some(Evidence::BeganLater));
-        for excuse in Excuse::ALL {
-            let excused = foreign.iter().zip(&excuses).filter(|(_, reason)| **reason == Some(excuse)).map(|(sender, _)| text(sender));
-            let excused: Vec<_> = excused.collect();
-            evidence.extend((!excused.is_empty()).then(|| excuse.evidence(excused)));
-        }
-        let before: Vec<_> = foreign.iter().filter(|sender| self.wrote_before(sender)).map(text).collect();
-        evidence.extend((!before.is_empty()).then_some(Evidence::WroteBefore(before)));
-        let organisations = foreign.iter().map(text).collect();
-        Some(Verdict { grade, since: time(first), days: first.saturating_sub(given) / DAY_SECS, mails, organisations, evidence })
-    }
-
-    /// Whether all of these may have been known before what was written down of the tag was lost, by a restart or with an
-    /// inbox that ended and lives again.
-    fn may_be_known(&self, foreign: &[&Sender]) -> bool {
-        let begun = self.tag.begun;
-        begun > self.tag.given().saturating_add(WINDOW) && foreign.iter().all(|sender| sender.first <= begun.saturating_add(SILENCE))
-    }
-
-    /// The mail that a sender wrote to the bare address, unless anybody could be behind its name.
-    fn without_tag(&self, sender: &Sender) -> Option<&Sender> {
-        let is_somebody = sender.name != 0 && !self.names.get(sender.name).class.is_shared();
-        self.bare?.senders.iter().find(|other| is_somebody && other.name == sender.name)
-    }
-
-    /// How many mails came to the bare address since a foreign sender has it from the tag; zero when it may have it from
-    /// elsewhere: it wrote there before, or what it knows is an alias, which does not show the inbox.
-    pub(super) fn stripped(&self, sender: &Sender) -> u32 {
-        let is_alias = self.tag.expected.as_ref().and_then(|expected| expected.issued) == Some(Issued::Opaque);
-        let later = self.without_tag(sender).filter(|bare| !is_alias && bare.first > sender.first);
-        later.map_or(0, |bare| bare.mails)
-    }
-
-    fn stripped_mails(&self, foreign: &[&Sender]) -> u32 {
-        foreign.iter().map(|sender| self.stripped(sender)).sum()
-    }
-
-    /// Whether a sender knew the bare address before it wrote to the tag.
-    fn wrote_before(&self, sender: &Sender) -> bool {
-        self.without_tag(sender).is_some_and(|bare| bare.first < sender.first && standing(bare) != Standing::Failed)
-    }
-
-    fn links_of(&self, senders: &[&Sender]) -> Vec<Box<str>> {
-        let mut links: Vec<Box<str>> = Vec::new();
-        for related in senders.iter().flat_map(|sender| sender.related()).filter(|related| related.is(Kin::Links)) {
-            let name = self.names.get(related.name()).text;
-            if !links.iter().any(|link| **link == *name) {
-                links.push((*name).into());
-            }
-        }
-        links
-    }
-}
-
-#[derive(Default)]
-pub(super) struct Circle {
-    names: Vec<NameId>,
-    brands: Vec<Box<str>>,
-}
-
-/// Whether it is sure who a sender is.
-pub(super) fn standing(sender: &Sender) -> Standing {
-    match sender {
-        Sender { proved: 1.., .. } => Standing::Proved,
-        Sender { failed, mails, .. } if *mails > 0 && u32::from(*failed) >= *mails => Standing::Failed,
-        _ => Standing::Claimed,
-    }
-}
-
-impl Case<'_> {
     /// The registered names of those whom the tag was given to.
     pub(super) fn brands(&self) -> Vec<Box<str>> {
-        let mut brands = self.circle(&self.introduced()).brands;
-        brands.retain(|brand| brand.len() > MIN_BRAND);
-        brands.truncate(MAX_INTRODUCED + 1);
-        brands
+        let expected = self.tag.expected.as_ref().map(|expected| expected.site.label());
+        let introduced = self.introduced();
+        let introduced = self.tag.senders.iter().zip(&introduced).filter(|(_, is_one)| **is_one);
+        let names = introduced.map(|(sender, _)| self.names.get(sender.name)).filter(|name| !name.class.is_shared());
+        let brands = expected.into_iter().chain(names.map(|name| label(&name.text))).filter(|brand| brand.len() > MIN_BRAND);
+        brands.take(MAX_INTRODUCED + 1).map(Into::into).collect()
     }
+}
 
-    /// To whom the tag was given, in a word.
-    pub(super) fn given_to(&self, relations: &[Relation]) -> Option<Box<str>> {
-        let expected = self.tag.expected.as_ref().map(|expected| expected.site.as_str().into());
-        let mut introduced = self.tag.senders.iter().zip(relations).filter(|(_, relation)| **relation == Relation::Introduced);
-        expected.or_else(|| introduced.next().map(|(sender, _)| (*self.names.get(sender.name).text).into()))
+/// Whether a relation at a tag that nobody guesses rests on what anybody can write.
+fn is_alleged(sender: &Sender, relation: Relation, is_proved_to_belong: impl FnOnce() -> bool) -> bool {
+    match relation {
+        Relation::Expected | Relation::Introduced | Relation::Accepted | Relation::Foreign => false,
+        Relation::Provider => !sender.is_believed(),
+        Relation::Sister | Relation::SameSigner | Relation::SharedLinks => !is_proved_to_belong(),
+        Relation::Forwarded | Relation::Forged => true,
     }
 }

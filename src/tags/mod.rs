@@ -12,11 +12,13 @@ mod clues;
 mod excuse;
 mod judge;
 mod names;
+mod order;
 mod reader;
 mod report;
 mod secs;
 mod sender;
 mod shared;
+mod verdict;
 
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -34,12 +36,13 @@ use crate::mail::{
     proof::Proof,
     timestamp::Timestamp,
 };
-use book::Tag;
+use book::{Place, Tag};
 use books::{Books, relate};
 use judge::Case;
 use names::{NameId, Names};
 use secs::{Secs, secs, time, time_of_day};
 use sender::{Kin, Marks};
+use shared::Class;
 
 /// Of so many mails of a sender the envelope is looked at, since it seldom changes.
 const ENVELOPES: u32 = 3;
@@ -111,25 +114,29 @@ impl Tags {
         let books = &*self.books;
         let text = recipient.tag.as_deref().unwrap_or_default();
         let key = books.key(text);
-        let mut book = books.open(&recipient.address, key);
+        let untracked = || metrics::counter!("sundew_tags_untracked_mails_total").increment(1);
+        let Some(mut book) = books.open(&recipient.address, key) else {
+            untracked();
+            return None;
+        };
         book.until = book.until.max(now.plus(books.settings.ttl));
         if !book.tags.contains_key(&key) && !books.has_room(&mut book) {
             book.untracked_mails += 1;
-            metrics::counter!("sundew_tags_untracked_mails_total").increment(1);
+            untracked();
             return None;
         }
         let tag = book.tags.entry(key).or_insert_with(|| books.new_tag(text, secs(now)));
         let mut names = books.names_mut();
-        let (sender, senders) = (sender_in(message, &mut names), tag.senders.len());
-        let place = tag.count(&sender, &mut names, secs(now))?;
-        if tag.senders[place].mails <= ENVELOPES {
+        let sender = sender_in(message, &mut names);
+        let Place { at, is_new } = tag.count(&sender, &mut names, secs(now))?;
+        if tag.senders[at].mails <= ENVELOPES {
             let envelope = names.of_address(&message.envelope.sender);
-            relate(&mut tag.senders[place], Kin::Claims, &envelope, &mut names);
+            relate(&mut tag.senders[at], Kin::Claims, &envelope, &mut names);
         }
-        if senders < tag.senders.len() && place > 0 {
-            tag.keep_subject(place, &message.summary.subject);
+        if is_new && at > 0 {
+            tag.keep_subject(at, &message.summary.subject);
         }
-        let sender = tag.senders[place].name;
+        let sender = tag.senders[at].name;
         Some(Trace { inbox: recipient.address.clone(), tag: key, serial: tag.serial, sender })
     }
 
@@ -139,11 +146,14 @@ impl Tags {
             sender.marks.set(Marks::CHECKED, true);
             let author = proof.author.as_ref().map(Organisation::as_str);
             if author == Some(own_name) {
-                sender.proved = sender.proved.saturating_add(1);
+                sender.marks.set(Marks::PROVED, true);
             } else if proof.dmarc == crate::mail::facts::Outcome::Fail {
                 sender.failed = sender.failed.saturating_add(1);
             }
             for vouching in proof.dkim_verified.iter().chain(&proof.envelope) {
+                if Class::of(vouching.as_str()).has(Class::SENDER) {
+                    sender.marks.set(Marks::CARRIED, true);
+                }
                 relate(sender, Kin::Vouches, vouching.as_str(), names);
             }
             false
@@ -192,9 +202,9 @@ impl Tags {
     pub fn expect(&self, inbox: &Address, tag: &str, expected: Expected, now: Timestamp) -> bool {
         let books = &*self.books;
         let key = books.key(tag);
-        let mut book = books.open(inbox, key);
+        let Some(mut book) = books.open(inbox, key) else { return false };
         book.until = book.until.max(now.plus(books.settings.ttl));
-        book.is_read = true;
+        book.is_read.store(true, Ordering::Relaxed);
         if !book.tags.contains_key(&key) && !books.has_room_for_given(&mut book) {
             return false;
         }
@@ -240,6 +250,7 @@ impl Tags {
     /// The verdict on the sender of one mail, for a row of a list.
     pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
         let (inbox, sender) = (&recipient.address, sender_of(message));
+        self.books.inboxes.get(inbox)?.is_read.store(true, Ordering::Relaxed);
         let id = self.books.names().find(&sender).filter(|&id| id != 0)?;
         let of = |key: u64| {
             self.books.case(inbox, key, |case| {
@@ -248,10 +259,9 @@ impl Tags {
                     return None;
                 }
                 let judged = case.judge();
-                let verdict = judged.verdict.filter(|_| judged.relations[place] == Relation::Foreign)?;
-                let Verdict { grade, since, days, .. } = verdict;
-                let given_to = case.given_to(&judged.relations);
-                Some(Beside { grade, given_to, sender: sender.clone(), tag: case.tag.text().into(), since, days })
+                let Verdict { grade, since, days, .. } = judged.verdict.as_ref().filter(|_| judged.is_named(place))?;
+                let given_to = case.given_to(&judged.ties);
+                Some(Beside { grade: *grade, given_to, sender: sender.clone(), tag: case.tag.text().into(), since: *since, days: *days })
             })
         };
         match recipient.tag.as_deref() {
@@ -322,10 +332,10 @@ fn tag_report(case: &Case<'_>, now: Secs) -> TagReport {
     let Case { tag, names, .. } = case;
     let judged = case.judge();
     let name = |id: NameId| -> Box<str> { (*names.get(id).text).into() };
-    let mut facts = tag.senders.iter().zip(&judged.relations).map(|(sender, &relation)| SenderFacts {
+    let mut facts = tag.senders.iter().zip(&judged.ties).map(|(sender, tie)| SenderFacts {
         organisation: name(sender.name),
-        standing: judge::standing(sender),
-        relation,
+        standing: sender.standing(),
+        relation: tie.relation,
         first_at: time(sender.first),
         last_at: time(sender.last),
         mails: sender.mails,
@@ -339,14 +349,15 @@ fn tag_report(case: &Case<'_>, now: Secs) -> TagReport {
     TagReport {
         tag: tag.text().into(),
         expected: tag.expected.as_deref().cloned(),
-        given_at: tag.expected.as_ref().map_or(time(tag.first), |expected| expected.given_at),
-        first_at: known(tag.first),
+        given_at: tag.expected.as_ref().map_or_else(|| time(tag.first()), |expected| expected.given_at),
+        first_at: known(tag.first()),
         last_at: known(tag.last),
         mails: tag.mails,
         introduced,
         later,
         untracked_mails: tag.untracked_mails,
-        is_too_early: judged.verdict.is_none() && case.is_too_early(&judged.relations, now),
+        given_to: case.given_to(&judged.ties),
+        is_too_early: judged.verdict.is_none() && case.is_too_early(&judged.ties, now),
         verdict: judged.verdict,
     }
 }

@@ -12,7 +12,7 @@ pub(super) type NameId = u32;
 /// All names in use, counted, so that one nobody uses is forgotten.
 #[derive(Debug)]
 pub(super) struct Names {
-    slots: Vec<Slot>,
+    slots: Vec<Name>,
     by_name: HashMap<Arc<str>, NameId, RandomState>,
     free: Vec<NameId>,
     /// Domains as they were written, and whose they are: the same few write again and again.
@@ -23,30 +23,22 @@ pub(super) struct Names {
 /// How many domains are kept as they were written; some 100 kB.
 const WRITTEN: usize = 1_024;
 
-#[derive(Clone, Debug)]
-struct Slot {
-    name: Arc<str>,
-    uses: u32,
-    class: Class,
-    /// To how many tags it wrote of which nobody had heard before.
-    unheard_of: u32,
-    /// To how many of these it had no reason to write.
-    uncalled_for: u32,
-}
-
 /// What is known of a name.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
     pub(super) text: Arc<str>,
     pub(super) class: Class,
+    uses: u32,
+    /// To how many tags it wrote of which nobody had heard before.
     pub(super) unheard_of: u32,
+    /// To how many of these it had no reason to write.
     pub(super) uncalled_for: u32,
 }
 
 impl Default for Names {
     fn default() -> Self {
         let nobody: Arc<str> = "".into();
-        let slot = Slot { name: Arc::clone(&nobody), uses: 1, class: Class::default(), unheard_of: 0, uncalled_for: 0 };
+        let slot = Name { text: Arc::clone(&nobody), class: Class::default(), uses: 1, unheard_of: 0, uncalled_for: 0 };
         let written = vec![(Box::default(), Arc::clone(&nobody)); WRITTEN].into();
         let by_name = [(nobody, 0)].into_iter().collect();
         Self { slots: vec![slot], by_name, free: Vec::new(), written, hasher: RandomState::default() }
@@ -74,7 +66,7 @@ impl Names {
             return id;
         }
         let name: Arc<str> = name.into();
-        let slot = Slot { name: Arc::clone(&name), uses: 1, class: Class::of(&name), unheard_of: 0, uncalled_for: 0 };
+        let slot = Name { text: Arc::clone(&name), class: Class::of(&name), uses: 1, unheard_of: 0, uncalled_for: 0 };
         let id = match self.free.pop() {
             Some(id) => {
                 self.slots[id as usize] = slot;
@@ -99,8 +91,8 @@ impl Names {
         let Some(slot) = self.slots.get_mut(id as usize).filter(|_| id != 0) else { return };
         slot.uses = slot.uses.saturating_sub(1);
         if slot.uses == 0 {
-            self.by_name.remove(&slot.name);
-            slot.name = "".into();
+            self.by_name.remove(&slot.text);
+            slot.text = "".into();
             self.free.push(id);
         }
     }
@@ -117,9 +109,8 @@ impl Names {
         self.slots[id as usize].uncalled_for = self.slots[id as usize].uncalled_for.saturating_sub(1);
     }
 
-    pub(super) fn get(&self, id: NameId) -> Name {
-        let slot = self.slots.get(id as usize).unwrap_or(&self.slots[0]);
-        Name { text: Arc::clone(&slot.name), class: slot.class, unheard_of: slot.unheard_of, uncalled_for: slot.uncalled_for }
+    pub(super) fn get(&self, id: NameId) -> &Name {
+        self.slots.get(id as usize).unwrap_or(&self.slots[0])
     }
 
     #[cfg(test)]

@@ -40,6 +40,8 @@ pub struct TagReport {
     pub tag: Box<str>,
     /// To whom it was given, when somebody said so.
     pub expected: Option<Expected>,
+    /// To whom it was given, in a word: the expected site, else the one of those introduced that a verdict accuses.
+    pub given_to: Option<Box<str>>,
     /// When it was given: as somebody said, else when its first mail came.
     pub given_at: Timestamp,
     /// When its first mail came.
@@ -113,7 +115,7 @@ pub enum Standing {
     Failed,
 }
 
-/// How a sender comes to know a tag. All but the last are no leak.
+/// How a sender comes to know a tag. All but the last are no leak, unless they are only alleged at a tag that was issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// The tag was given to it, as somebody said.
@@ -141,7 +143,7 @@ pub enum Relation {
 /// How sure it is that an address was passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
-    /// One mail, or something that explains it as well.
+    /// One mail, or something that explains it as well, or nobody who could be held to it.
     Possible,
     /// Several mails or several organisations.
     Likely,
@@ -158,9 +160,9 @@ pub struct Verdict {
     pub since: Timestamp,
     /// Whole days from when the tag was given until then.
     pub days: u32,
-    /// The foreign mails, those without the tag included.
+    /// The foreign mails, those without the tag and those of senders who are not kept included.
     pub mails: u32,
-    /// Who sent them, in order of the first mail.
+    /// Who sent them, in order of the first mail; none when all of them are senders who are not kept.
     pub organisations: Vec<Box<str>>,
     /// What speaks for it and against it, in the order in which to tell it.
     pub evidence: Vec<Evidence>,
@@ -205,6 +207,11 @@ pub enum Evidence {
     Freemail(Vec<Box<str>>),
     /// These wrote to the bare address before they wrote to the tag.
     WroteBefore(Vec<Box<str>>),
+    /// What would excuse these is only what anybody can write: a link, a list, a signature or a name that nobody verified, a
+    /// forwarder's mark. At a tag that nobody guesses that is no excuse.
+    Alleged(Vec<Box<str>>),
+    /// So many mails came from senders who are not kept, since a tag has only so many, and who may be foreign.
+    Untracked(u32),
 }
 
 /// The verdict beside one mail.
@@ -322,6 +329,8 @@ impl Evidence {
             Self::Mentions(_) => "mentions",
             Self::Freemail(_) => "freemail",
             Self::WroteBefore(_) => "wrote_before",
+            Self::Alleged(_) => "alleged",
+            Self::Untracked(_) => "untracked",
         }
     }
 }

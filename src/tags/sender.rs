@@ -1,7 +1,8 @@
 //! One who wrote to a tag: how often and when, and which domains it has to do with.
 
 use super::{
-    names::NameId,
+    names::{NameId, Names},
+    report::Standing,
     secs::{Secs, day},
 };
 
@@ -20,14 +21,13 @@ pub(super) struct Sender {
     pub(super) mails: u32,
     related: [Related; MAX_RELATED],
     pub(super) history: Option<Box<History>>,
-    /// How many mails its domain stands behind, and behind how many it does not.
-    pub(super) proved: u8,
+    /// Behind how many mails its domain does not stand.
     pub(super) failed: u16,
     /// How many were forwarded or came through a list.
     pub(super) passed_on: u16,
     pub(super) subject_start: u16,
-    pub(super) subject_bytes: u8,
     pub(super) marks: Marks,
+    pub(super) subject_bytes: u8,
     /// How many mails somebody looked through; of these, how many follow upon something, and how many name one whom the
     /// tag was given to.
     pub(super) looked_at: u8,
@@ -37,7 +37,7 @@ pub(super) struct Sender {
 
 /// What is known of a sender's mails, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks(u8);
+pub(super) struct Marks(u16);
 
 /// A domain that a sender has to do with, and how: three bits of kind above the number of a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +77,16 @@ impl Marks {
     pub(super) const UNCALLED_FOR: Self = Self(8);
     /// It began soon after a mail that followed upon an order, as couriers do, and has not written to many.
     pub(super) const AFTERWARDS: Self = Self(16);
+    /// Its own domain stands behind a mail of it.
+    pub(super) const PROVED: Self = Self(32);
+    /// A mailing service stands behind a mail of it, and has a customer to ask.
+    pub(super) const CARRIED: Self = Self(64);
+    /// The tag is written after it.
+    pub(super) const NAMESAKE: Self = Self(128);
+    /// When the tag was last looked at for what to keep, it belonged to those who may know it...
+    pub(super) const BELONGED: Self = Self(256);
+    /// ...by what anybody can write.
+    pub(super) const ALLEGED: Self = Self(512);
 
     pub(super) const fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
@@ -137,12 +147,11 @@ impl Sender {
             mails: 0,
             related: [Related::default(); MAX_RELATED],
             history: None,
-            proved: 0,
             failed: 0,
             passed_on: 0,
             subject_start: 0,
-            subject_bytes: 0,
             marks: Marks::default(),
+            subject_bytes: 0,
             looked_at: 0,
             answers: 0,
             mentions: 0,
@@ -174,6 +183,27 @@ impl Sender {
         history.unsubscribed = now;
     }
 
+    /// Whether it is sure who it is.
+    pub(super) fn standing(&self) -> Standing {
+        if self.marks.has(Marks::PROVED) {
+            Standing::Proved
+        } else if self.mails > 0 && u32::from(self.failed) >= self.mails {
+            Standing::Failed
+        } else {
+            Standing::Claimed
+        }
+    }
+
+    /// Whether its name is taken for its own: it is proved, or nobody could have proved it.
+    pub(super) fn is_believed(&self) -> bool {
+        self.marks.has(Marks::PROVED) || !self.marks.has(Marks::CHECKED)
+    }
+
+    /// Whether it wrote on several days.
+    pub(super) fn writes_on(&self) -> bool {
+        self.history.as_ref().is_some_and(|history| history.days().nth(1).is_some())
+    }
+
     /// Mails on each day that had any, by days since the Unix epoch.
     pub(super) fn days(&self) -> Vec<(u16, u32)> {
         self.history.as_ref().map_or_else(|| vec![(day(self.first), self.mails)], |history| history.days().collect())
@@ -181,6 +211,17 @@ impl Sender {
 
     pub(super) fn related(&self) -> impl Iterator<Item = Related> {
         self.related.into_iter().filter(|related| related.name() != 0)
+    }
+
+    /// Whether its reader did something about it.
+    pub(super) fn is_answered(&self) -> bool {
+        self.marks.has(Marks::ACCEPTED) || self.history.as_ref().is_some_and(|history| history.unsubscribed > 0)
+    }
+
+    /// Takes its names out of use.
+    pub(super) fn release(&self, names: &mut Names) {
+        names.release(self.name);
+        self.related().for_each(|related| names.release(related.name()));
     }
 
     /// Notes a domain that it has to do with, as long as there is room; true when its name is in use now.

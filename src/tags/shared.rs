@@ -34,6 +34,11 @@ impl Class {
         self.0 & other.0 != 0
     }
 
+    /// Whether it sends for others or writes in their business.
+    pub(super) const fn is_provider(self) -> bool {
+        self.has(Self::SENDER) || self.has(Self::SERVICE)
+    }
+
     /// Whether many share it, so that two who have it in common have nothing in common.
     pub(super) const fn is_shared(self) -> bool {
         self.0 != 0

@@ -46,6 +46,12 @@ pub struct Score {
     pub true_told: u32,
     /// Leaked tags whose foreign mail never named the tag, which nobody could find.
     pub unseen: u32,
+    /// Tags that have not leaked, with a verdict of possible at the end.
+    pub doubted: u32,
+    /// Of these, those that we made.
+    pub doubted_issued: u32,
+    /// Tags that we made and that have not leaked.
+    pub kept_issued: u32,
 }
 
 impl Score {
@@ -69,6 +75,9 @@ impl Score {
             told: self.told + other.told,
             true_told: self.true_told + other.true_told,
             unseen: self.unseen + other.unseen,
+            doubted: self.doubted + other.doubted,
+            doubted_issued: self.doubted_issued + other.doubted_issued,
+            kept_issued: self.kept_issued + other.kept_issued,
         }
     }
 }
@@ -494,6 +503,33 @@ impl Play {
         }
     }
 
+    /// Tags that nobody ever gave away, tried first in the name of who would be accused: a confirmation from "paypal" to
+    /// `me+paypal@`, and others after it. Half of those names are disowned by their domain, the others say nothing.
+    fn forgeries(&mut self, count: usize) {
+        self.part = "forgery";
+        for _ in 0..count {
+            let (inbox, word, begin) = (self.random.below(INBOXES), *self.random.of(&WORDS), self.fraction(0.0, 40.0));
+            let is_disowned = self.random.percent(50);
+            let (address, bare) = (format!("user{inbox}+{word}-1@x.org"), format!("user{inbox}@x.org"));
+            let (given_at, text) = (day(begin), format!("{word}-1"));
+            self.tags.push(TagOf { address, bare, text, issued: None, site: usize::MAX, given_at, leaked: false });
+            let tag = self.tags.len() - 1;
+            let forger = plain(&(self.random.word() + ".top"));
+            let forged = Stream { from: format!("{word}.com"), signers: Vec::new(), ..forger };
+            for mail in 0..1 + self.random.below(2) {
+                let letter = self.send(tag, begin + mail as f64 * 0.01, &forged, true);
+                (letter.proved, letter.failed) = (false, is_disowned);
+            }
+            for _ in 0..2 + self.random.below(2) {
+                let who = self.spammer();
+                for _ in 0..1 + self.random.below(3) {
+                    let at = begin + self.fraction(3.0, 15.0);
+                    self.spam(tag, at, &who, "").is_leak = false;
+                }
+            }
+        }
+    }
+
     /// Spam to names alone.
     fn noise(&mut self, mails: u64) {
         for _ in 0..mails {
@@ -571,6 +607,9 @@ pub fn play(seed: u64, is_checked: bool, mut tell: impl FnMut(&str)) -> Score {
     }
     play.guesses(50);
     play.noise(300);
+    // By numbers of their own, so that the rest is as it was before there were any.
+    play.random = Random(!seed);
+    play.forgeries(10);
 
     let tags = Tags::new(Settings::new(Duration::from_secs(90 * 86_400)));
     for tag in play.tags.iter().filter(|tag| tag.issued.is_some()) {
@@ -617,6 +656,12 @@ pub fn play(seed: u64, is_checked: bool, mut tell: impl FnMut(&str)) -> Score {
     let mut seen = HashSet::new();
     for tag in play.tags.iter().filter(|tag| seen.insert(tag.address.to_lowercase())) {
         score.tags += 1;
+        let is_kept_issued = u32::from(tag.issued.is_some() && !tag.leaked);
+        score.kept_issued += is_kept_issued;
+        if !tag.leaked && grade(&tags, tag, day(DAYS as f64)) == Some(Grade::Possible) {
+            score.doubted += 1;
+            score.doubted_issued += is_kept_issued;
+        }
         if grade(&tags, tag, day(DAYS as f64)) >= Some(Grade::Likely) {
             score.told += 1;
             score.true_told += u32::from(tag.leaked);

@@ -164,7 +164,7 @@ impl From<&Evidence> for EvidenceJson {
         match reason {
             Evidence::Given(site) => json.site = Some(site.to_string()),
             Evidence::Links(hosts) => json.hosts = Some(strings(hosts)),
-            Evidence::Stripped(messages) => json.messages = Some(*messages),
+            Evidence::Stripped(messages) | Evidence::Untracked(messages) => json.messages = Some(*messages),
             _ => {}
         }
         json

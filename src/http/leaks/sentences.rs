@@ -142,6 +142,8 @@ fn sentence(reason: &Evidence, words: Words) -> String {
         Evidence::Mentions(senders) => by(senders, "leaks-evidence-mentions"),
         Evidence::Freemail(senders) => by(senders, "leaks-evidence-freemail"),
         Evidence::WroteBefore(senders) => by(senders, "leaks-evidence-wrote-before"),
+        Evidence::Alleged(senders) => by(senders, "leaks-evidence-alleged"),
+        Evidence::Untracked(mails) => words.count("leaks-evidence-untracked", *mails as usize),
     }
 }
 
@@ -152,7 +154,8 @@ fn is_against(reason: &Evidence) -> bool {
         | Evidence::Established
         | Evidence::SendersProved
         | Evidence::Links(_)
-        | Evidence::Stripped(_) => false,
+        | Evidence::Stripped(_)
+        | Evidence::Untracked(_) => false,
         Evidence::Guessable
         | Evidence::NeverGiven
         | Evidence::SendersClaimed
@@ -164,7 +167,8 @@ fn is_against(reason: &Evidence) -> bool {
         | Evidence::Transactional(_)
         | Evidence::Mentions(_)
         | Evidence::Freemail(_)
-        | Evidence::WroteBefore(_) => true,
+        | Evidence::WroteBefore(_)
+        | Evidence::Alleged(_) => true,
     }
 }
 

@@ -12,6 +12,8 @@ use crate::mail::{
     transcript::Transcript,
 };
 
+mod claims;
+mod floods;
 mod ledger;
 #[path = "../../../tests/tags/simulator.rs"]
 mod simulator;

@@ -164,6 +164,11 @@ leaks-evidence-guessable = The tag is a word that somebody could have guessed.
 leaks-evidence-given = You gave the address to { $site }.
 leaks-evidence-established = The first mails show to whom the address was given.
 leaks-evidence-never-given = Nothing shows that the address was ever given to anybody: it may have been guessed.
+leaks-evidence-alleged = All that ties the mail to the one you gave the address to is what anybody can write: a link, a mailing list, a signature or a name that nobody verified, the mark of a forwarder.
+leaks-evidence-untracked = { $count ->
+    [one] { $count } mail came from a sender that is not kept by name, since there are too many: it may be a foreign one.
+   *[other] { $count } mails came from senders that are not kept by name, since there are too many: they may be foreign ones.
+}
 leaks-evidence-senders-proved = The domains of the foreign senders stand behind their mail.
 leaks-evidence-senders-claimed = Nothing proves who the foreign senders are.
 leaks-evidence-senders-forged = Its domain does not stand behind the mail: somebody else may have written in its name.

@@ -1,0 +1,169 @@
+//! Mail that is sent so that something else is forgotten.
+
+use super::*;
+
+/// Senders of an issued tag in this order, each with so many mails, all of them looked into.
+fn flood(order: &[(&str, u32)], learn: impl Fn(&str) -> Clues) -> TagReport {
+    let tags = tags();
+    tags.expect(&inbox(), "milk-7f3k", expected("milkshop.example", Some(Issued::Plus)), at(0));
+    let mut day = 3;
+    for (from, mails) in order {
+        for _ in 0..*mails {
+            let path = to("me+milk-7f3k@x.org");
+            if let Some(trace) = tags.note(&path, &mail(&format!("a@{from}"), "Hello"), at(day)) {
+                tags.prove(&trace, &proof(from));
+                tags.learn(&trace, &learn(from));
+            }
+        }
+        day += 1;
+    }
+    tags.report_of(&inbox(), "milk-7f3k", at(60)).unwrap()
+}
+
+/// Fillers that lead to the site, and the site itself, which is kept in any order.
+fn order(parts: &[(&str, usize, u32)]) -> Vec<(String, u32)> {
+    let names = |&(name, count, mails): &(&str, usize, u32)| {
+        let name = name.to_owned();
+        (0..count).map(move |n| (if count > 1 { format!("{name}{n}.example") } else { format!("{name}.example") }, mails))
+    };
+    parts.iter().flat_map(names).collect()
+}
+
+#[test]
+fn a_leak_is_told_in_whatever_order_fillers_come() {
+    let site = Clues { links: Organisation::of("milkshop.example").into_iter().collect(), ..Clues::default() };
+    // Fillers excuse themselves by a link to the site; the buyer does not.
+    let learn = |from: &str| if from.starts_with("filler") { site.clone() } else { Clues::default() };
+    type Row<'a> = (&'a [(&'a str, usize, u32)], Grade, bool);
+    let rows: [Row<'_>; 8] = [
+        (&[("milkshop", 1, 2), ("filler", 15, 1), ("tyres", 1, 1)], Grade::Proven, true),
+        (&[("milkshop", 1, 2), ("filler", 40, 1), ("tyres", 1, 1)], Grade::Proven, true),
+        (&[("milkshop", 1, 2), ("tyres", 1, 1), ("filler", 40, 1)], Grade::Proven, true),
+        (&[("milkshop", 1, 2), ("filler", 20, 1), ("tyres", 1, 1), ("filler", 40, 1)], Grade::Proven, true),
+        (&[("milkshop", 1, 2), ("filler", 15, 2), ("tyres", 1, 1)], Grade::Proven, true),
+        (&[("milkshop", 1, 2), ("filler", 15, 9), ("tyres", 1, 1), ("filler", 40, 9)], Grade::Proven, true),
+        (&[("filler", 16, 2), ("milkshop", 1, 1), ("tyres", 1, 1)], Grade::Proven, true),
+        // Nobody but foreign senders who write again: those that are kept speak for all.
+        (&[("milkshop", 1, 2), ("other", 15, 2), ("tyres", 1, 1)], Grade::Proven, false),
+    ];
+    for (n, (parts, grade, is_named)) in rows.into_iter().enumerate() {
+        let order = order(parts);
+        let order: Vec<_> = order.iter().map(|(name, mails)| (name.as_str(), *mails)).collect();
+        let report = flood(&order, learn);
+        let verdict = report.verdict.clone().unwrap();
+        assert_eq!((verdict.grade, verdict.organisations.contains(&"tyres.example".into())), (grade, is_named), "row {n}: {verdict:?}");
+        assert_eq!(report.introduced.iter().map(|sender| &*sender.organisation).collect::<Vec<_>>(), ["milkshop.example"], "row {n}");
+        assert_eq!(report.introduced.len() + report.later.len(), 16, "row {n}");
+        let kept: u32 = report.introduced.iter().chain(&report.later).map(|sender| sender.mails).sum();
+        assert_eq!(kept + report.untracked_mails, report.mails, "row {n}: every mail is counted");
+    }
+}
+
+#[test]
+fn mail_that_is_not_kept_is_possible_at_least_and_that_is_said() {
+    let tags = tags();
+    send(&tags, "me+milk@x.org", "a@milkshop.example", 0);
+    // Sisters of the shop fill the tag, so that nobody foreign is kept.
+    for n in 0..15 {
+        (1..3).for_each(|day| drop(send(&tags, "me+milk@x.org", &format!("a@milkshop{n}.example"), day)));
+        tags.accept(&inbox(), "milk", &format!("milkshop{n}.example"), true);
+    }
+    assert_eq!(verdict(&tags, "milk"), None);
+    let mailed = |from: &str, day| tags.note(&to("me+milk@x.org"), &mail(from, ""), at(day));
+    assert_eq!(mailed("a@dhl.de", 8), None, "all that are kept were accepted");
+    assert_eq!(verdict(&tags, "milk"), None, "a courier is not foreign");
+    assert_eq!((mailed("a@tyres.example", 9), mailed("a@tyres.example", 10)), (None, None));
+    let told = verdict(&tags, "milk").unwrap();
+    assert_eq!((told.grade, told.since, told.days, told.mails, told.organisations.len()), (Grade::Possible, at(9), 9, 2, 0));
+    assert!(told.evidence.contains(&Evidence::Untracked(2)) && !told.evidence.contains(&Evidence::Early), "{:?}", told.evidence);
+}
+
+#[test]
+fn subjects_stay_with_their_senders_when_others_are_forgotten() {
+    let tags = tags();
+    for n in 0..40 {
+        let from = format!("a@shop{n}.example");
+        tags.note(&to("me+milk@x.org"), &mail(&from, &format!("subject {n}")), at(5 + n)).unwrap();
+    }
+    let report = tags.report_of(&inbox(), "milk", at(60)).unwrap();
+    assert_eq!(report.untracked_mails, 24);
+    for sender in &report.later {
+        let number = sender.organisation.trim_start_matches("shop").trim_end_matches(".example");
+        assert_eq!(*sender.subject, format!("subject {number}"));
+    }
+    assert_eq!(report.later.last().map(|sender| &*sender.subject), Some("subject 39"));
+}
+
+#[test]
+fn mail_without_a_tag_keeps_who_wrote_first() {
+    let tags = tags();
+    for n in 0..40 {
+        let noted = tags.note(&to("me@x.org"), &mail(&format!("a@shop{n}.example"), ""), at(5 + n));
+        assert_eq!(noted.is_some(), n < 16, "sender {n}");
+    }
+    let report = tags.report_of(&inbox(), "", at(60)).unwrap();
+    assert_eq!((report.untracked_mails, report.verdict), (24, None));
+}
+
+fn small(max_tags: usize) -> Tags {
+    Tags::new(Settings { max_tags, ..Settings::new(Duration::from_secs(60 * 86_400)) })
+}
+
+fn is_known(tags: &Tags, name: &str, tag: &str) -> bool {
+    tags.report_of(&to(&format!("{name}@x.org")).address, tag, at(2)).is_some()
+}
+
+#[test]
+fn inboxes_in_use_outlast_a_flood_to_names_that_nobody_opens() {
+    let tags = small(100);
+    let noted = |name: &str, tag: &str, from: &str| tags.note(&to(&format!("{name}+{tag}@x.org")), &mail(from, ""), at(0)).is_some();
+    // Looked at in the list alone, looked at by its report, given to somebody, and two mails that nobody has looked at yet.
+    assert!(noted("listed", "milk", "a@shop.example") && noted("reported", "milk", "a@shop.example"));
+    tags.beside(&to("listed+milk@x.org"), &mail("a@shop.example", ""));
+    tags.report(&to("reported@x.org").address, at(0));
+    assert!(tags.expect(&to("given@x.org").address, "milk", expected("shop.example", None), at(0)));
+    assert!(noted("unread", "milk", "a@shop.example") && noted("unread", "milk", "a@shop.example"));
+    // One sender per mail, then one for all of it, twice to each name.
+    for n in 0..1_000 {
+        assert!(noted(&format!("v{n}"), "t", &format!("a@flood{n}.example")), "mail {n}");
+    }
+    for n in 0..1_000 {
+        assert!((0..2).all(|_| noted(&format!("w{n}"), "t", "a@flood.example")), "mail {n}");
+    }
+    assert_eq!(tags.count(), 100);
+    for name in ["listed", "reported", "given", "unread"] {
+        assert!(is_known(&tags, name, "milk"), "{name}");
+    }
+}
+
+#[test]
+fn a_tag_that_was_given_to_somebody_outlasts_all_that_were_not() {
+    let tags = small(50);
+    for n in 0..10 {
+        let name = format!("user{n}");
+        let inbox = to(&format!("{name}@x.org")).address;
+        assert!(tags.expect(&inbox, "milk", expected("shop.example", Some(Issued::Plus)), at(0)));
+        (0..4).for_each(|tag| assert!(tags.note(&to(&format!("{name}+t{tag}@x.org")), &mail("a@shop.example", ""), at(0)).is_some()));
+    }
+    for n in 0..100 {
+        let inbox = to(&format!("reader{n}@x.org"));
+        (0..2).for_each(|_| _ = tags.note(&to(&format!("reader{n}+t@x.org")), &mail("a@shop.example", ""), at(1)));
+        tags.report(&inbox.address, at(1));
+    }
+    assert!(tags.count() <= 50);
+    assert!((0..10).all(|n| is_known(&tags, &format!("user{n}"), "milk")));
+}
+
+#[test]
+fn where_all_was_given_to_somebody_nothing_grows_and_nothing_is_forgotten() {
+    let tags = small(20);
+    for n in 0..20 {
+        assert!(tags.expect(&to(&format!("user{n}@x.org")).address, "milk", expected("shop.example", None), at(0)));
+    }
+    assert!(!tags.expect(&to("late@x.org").address, "milk", expected("shop.example", None), at(0)));
+    for n in 0..200 {
+        assert_eq!(tags.note(&to(&format!("v{n}+t@x.org")), &mail("a@flood.example", ""), at(0)), None);
+    }
+    assert_eq!((tags.count(), tags.books.inboxes.len(), tags.books.order().len()), (20, 20, 20));
+    assert!((0..20).all(|n| is_known(&tags, &format!("user{n}"), "milk")));
+}
