@@ -30,10 +30,15 @@ const SENDERS: usize = 5;
 const ROUNDS: usize = 200;
 const BATCH: usize = 100;
 const HOUR_MILLIS: i64 = 3_600_000;
+/// The fullest inbox, and a list of its mails.
+const FULL_TAGS: usize = 1_000;
+const FULL_SENDERS: usize = 16;
+const ROWS: usize = 50;
 
 fn main() {
     memory();
     cost();
+    judging();
     let tells = env::args().any(|argument| argument == "--failures");
     for (what, is_checked) in [("senders looked into", true), ("nobody looks (SUNDEW_DNS off)", false)] {
         let mut total = Score::default();
@@ -144,5 +149,52 @@ fn cost() {
         micros(parsing),
         micros(noting),
         100.0 * noting.as_secs_f64() / parsing.as_secs_f64()
+    );
+}
+
+/// What somebody waits for who looks at the fullest inbox there can be: all its tags are full of foreign senders, who write
+/// to the bare address as well.
+fn judging() {
+    let tags = Tags::new(Settings::new(Duration::from_secs(7 * 86_400)));
+    let at = |hour: i64| Timestamp::from_millis(1_700_000_000_000 + hour * HOUR_MILLIS);
+    let from = |sender: usize| format!("offers@company-{sender}.example");
+    let note = |path: &str, sender: usize, hour: i64| {
+        let mail = message(&from(sender), &format!("bounce@mailer{sender}.example"), "An offer of this week", at(hour));
+        if let Some(trace) = tags.note(&recipient(path), &mail, at(hour)) {
+            let links = [1, 2].map(|other| Organisation::of(&format!("links{}-{other}.example", sender)).expect("a domain"));
+            tags.learn(&trace, &Clues { links: links.into(), answers: sender == 0, ..Clues::default() });
+        }
+    };
+    for tag in 0..FULL_TAGS - 1 {
+        for sender in 0..FULL_SENDERS {
+            (0..2).for_each(|mail| note(&format!("me+tag{tag}@x.org"), sender, 60 * sender as i64 + mail));
+        }
+    }
+    // The last of them writes to no tag, which takes looking at each.
+    (1..=FULL_SENDERS).for_each(|sender| note("me@x.org", sender, 2_000));
+    let inbox = recipient("me@x.org").address;
+    let row = |path: &str, sender: usize| (recipient(path), message(&from(sender), "", "", at(2_001)));
+    let sender = |n: usize| 1 + n % (FULL_SENDERS - 1);
+    let tagged: Vec<_> = (0..ROWS).map(|n| row(&format!("me+tag{n}@x.org"), sender(n))).collect();
+    let bare: Vec<_> = (0..ROWS).map(|n| row("me@x.org", sender(n))).collect();
+    let seldom: Vec<_> = (0..ROWS).map(|_| row("me@x.org", FULL_SENDERS)).collect();
+    let least = |work: &dyn Fn() -> usize| {
+        let mut least = Duration::MAX;
+        for _ in 0..ROUNDS / 10 {
+            let begin = Instant::now();
+            black_box(work());
+            least = least.min(begin.elapsed());
+        }
+        (least.as_secs_f64() * 1e6, work())
+    };
+    let beside = |rows: &[(Recipient, Message)]| rows.iter().filter(|(to, mail)| tags.beside(to, mail).is_some()).count();
+    let (one, _) = least(&|| usize::from(tags.report_of(&inbox, "tag7", at(2_002)).is_some()));
+    let (all, count) = least(&|| tags.report(&inbox, at(2_002)).tags.len());
+    let (with_tag, told) = least(&|| beside(&tagged));
+    let (without, bare_told) = least(&|| beside(&bare));
+    let (searched, found) = least(&|| beside(&seldom));
+    println!("a tag of {FULL_SENDERS} senders: told in {one:.1} µs; {count} of them in {:.1} ms", all / 1e3);
+    println!(
+        "a list of {ROWS} mails: {with_tag:.0} µs ({told} with a verdict), without a tag {without:.0} µs ({bare_told}), of a sender of no tag {searched:.0} µs ({found})"
     );
 }

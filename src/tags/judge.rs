@@ -6,7 +6,7 @@ use super::{
     book::Tag,
     brand::{MIN_BRAND, is_sister, label, without_hyphens},
     names::{NameId, Names},
-    report::{Issued, Relation, Standing, Verdict},
+    report::{Issued, Relation, Standing},
     secs::{DAY_SECS, Secs},
     sender::{Kin, Marks, Sender},
 };
@@ -15,13 +15,6 @@ use super::{
 pub(super) const WINDOW: Secs = 2 * DAY_SECS;
 /// So many of those who write first, at most.
 pub(super) const MAX_INTRODUCED: usize = 3;
-
-/// What one tag amounts to.
-pub(super) struct Judged {
-    /// Of each sender, in the order of the tag.
-    pub(super) ties: Vec<Tie>,
-    pub(super) verdict: Option<Verdict>,
-}
 
 /// How a sender comes to know a tag, and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,15 +48,6 @@ enum Trust {
     Proof,
 }
 
-impl Judged {
-    /// Whether the verdict is about this sender: those who have the tag by nothing at all, else those who only say they
-    /// have it by something.
-    pub(super) fn is_named(&self, place: usize) -> bool {
-        let is_foreign = |tie: &Tie| tie.relation == Relation::Foreign;
-        self.ties.get(place).is_some_and(|tie| is_foreign(tie) || (tie.is_alleged && !self.ties.iter().any(is_foreign)))
-    }
-}
-
 impl Tie {
     /// The tag was given to it.
     pub(super) fn is_first(&self) -> bool {
@@ -72,12 +56,6 @@ impl Tie {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn judge(&self) -> Judged {
-        let ties = self.ties();
-        let verdict = if self.tag.text().is_empty() { None } else { self.verdict(&ties) };
-        Judged { ties, verdict }
-    }
-
     /// How each sender comes to know the tag.
     pub(super) fn ties(&self) -> Vec<Tie> {
         let introduced = self.introduced();

@@ -43,11 +43,15 @@ use names::{NameId, Names};
 use secs::{Secs, secs, time, time_of_day};
 use sender::{Kin, Marks};
 use shared::Class;
+use verdict::Ruling;
 
 /// Of so many mails of a sender the envelope is looked at, since it seldom changes.
 const ENVELOPES: u32 = 3;
 /// For a mail without a tag, so many of the tags that its sender writes to are judged.
-const MAX_JUDGED_FOR_BARE: usize = 16;
+const MAX_JUDGED_FOR_BARE: usize = 4;
+
+/// So many are judged at a stretch, which takes half a millisecond where they are full.
+const TAGS_OF_A_TURN: usize = 64;
 
 /// How much is written down.
 #[derive(Clone, Debug)]
@@ -230,21 +234,37 @@ impl Tags {
 
     /// All tags of an inbox that somebody was let into. Noted as a read.
     pub fn report(&self, inbox: &Address, now: Timestamp) -> Report {
-        let Some(book) = self.books.read(inbox, now) else { return Report::default() };
-        let (keys, untracked_mails): (Vec<u64>, u64) = (book.tags.keys().copied().collect(), book.untracked_mails);
-        drop(book);
-        // Mail that comes in waits for one tag at most.
-        let one = |key: u64| self.books.case(inbox, key, |case| Some(tag_report(case, secs(now))));
-        let mut tags: Vec<_> = keys.into_iter().filter_map(one).collect();
-        let attention = |report: &TagReport| report.verdict.as_ref().map(|verdict| (verdict.grade, verdict.since));
-        tags.sort_by_key(|report| (std::cmp::Reverse(attention(report)), std::cmp::Reverse(report.last_at), report.tag.clone()));
-        Report { tags, untracked_mails }
+        let (keys, untracked_mails) = self.keys(inbox, now);
+        let tags = keys.into_iter().filter_map(|key| self.report_of_key(inbox, key, now)).collect();
+        Report { tags, untracked_mails }.in_order()
+    }
+
+    /// The same, while others on this thread have their turns: the fullest inbox takes some 20 ms.
+    pub async fn report_by_turns(&self, inbox: &Address, now: Timestamp) -> Report {
+        let (keys, untracked_mails) = self.keys(inbox, now);
+        let mut tags = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(TAGS_OF_A_TURN) {
+            if !tags.is_empty() {
+                tokio::task::yield_now().await;
+            }
+            tags.extend(keys.iter().filter_map(|&key| self.report_of_key(inbox, key, now)));
+        }
+        Report { tags, untracked_mails }.in_order()
+    }
+
+    fn keys(&self, inbox: &Address, now: Timestamp) -> (Vec<u64>, u64) {
+        self.books.read(inbox, now).map(|book| (book.tags.keys().copied().collect(), book.untracked_mails)).unwrap_or_default()
+    }
+
+    /// Mail that comes in waits for one tag at most.
+    fn report_of_key(&self, inbox: &Address, key: u64, now: Timestamp) -> Option<TagReport> {
+        self.books.case(inbox, key, |case| Some(tag_report(case, secs(now))))
     }
 
     /// One tag of an inbox that somebody was let into; `""` is mail without one.
     pub fn report_of(&self, inbox: &Address, tag: &str, now: Timestamp) -> Option<TagReport> {
         self.books.read(inbox, now)?;
-        self.books.case(inbox, self.books.key(tag), |case| Some(tag_report(case, secs(now))))
+        self.report_of_key(inbox, self.books.key(tag), now)
     }
 
     /// The verdict on the sender of one mail, for a row of a list.
@@ -258,10 +278,11 @@ impl Tags {
                 if recipient.tag.is_none() && case.stripped(&case.tag.senders[place]) == 0 {
                     return None;
                 }
-                let judged = case.judge();
-                let Verdict { grade, since, days, .. } = judged.verdict.as_ref().filter(|_| judged.is_named(place))?;
-                let given_to = case.given_to(&judged.ties);
-                Some(Beside { grade: *grade, given_to, sender: sender.clone(), tag: case.tag.text().into(), since: *since, days: *days })
+                let ties = case.ties();
+                let Ruling { grade, first, days, named, .. } = case.ruling(&ties)?;
+                let is_named = named.iter().any(|sender| sender.name == id);
+                let (tag, since, given_to) = (case.tag.text().into(), time(first), case.given_to(&ties));
+                is_named.then(|| Beside { grade, given_to, sender: sender.clone(), tag, since, days })
             })
         };
         match recipient.tag.as_deref() {
@@ -270,14 +291,19 @@ impl Tags {
         }
     }
 
-    /// The tags that this sender writes to: a few of them, those first that were given to somebody, then the latest.
+    /// Tags that a sender writes to who writes to the bare address as well: a few of them, those first that were given to
+    /// somebody.
     fn tags_of(&self, inbox: &Address, sender: NameId) -> Vec<u64> {
         let Some(book) = self.books.inboxes.get(inbox) else { return Vec::new() };
-        let writes = |tag: &Tag| !tag.text().is_empty() && tag.senders.iter().any(|other| other.name == sender);
-        let mut keys: Vec<_> =
-            book.tags.iter().filter(|(_, tag)| writes(tag)).map(|(&key, tag)| (tag.expected.is_none(), tag.last, key)).collect();
-        keys.sort_unstable_by_key(|&(is_not_given, last, _)| (is_not_given, std::cmp::Reverse(last)));
-        keys.into_iter().take(MAX_JUDGED_FOR_BARE).map(|(_, _, key)| key).collect()
+        let writes = |tag: &Tag| tag.senders.iter().any(|other| other.name == sender);
+        if !book.tags.get(&self.books.key("")).is_some_and(writes) {
+            return Vec::new();
+        }
+        let those = |are_given: bool| {
+            let tags = book.tags.iter().filter(move |(_, tag)| tag.expected.is_some() == are_given && !tag.text().is_empty());
+            tags.filter(|(_, tag)| writes(tag)).map(|(&key, _)| key)
+        };
+        those(true).chain(those(false)).take(MAX_JUDGED_FOR_BARE).collect()
     }
 
     /// The user says that mail of this organisation is fine, or no longer. False when it never wrote there.
@@ -330,9 +356,10 @@ fn sender_in(message: &Message, names: &mut Names) -> Arc<str> {
 
 fn tag_report(case: &Case<'_>, now: Secs) -> TagReport {
     let Case { tag, names, .. } = case;
-    let judged = case.judge();
+    let ties = case.ties();
+    let verdict = case.ruling(&ties).map(|ruling| case.verdict(&ties, &ruling));
     let name = |id: NameId| -> Box<str> { (*names.get(id).text).into() };
-    let mut facts = tag.senders.iter().zip(&judged.ties).map(|(sender, tie)| SenderFacts {
+    let mut facts = tag.senders.iter().zip(&ties).map(|(sender, tie)| SenderFacts {
         organisation: name(sender.name),
         standing: sender.standing(),
         relation: tie.relation,
@@ -356,9 +383,9 @@ fn tag_report(case: &Case<'_>, now: Secs) -> TagReport {
         introduced,
         later,
         untracked_mails: tag.untracked_mails,
-        given_to: case.given_to(&judged.ties),
-        is_too_early: judged.verdict.is_none() && case.is_too_early(&judged.ties, now),
-        verdict: judged.verdict,
+        given_to: case.given_to(&ties),
+        is_too_early: verdict.is_none() && case.is_too_early(&ties, now),
+        verdict,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is told of a tag: who wrote to it, and whether somebody did who should not know it.
 
+use std::cmp::Reverse;
+
 use crate::mail::{organisation::Organisation, timestamp::Timestamp};
 
 /// What is known of the tags of one inbox.
@@ -278,6 +280,15 @@ impl Grade {
             Self::Likely => "likely",
             Self::Proven => "proven",
         }
+    }
+}
+
+impl Report {
+    /// Those tags first that need attention.
+    pub(super) fn in_order(mut self) -> Self {
+        let attention = |report: &TagReport| report.verdict.as_ref().map(|verdict| (verdict.grade, verdict.since));
+        self.tags.sort_by_key(|report| (Reverse(attention(report)), Reverse(report.last_at), report.tag.clone()));
+        self
     }
 }
 

@@ -11,41 +11,60 @@ use super::{
 /// Who has somebody's address for good reason writes once within this time, as a rule.
 const SILENCE: Secs = 14 * DAY_SECS;
 
+/// What is decided of a tag.
+pub(super) struct Ruling<'a> {
+    pub(super) grade: Grade,
+    /// When the first mail came of those who should not know it.
+    pub(super) first: Secs,
+    /// Whole days from when it was given until then.
+    pub(super) days: u32,
+    mails: u32,
+    /// Those who should not know it, in order of their first mail; none when all of them are senders who are not kept.
+    pub(super) named: Vec<&'a Sender>,
+    excuses: Vec<Option<Excuse>>,
+    is_alleged: bool,
+    is_early: bool,
+    may_be_known: bool,
+}
+
 impl Case<'_> {
-    pub(super) fn verdict(&self, ties: &[Tie]) -> Option<Verdict> {
+    /// Who should not know the tag, and how sure that is; `None` when nobody writes who should not.
+    pub(super) fn ruling(&self, ties: &[Tie]) -> Option<Ruling<'_>> {
+        if self.tag.text().is_empty() {
+            return None;
+        }
         let issued = self.issued();
         let of = |is_one: fn(&Tie) -> bool| -> Vec<&Sender> {
             self.tag.senders.iter().zip(ties).filter(|(_, tie)| is_one(tie)).map(|(sender, _)| sender).collect()
         };
-        let (foreign, is_alleged) = match of(|tie| tie.relation == Relation::Foreign) {
+        let (named, is_alleged) = match of(|tie| tie.relation == Relation::Foreign) {
             foreign if foreign.is_empty() => (of(|tie| tie.is_alleged), true),
             foreign => (foreign, false),
         };
-        let first = foreign.iter().map(|sender| sender.first).chain(self.tag.strangers_since()).min()?;
+        let first = named.iter().map(|sender| sender.first).chain(self.tag.strangers_since()).min()?;
         let given = self.tag.given();
 
         // What explains a sender as well as a leak does leaves the others to speak.
-        let excuses = self.excuses(&foreign, issued.is_some());
-        let plain: Vec<&Sender> = foreign.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
-        let stripped = self.stripped_mails(&foreign);
+        let excuses = self.excuses(&named, issued.is_some());
+        let plain: Vec<&Sender> = named.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
         let own = |sender: &Sender| match sender.mails - u32::from(sender.passed_on).min(sender.mails) {
             0 => sender.mails,
             own => own,
         };
-        let mails = |senders: &[&Sender]| senders.iter().map(|sender| own(sender)).sum::<u32>() + self.stripped_mails(senders);
+        let of_all = |senders: &[&Sender]| senders.iter().map(|sender| own(sender) + self.stripped(sender)).sum::<u32>();
+        let mails = of_all(&named);
 
         // Of several, not each has a reason of its own.
-        let sought = foreign.iter().zip(&excuses).filter(|(_, excuse)| **excuse != Some(Excuse::Dictionary)).count();
-        let are_several = sought >= 3 || sought >= 2 && !plain.is_empty() && mails(&foreign) >= 3;
-        let is_early = !foreign.is_empty() && foreign.iter().all(|sender| sender.last <= given.saturating_add(WINDOW));
-        let may_be_known = !foreign.is_empty() && self.may_be_known(&foreign);
-        let is_established = self.tag.expected.is_some() || self.established(ties).next().is_some();
+        let sought = excuses.iter().filter(|excuse| **excuse != Some(Excuse::Dictionary)).count();
+        let are_several = sought >= 3 || sought >= 2 && !plain.is_empty() && mails >= 3;
+        let is_early = !named.is_empty() && named.iter().all(|sender| sender.last <= given.saturating_add(WINDOW));
+        let may_be_known = !named.is_empty() && self.may_be_known(&named);
         let is_accused = self.tag.expected.is_some() || self.established(ties).any(may_be_accused);
         let grade = match () {
             () if !is_accused || is_alleged || may_be_known || plain.is_empty() && !are_several => Grade::Possible,
             () if issued.is_some() => Grade::Proven,
             // Whoever guessed the tag writes once or twice.
-            () if mails(&foreign) >= 3 && (mails(&plain) >= 2 || are_several) => Grade::Likely,
+            () if mails >= 3 && (of_all(&plain) >= 2 || are_several) => Grade::Likely,
             () => Grade::Possible,
         };
         let most = match (is_early, issued) {
@@ -53,15 +72,22 @@ impl Case<'_> {
             (true, Some(_)) => Grade::Likely,
             (true, None) => Grade::Possible,
         };
+        let days = first.saturating_sub(given) / DAY_SECS;
+        Some(Ruling { grade: grade.min(most), first, days, mails, named, excuses, is_alleged, is_early, may_be_known })
+    }
 
-        let mut evidence = vec![if issued.is_some() { Evidence::Issued } else { Evidence::Guessable }];
+    /// A ruling with what speaks for it and against it.
+    pub(super) fn verdict(&self, ties: &[Tie], ruling: &Ruling<'_>) -> Verdict {
+        let Ruling { grade, first, days, mails, ref named, ref excuses, is_alleged, is_early, may_be_known } = *ruling;
+        let mut evidence = vec![if self.issued().is_some() { Evidence::Issued } else { Evidence::Guessable }];
         match &self.tag.expected {
             Some(expected) => evidence.push(Evidence::Given(expected.site.clone())),
-            None => evidence.push(if is_established { Evidence::Established } else { Evidence::NeverGiven }),
+            None if self.established(ties).next().is_some() => evidence.push(Evidence::Established),
+            None => evidence.push(Evidence::NeverGiven),
         }
         let text = |sender: &&Sender| -> Box<str> { (*self.names.get(sender.name).text).into() };
         let texts = |senders: &[&Sender]| -> Vec<Box<str>> { senders.iter().map(text).collect() };
-        let (forged, others): (Vec<&Sender>, Vec<&Sender>) = foreign.iter().partition(|sender| sender.standing() == Standing::Failed);
+        let (forged, others): (Vec<&Sender>, Vec<&Sender>) = named.iter().partition(|sender| sender.standing() == Standing::Failed);
         if !others.is_empty() {
             let proved = others.iter().all(|sender| sender.standing() == Standing::Proved);
             evidence.push(if proved { Evidence::SendersProved } else { Evidence::SendersClaimed });
@@ -70,30 +96,24 @@ impl Case<'_> {
         if self.tag.expected.is_none() && !self.first_of(ties).any(|sender| sender.standing() == Standing::Proved) {
             evidence.push(Evidence::IntroducedClaimed);
         }
-        let links = self.links_of(&foreign);
+        let links = self.links_of(named);
         evidence.extend((!links.is_empty()).then_some(Evidence::Links(links)));
+        let stripped = named.iter().map(|sender| self.stripped(sender)).sum();
         evidence.extend((stripped > 0).then_some(Evidence::Stripped(stripped)));
         evidence.extend(is_early.then_some(Evidence::Early));
         evidence.extend(may_be_known.then_some(Evidence::BeganLater));
         for excuse in Excuse::ALL {
-            let excused = foreign.iter().zip(&excuses).filter(|(_, reason)| **reason == Some(excuse)).map(|(sender, _)| text(sender));
+            let excused = named.iter().zip(excuses).filter(|(_, reason)| **reason == Some(excuse)).map(|(sender, _)| text(sender));
             let excused: Vec<_> = excused.collect();
             evidence.extend((!excused.is_empty()).then(|| excuse.evidence(excused)));
         }
-        let before: Vec<_> = foreign.iter().filter(|sender| self.wrote_before(sender)).map(text).collect();
+        let before: Vec<_> = named.iter().filter(|sender| self.wrote_before(sender)).map(text).collect();
         evidence.extend((!before.is_empty()).then_some(Evidence::WroteBefore(before)));
-        let organisations = texts(&foreign);
-        evidence.extend((is_alleged && !foreign.is_empty()).then(|| Evidence::Alleged(organisations.clone())));
+        let organisations = texts(named);
+        evidence.extend((is_alleged && !named.is_empty()).then(|| Evidence::Alleged(organisations.clone())));
         let strangers = self.tag.stranger_mails();
         evidence.extend((strangers > 0).then_some(Evidence::Untracked(strangers)));
-        Some(Verdict {
-            grade: grade.min(most),
-            since: time(first),
-            days: first.saturating_sub(given) / DAY_SECS,
-            mails: mails(&foreign) + strangers,
-            organisations,
-            evidence,
-        })
+        Verdict { grade, since: time(first), days, mails: mails + strangers, organisations, evidence }
     }
 
     /// Those who wrote first of whom something shows that the tag was given to them: what they wrote, or its name.
@@ -131,10 +151,6 @@ impl Case<'_> {
         let is_alias = self.issued() == Some(Issued::Opaque);
         let later = self.without_tag(sender).filter(|bare| !is_alias && bare.first > sender.first);
         later.map_or(0, |bare| bare.mails)
-    }
-
-    fn stripped_mails(&self, foreign: &[&Sender]) -> u32 {
-        foreign.iter().map(|sender| self.stripped(sender)).sum()
     }
 
     /// Whether a sender knew the bare address before it wrote to the tag.

@@ -90,7 +90,7 @@ impl Told {
     async fn of(app: &App, inboxes: Vec<Opened>, now: Timestamp) -> Self {
         let mut known = Vec::with_capacity(inboxes.len());
         for opened in inboxes {
-            let report = app.tags.report(&opened.address, now);
+            let report = app.tags.report_by_turns(&opened.address, now).await;
             let aliases = app.inboxes.aliases(&opened).await.into_iter().map(|alias| (alias.tag.clone(), alias)).collect();
             known.push(Known { opened, report, aliases });
         }

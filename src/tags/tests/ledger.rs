@@ -85,3 +85,15 @@ fn every_tag_is_one_in_any_case_and_a_long_one_is_cut() {
     assert!(tags.expect(&inbox(), &"я".repeat(200), expected("shop.example", None), at(0)));
     assert_eq!(tags.expected(&inbox())[0].0.len(), 254);
 }
+
+#[tokio::test]
+async fn a_report_by_turns_says_the_same() {
+    let tags = tags();
+    for n in 0..200 {
+        send(&tags, &format!("me+{n}@x.org"), "a@shop.example", n % 7);
+        send(&tags, &format!("me+{n}@x.org"), "a@tyres.example", 9 + n % 5);
+    }
+    let whole = tags.report(&inbox(), at(20));
+    assert_eq!((whole.tags.len(), tags.report_by_turns(&inbox(), at(20)).await), (200, whole));
+    assert_eq!(tags.report_by_turns(&to("nobody@x.org").address, at(20)).await, Report::default());
+}
