@@ -160,6 +160,7 @@ mod tests {
         TagReport {
             tag: tag.into(),
             expected: None,
+            given_to: Some("milk.example".into()),
             given_at: day(0),
             first_at: Some(day(0)),
             last_at: Some(day(30)),

@@ -195,7 +195,8 @@ fn senders_of(reason: &Evidence) -> Option<&[Box<str>]> {
         | Evidence::Transactional(senders)
         | Evidence::Mentions(senders)
         | Evidence::Freemail(senders)
-        | Evidence::WroteBefore(senders) => Some(senders),
+        | Evidence::WroteBefore(senders)
+        | Evidence::Alleged(senders) => Some(senders),
         Evidence::Issued
         | Evidence::Guessable
         | Evidence::Given(_)
@@ -207,6 +208,7 @@ fn senders_of(reason: &Evidence) -> Option<&[Box<str>]> {
         | Evidence::Links(_)
         | Evidence::Stripped(_)
         | Evidence::Early
-        | Evidence::BeganLater => None,
+        | Evidence::BeganLater
+        | Evidence::Untracked(_) => None,
     }
 }

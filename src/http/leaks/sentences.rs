@@ -22,16 +22,15 @@ pub(super) fn is_alias(told: &TagReport) -> bool {
     told.expected.as_ref().and_then(|expected| expected.issued) == Some(Issued::Opaque)
 }
 
-/// To whom an address was given: as somebody said, else the first that was introduced.
+/// To whom an address was given: as somebody said, else the one of those that wrote first who is accused.
 pub(super) fn given_to(told: &TagReport) -> Option<&str> {
-    told.expected.as_ref().map(|expected| expected.site.as_str()).or_else(|| first_to_write(told))
+    told.given_to.as_deref()
 }
 
 /// Who seems to have got an address of which nobody said to whom it was given.
 pub(super) fn first_to_write(told: &TagReport) -> Option<&str> {
-    let mut names = told.introduced.iter().map(|sender| &*sender.organisation);
     // Mail without a tag was given away to nobody.
-    if told.expected.is_some() || told.tag.is_empty() { None } else { names.find(|name| !name.is_empty()) }
+    if told.expected.is_some() || told.tag.is_empty() { None } else { given_to(told).filter(|name| !name.is_empty()) }
 }
 
 /// Of those that the tag was given to, as far as can be told: the key of their heading, and what else is to be said of them.
