@@ -6,8 +6,7 @@ use super::*;
 fn flood(order: &[(&str, u32)], learn: impl Fn(&str) -> Clues) -> TagReport {
     let tags = tags();
     tags.expect(&inbox(), "milk-7f3k", expected("milkshop.example", Some(Issued::Plus)), at(0));
-    let mut day = 3;
-    for (from, mails) in order {
+    for (day, (from, mails)) in (3..).zip(order) {
         for _ in 0..*mails {
             let path = to("me+milk-7f3k@x.org");
             if let Some(trace) = tags.note(&path, &mail(&format!("a@{from}"), "Hello"), at(day)) {
@@ -15,7 +14,6 @@ fn flood(order: &[(&str, u32)], learn: impl Fn(&str) -> Clues) -> TagReport {
                 tags.learn(&trace, &learn(from));
             }
         }
-        day += 1;
     }
     tags.report_of(&inbox(), "milk-7f3k", at(60)).unwrap()
 }
