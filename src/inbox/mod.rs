@@ -19,7 +19,7 @@ use std::{sync::Arc, time::Duration};
 
 use thiserror::Error;
 
-pub use aliases::{Alias, AliasChanges, Destination, Form, Given, NotIssued};
+pub use aliases::{Alias, AliasChanges, Destination, Form, Given, NotIssued, Unsaved};
 pub use entry::Entry;
 pub use events::{Change, Notice, Subscription};
 pub use links::{Link, LinkKeys};
@@ -143,18 +143,25 @@ impl Inboxes {
     /// Lets the caller into an inbox, or not, and notes the read. A holder who was away makes the inbox live again;
     /// what was burned stays empty.
     pub async fn open(&self, address: &Address, credentials: &Credentials, now: Timestamp) -> Result<Opened, NotFound> {
-        self.store.end_if_over(address, now);
         let access = self.store.access(address);
+        let by_token = || {
+            let nonce = self.store.nonce(address);
+            credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), nonce, token))
+        };
+        let by_link = || credentials.feed_key.as_ref().is_some_and(|key| self.link_opens(Link::Feed, address, key, now));
+        let is_holder = access == Access::Private && by_token();
         let may = match access {
             Access::Public => true,
-            Access::Private => {
-                let nonce = self.store.nonce(address);
-                credentials.tokens.iter().any(|token| self.key.opens(address.as_str(), nonce, token))
-                    || credentials.feed_key.as_ref().is_some_and(|key| self.link_opens(Link::Feed, address, key, now))
-            }
+            Access::Private => is_holder || by_link(),
             Access::Operator => credentials.operator,
         };
+        // Before anything else is looked at: how long a refusal takes tells nothing of what there is.
         if !may {
+            return Err(NotFound);
+        }
+        self.store.end_if_over(address, now);
+        // Its links end with an inbox.
+        if access == Access::Private && !is_holder && !by_link() {
             return Err(NotFound);
         }
         let facts = self.store.visit(address, now);

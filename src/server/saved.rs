@@ -3,8 +3,8 @@
 use std::{io, time::Duration};
 
 use crate::{
-    data_dir::DataDir,
-    inbox::Inboxes,
+    data_dir::{Content, DataDir},
+    inbox::{Inboxes, Unsaved},
     keys::{InstallationKey, KEY_BYTES, random_secret},
     outbound::Outbound,
 };
@@ -98,7 +98,14 @@ impl Saved {
     fn save_inboxes(&self) {
         let inboxes = &self.inboxes;
         self.write(NAMES_FILE, || inboxes.names_snapshot(), || inboxes.names_snapshot_failed());
-        if let Err(error) = self.data_dir.extend_if_any(ALIASES_FILE, || inboxes.unsaved_aliases()) {
+        // Many inboxes have many, and each is settled alone: only what changed is written.
+        let unsaved = || {
+            inboxes.unsaved_aliases().map(|unsaved| match unsaved {
+                Unsaved::All(all) => Content::Whole(all),
+                Unsaved::Changes(changes) => Content::More(changes),
+            })
+        };
+        if let Err(error) = self.data_dir.extend_if_any(ALIASES_FILE, unsaved) {
             inboxes.aliases_not_saved();
             not_written(&error);
         }

@@ -3,6 +3,8 @@
 
 mod saved;
 
+pub use saved::Unsaved;
+
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::{

@@ -7,7 +7,7 @@ mod journal;
 
 use serde::{Deserialize, Serialize};
 
-pub use destination::Destination;
+pub use {book::Unsaved, destination::Destination};
 pub(super) use {
     book::{Aliases, Life},
     destination::Decoy,
@@ -15,7 +15,6 @@ pub(super) use {
 
 use super::{Access, Changes, Inboxes, Opened, store::Store};
 use crate::{
-    data_dir::Content,
     keys::InstallationKey,
     mail::{
         address::{Address, Recipient},
@@ -310,7 +309,7 @@ impl Inboxes {
 
     /// What is to be written so that the aliases are kept as they are now, without a readable address: all, or what changed
     /// since this was last asked. None when nothing did.
-    pub fn unsaved_aliases(&self) -> Option<Content> {
+    pub fn unsaved_aliases(&self) -> Option<Unsaved> {
         self.store.aliases.unsaved()
     }
 

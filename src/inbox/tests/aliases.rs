@@ -1,5 +1,5 @@
 use super::*;
-use crate::{data_dir::Content, mail::site::Site};
+use crate::mail::site::Site;
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -152,7 +152,7 @@ async fn one_that_was_deleted_is_gone_for_good_and_given_to_nobody_again() {
         assert!(refused(&inboxes, &alias, after(2)).await);
         assert_ne!(issue(&inboxes, &mut opened, form, after(3)).await.unwrap().address, alias.address);
 
-        let Some(Content::Whole(kept)) = inboxes.unsaved_aliases() else { panic!("all of it, the first time") };
+        let Some(Unsaved::All(kept)) = inboxes.unsaved_aliases() else { panic!("all of it, the first time") };
         let again = new();
         assert!(again.restore_aliases(&kept) && refused(&again, &alias, after(4)).await);
         let mut opened = again.open(&opened.address, &holder(&token), after(4)).await.unwrap();
@@ -191,7 +191,7 @@ async fn mail_after_a_restart_neither_extends_the_life_of_an_inbox_nor_changes_w
     let before = new();
     let (mut opened, _, alias) = held(&before, Form::Opaque, after(0)).await;
     opened.change(Changes { after_end: Some(AfterEnd::Refuse), ..Changes::default() }, after(0)).await.unwrap();
-    let Some(Content::Whole(kept)) = before.unsaved_aliases() else { panic!("all of it, the first time") };
+    let Some(Unsaved::All(kept)) = before.unsaved_aliases() else { panic!("all of it, the first time") };
     let inboxes = new();
     assert!(inboxes.restore_aliases(&kept));
     put(&inboxes, &[&alias.address], "late in its life", after(DAY - 1)).await.unwrap();
@@ -227,7 +227,7 @@ async fn aliases_outlive_a_restart_and_no_readable_address_is_among_what_is_kept
     let (mut opened, token, alias) = held(&before, Form::Opaque, after(0)).await;
     let plus = issue(&before, &mut opened, Form::Plus, after(0)).await.unwrap();
     before.change_alias(&opened, &plus.tag, AliasChanges { is_active: Some(false), note: None }).await.unwrap();
-    let Some(Content::Whole(snapshot)) = before.unsaved_aliases() else { panic!("all of it, the first time") };
+    let Some(Unsaved::All(snapshot)) = before.unsaved_aliases() else { panic!("all of it, the first time") };
     assert_eq!(before.unsaved_aliases(), None, "nothing has changed since");
     let text = String::from_utf8_lossy(&snapshot);
     for word in [opened.address.local(), &alias.tag, "x.org", "milk", "the milk"] {

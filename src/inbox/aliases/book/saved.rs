@@ -6,14 +6,22 @@ use super::{
     super::journal::{self, Change, Changes, Journal},
     Aliases, Books, Holder,
 };
-use crate::data_dir::Content;
 
 /// What is kept is written anew when what was added to it is more than all of it and this together.
 pub(super) const MIN_ADDED_BYTES: usize = 64 * 1024;
 
+/// What is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsaved {
+    /// All that is kept from now on.
+    All(Vec<u8>),
+    /// What stands behind all that was written before.
+    Changes(Vec<u8>),
+}
+
 impl Aliases {
     /// What is to be written so that what is kept is as it is here: what changed since this was last asked, or all of it.
-    pub(in crate::inbox) fn unsaved(&self) -> Option<Content> {
+    pub(in crate::inbox) fn unsaved(&self) -> Option<Unsaved> {
         let books = &mut *self.lock();
         if !std::mem::take(&mut books.changed) {
             return None;
@@ -21,11 +29,11 @@ impl Aliases {
         if let Some(changes) = books.unsaved.as_mut().map(std::mem::take) {
             let block = changes.block();
             books.added_bytes += block.len();
-            return Some(Content::More(block));
+            return Some(Unsaved::Changes(block));
         }
         let all = books.all().file();
         (books.unsaved, books.written_bytes, books.added_bytes) = (Some(Changes::default()), all.len(), 0);
-        Some(Content::Whole(all))
+        Some(Unsaved::All(all))
     }
 
     /// That could not be written: all of it is due, whatever happens.

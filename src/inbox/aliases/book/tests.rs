@@ -1,5 +1,6 @@
+use std::collections::BTreeMap;
+
 use super::{saved::MIN_ADDED_BYTES, *};
-use crate::data_dir::Content;
 
 fn record(inbox: u128) -> Record {
     Record { inbox, route: Box::default(), card: Box::default(), state: State::Active, has_accepted: false }
@@ -41,7 +42,7 @@ fn a_clock_is_worth_a_snapshot_when_it_has_moved_by_a_part_of_its_life() {
     aliases.extend(1, start.plus(life).plus(Duration::from_secs(10)), life);
     assert_eq!(aliases.unsaved(), None);
     aliases.extend(1, start.plus(life).plus(Duration::from_secs(11)), life);
-    assert!(matches!(aliases.unsaved(), Some(Content::More(_))));
+    assert!(matches!(aliases.unsaved(), Some(Unsaved::Changes(_))));
 }
 
 /// A file of what was saved.
@@ -55,8 +56,8 @@ struct File {
 impl File {
     fn save(&mut self, aliases: &Aliases) {
         match aliases.unsaved() {
-            Some(Content::Whole(all)) => (self.bytes, self.rewrites) = (all, self.rewrites + 1),
-            Some(Content::More(more)) => self.bytes.extend(more),
+            Some(Unsaved::All(all)) => (self.bytes, self.rewrites) = (all, self.rewrites + 1),
+            Some(Unsaved::Changes(more)) => self.bytes.extend(more),
             None => {}
         }
         self.most_bytes = self.most_bytes.max(self.bytes.len());
@@ -71,12 +72,10 @@ impl File {
 }
 
 /// All of it, the clocks apart.
-fn all(aliases: &Aliases) -> Vec<(u128, AfterEnd, Vec<(u128, Record)>)> {
+fn all(aliases: &Aliases) -> BTreeMap<u128, (AfterEnd, Vec<(u128, Record)>)> {
     let books = aliases.lock();
     let records = |holder: &Holder| holder.names.iter().map(|name| (*name, books.aliases[name].clone())).collect();
-    let mut all: Vec<_> = books.holders.iter().map(|(inbox, holder)| (*inbox, holder.life.after_end, records(holder))).collect();
-    all.sort_by_key(|(inbox, ..)| *inbox);
-    all
+    books.holders.iter().map(|(inbox, holder)| (*inbox, (holder.life.after_end, records(holder)))).collect()
 }
 
 #[test]
@@ -144,9 +143,9 @@ fn one_change_among_many_aliases_costs_what_it_is() {
     for name in 0..20_000 {
         aliases.add(name, record(name / 100), end, AfterEnd::Silence, Timestamp::default()).unwrap();
     }
-    assert!(matches!(aliases.unsaved(), Some(Content::Whole(all)) if all.len() > 500_000));
+    assert!(matches!(aliases.unsaved(), Some(Unsaved::All(all)) if all.len() > 500_000));
     assert!(aliases.delete(7));
-    assert!(matches!(aliases.unsaved(), Some(Content::More(block)) if block.len() < 100));
+    assert!(matches!(aliases.unsaved(), Some(Unsaved::Changes(block)) if block.len() < 100));
 }
 
 #[test]
