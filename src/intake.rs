@@ -317,7 +317,7 @@ impl Intake {
 impl Intake {
     /// An intake for any domain over a store of its own.
     pub(crate) fn for_tests(max_bytes: usize) -> Self {
-        let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), crate::keys::InstallationKey::random());
+        let inboxes = Inboxes::for_tests();
         Self::new(max_bytes, Arc::new(Policy::for_tests()), inboxes, Parser::new().unwrap())
     }
 }

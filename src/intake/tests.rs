@@ -3,7 +3,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::*;
 use crate::{
     inbox::Credentials,
-    keys::InstallationKey,
     mail::site::Site,
     policy::{Domains, Rules},
 };
@@ -47,7 +46,7 @@ fn incoming(intake: &Intake, to: &Recipient, from: &str) -> Incoming {
 async fn a_rule_that_closes_an_inbox_is_never_told_by_its_alias() {
     let address = Recipient::from_path("ann@x.org", "").unwrap().address;
     for list in ["reject", "discard"] {
-        let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+        let inboxes = Inboxes::for_tests();
         let now = Timestamp::now();
         let token = inboxes.claim(&address, None, None, now).await.unwrap();
         let mut rules = Rules::default();
@@ -69,7 +68,7 @@ async fn a_rule_that_closes_an_inbox_is_never_told_by_its_alias() {
 
 #[tokio::test]
 async fn what_was_called_fine_at_an_alias_is_so_after_a_restart() {
-    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let inboxes = Inboxes::for_tests();
     let new = || Intake::new(1 << 20, Arc::new(Policy::for_tests()), inboxes.clone(), Parser::new().unwrap());
     let (address, token) = inboxes.generate("x.org");
     let (holder, now) = (Credentials { tokens: vec![token], ..Credentials::default() }, Timestamp::now());
@@ -105,7 +104,7 @@ fn big_mail_leaves_an_eighth_to_small_mail_and_everything_is_given_back() {
 
 #[tokio::test]
 async fn mail_to_an_alias_says_again_whom_it_was_given_to() {
-    let inboxes = Inboxes::new(crate::inbox::Settings::for_tests(), InstallationKey::random());
+    let inboxes = Inboxes::for_tests();
     let intake = Intake::new(1 << 20, Arc::new(Policy::for_tests()), inboxes.clone(), Parser::new().unwrap());
     let (address, token) = inboxes.generate("x.org");
     let (holder, now) = (Credentials { tokens: vec![token], ..Credentials::default() }, Timestamp::now());

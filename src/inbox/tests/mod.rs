@@ -23,6 +23,13 @@ impl Settings {
     }
 }
 
+impl Inboxes {
+    /// A store of its own.
+    pub(crate) fn for_tests() -> Self {
+        Self::new(Settings::for_tests(), InstallationKey::random())
+    }
+}
+
 const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 fn after(secs: u64) -> Timestamp {
