@@ -28,6 +28,15 @@ async fn two_strangers_to_each_other_are_the_first_to_write_and_it_is_too_early_
     let page = words(&ask(&server, &bearer, &format!("/inbox/{inbox}/leaks?tag=books")).await.text());
     let heading = "First to write Nobody said whom this address was given to. Up to three senders";
     assert!(page.contains("Too early to tell") && page.contains(heading) && !page.contains("Expected here"), "{page}");
+    assert!(page.contains("was not checked on this server") && !page.contains("Only claimed"), "{page}");
+    for _ in 0..2 {
+        let list = ask(&server, &bearer, &format!("/api/v1/inboxes/{inbox}/messages")).await.json();
+        let id = list["items"][0]["id"].as_str().unwrap();
+        server.request("DELETE", &format!("/api/v1/inboxes/{inbox}/messages/{id}"), &[("authorization", &bearer)]).await;
+    }
+    let page = words(&ask(&server, &bearer, &format!("/inbox/{inbox}/leaks?tag=books")).await.text());
+    assert!(page.contains("It was among the first to write.") && !page.contains("Only claimed"), "without its mail: {page}");
+    assert!(!page.contains("was not checked"), "which nobody knows of mail that is gone: {page}");
     server.stop().await;
 }
 

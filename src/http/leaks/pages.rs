@@ -245,7 +245,8 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
     let kept = opened.all(&of_tag, door.now).await;
     let proves_nothing = |sender: &SenderFacts| sender.standing == Standing::Claimed;
     let nobody_asked = !kept.is_empty() && kept.iter().all(|entry| matches!(entry.message().facts(), facts::State::Off));
-    let was_checked = !nobody_asked || !told.introduced.iter().chain(&told.later).all(proves_nothing);
+    // Of mail that has expired nobody knows any more whether it was looked into.
+    let was_checked = !kept.is_empty() && !nobody_asked || !told.introduced.iter().chain(&told.later).all(proves_nothing);
     let sender = |sender: &SenderFacts| SenderRow {
         name: sentences::readable(&sender.organisation, words),
         organisation: sender.organisation.to_string(),
@@ -284,7 +285,7 @@ async fn tag_page(app: &App, frame: Page, door: &Door, tag: &str) -> Result<Resp
         note: tag.note().map(str::to_owned),
         evidence: told.verdict.as_ref().map(|verdict| sentences::evidence(verdict, words)).unwrap_or_default(),
         timeline: if spans.is_empty() { None } else { Timeline::new(given_at, &spans, door.now, words) },
-        was_checked,
+        is_unchecked: nobody_asked && !was_checked,
         groups: groups.into_iter().filter(|group| group.text.is_some() || !group.senders.is_empty()).collect(),
         left_out: (told.untracked_mails > 0).then(|| words.count("leaks-more-senders", told.untracked_mails as usize)),
         page: frame,

@@ -229,8 +229,8 @@ pub struct LeaksTagPage {
     pub evidence: Vec<EvidenceRow>,
     /// Who wrote when; none before anybody did.
     pub timeline: Option<Timeline>,
-    /// Whether anybody has looked into who sent its mail.
-    pub was_checked: bool,
+    /// Whether this server looks into who sent none of its mail.
+    pub is_unchecked: bool,
     /// The senders.
     pub groups: Vec<SenderGroup>,
     /// Mails of senders that are not listed, as a sentence.

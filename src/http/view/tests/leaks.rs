@@ -119,7 +119,7 @@ fn one(badge: LeakBadge, name: &str, foreign: &[&str]) -> LeaksTagPage {
             ]
         },
         timeline: Timeline::new(Some(day(20)), &spans, day(0), words),
-        was_checked: false,
+        is_unchecked: true,
         groups: vec![
             SenderGroup {
                 text: Some(words.text_with("leaks-expected-none", &[("site", "milk.example".into())])),
