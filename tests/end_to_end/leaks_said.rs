@@ -61,7 +61,7 @@ async fn a_site_that_was_named_is_expected_and_one_that_writes_in_its_place_was_
 }
 
 #[tokio::test]
-async fn a_reason_names_its_senders() {
+async fn a_reason_names_its_senders_and_mail_without_a_tag_has_no_verdict() {
     let server = harness::start().await;
     let (inbox, token) = server.new_inbox().await;
     let bearer = format!("Bearer {token}");
@@ -79,6 +79,11 @@ async fn a_reason_names_its_senders() {
     let csv = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks.csv")).await.text();
     assert_eq!(csv.matches(",,possible,freemail\r\n").count(), 1, "at that sender alone: {csv}");
     assert_eq!(csv.matches(",,possible,\r\n").count(), 1, "{csv}");
+    // Mail without a tag was given away to nobody: there may be that of somebody who strips one.
+    let bare = told["items"].as_array().unwrap().iter().find(|item| item["tag"] == "").unwrap();
+    assert_eq!((&bare["state"], &bare["first_to_write"], &bare["messages"]), (&Value::Null, &Value::Null, &json!(2)));
+    let page = ask(&server, &bearer, &format!("/inbox/{inbox}/leaks?tag=")).await.text();
+    assert!(page.contains("tyres.example") && !page.contains("class=\"badge") && !words(&page).contains("First to write was"), "{page}");
     server.stop().await;
 }
 

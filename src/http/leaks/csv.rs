@@ -1,7 +1,7 @@
 //! Comma-separated values (RFC 4180) that no spreadsheet takes for a formula.
 
 use super::{Tag, Told, nags, senders_of, sentences};
-use crate::tags::{Evidence, SenderFacts, Verdict};
+use crate::tags::{Evidence, SenderFacts, State, Verdict};
 
 const HEAD: [&str; 23] = [
     "inbox",
@@ -74,7 +74,7 @@ fn added_cells(tag: Tag<'_>, sender: Option<&SenderFacts>) -> [String; 3] {
         |reason: &&Evidence| sender.is_some_and(|sender| senders_of(reason).is_some_and(|named| named.contains(&sender.organisation)));
     [
         sentences::first_to_write(told).unwrap_or_default().to_owned(),
-        told.state().name().to_owned(),
+        sentences::state(told).map_or("", State::name).to_owned(),
         reasons.filter(names).map(Evidence::name).collect::<Vec<_>>().join(" "),
     ]
 }

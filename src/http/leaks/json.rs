@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Tag, Told, nags, senders_of, sentences};
 use crate::{
     mail::address::Address,
-    tags::{Beside, Evidence, SenderFacts, Tags, Verdict},
+    tags::{Beside, Evidence, SenderFacts, State, Tags, Verdict},
 };
 
 /// The tags of one inbox, or of all that a browser holds.
@@ -29,7 +29,7 @@ struct TagJson {
     first_at: Option<String>,
     last_at: Option<String>,
     messages: u32,
-    state: &'static str,
+    state: Option<&'static str>,
     first_to_write: Option<String>,
     introduced: Vec<SenderJson>,
     later: Vec<SenderJson>,
@@ -116,7 +116,7 @@ impl From<Tag<'_>> for TagJson {
             first_at: told.first_at.map(|at| at.rfc3339()),
             last_at: told.last_at.map(|at| at.rfc3339()),
             messages: told.mails,
-            state: told.state().name(),
+            state: sentences::state(told).map(State::name),
             first_to_write: sentences::first_to_write(told).map(str::to_owned),
             introduced: told.introduced.iter().map(SenderJson::from).collect(),
             later: told.later.iter().map(SenderJson::from).collect(),

@@ -53,6 +53,11 @@ pub(super) fn readable(domain: &str, words: Words) -> String {
     view::readable(domain).0
 }
 
+/// What can be said of a tag; nothing of mail without one, which may be that of somebody who strips one.
+pub(super) fn state(told: &TagReport) -> Option<State> {
+    (!told.tag.is_empty()).then(|| told.state())
+}
+
 /// The grade of a leak, or that there is none.
 pub(super) fn badge(told: &TagReport, words: Words) -> LeakBadge {
     let key = match told.state() {
@@ -78,7 +83,8 @@ pub(super) fn grade_badge(grade: Grade, words: Words) -> LeakBadge {
 
 /// Whom it was given to, in a sentence around the domain.
 pub(super) fn origin(told: &TagReport, words: Words) -> Option<(String, String, String)> {
-    let site = readable(given_to(told)?, words);
+    // Mail without a tag was given away to nobody.
+    let site = readable(given_to(told).filter(|_| !told.tag.is_empty())?, words);
     let (before, behind) = words.around(if told.expected.is_some() { "leaks-given" } else { "leaks-written" }, "site");
     Some((before, site, behind))
 }
