@@ -206,8 +206,10 @@ pub fn header_block(raw: &[u8], start: usize, limit: usize) -> Block {
 
 /// Whether a line begins a field (RFC 5322 2.2). A name never starts with `--`: that is a delimiter which came too early.
 fn is_field(line: &[u8]) -> bool {
-    let Some(colon) = memchr(b':', line) else { return false };
-    let name = line[..colon].trim_ascii_end();
+    memchr(b':', line).is_some_and(|colon| is_name(line[..colon].trim_ascii_end()))
+}
+
+fn is_name(name: &[u8]) -> bool {
     !name.is_empty() && !name.starts_with(b"--") && name.iter().all(|byte| (33..=126).contains(byte))
 }
 
@@ -228,10 +230,11 @@ pub fn fields(block: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
             }
             let (field, after) = rest.split_at(end);
             rest = after;
-            if let Some(colon) = memchr(b':', field)
-                && is_field(&field[..=colon])
-            {
-                return Some((field[..colon].trim_ascii_end(), &field[colon + 1..]));
+            if let Some(colon) = memchr(b':', field) {
+                let name = field[..colon].trim_ascii_end();
+                if is_name(name) {
+                    return Some((name, &field[colon + 1..]));
+                }
             }
         }
     })

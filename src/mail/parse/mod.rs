@@ -132,11 +132,17 @@ impl<'a> Mail<'a> {
     /// Finds the parts of a mail.
     pub fn open(raw: &'a [u8]) -> Self {
         let raw = with_line_ends(raw);
-        let header = scan::header_block(&raw, 0, MAX_HEADER_BYTES).fields;
-        let (parts, damage) = match scan::scan(&raw, Head::read) {
+        let mut header = None;
+        let read = |block: &[u8], parent: Option<&Head>| {
+            // The first block is the mail's own.
+            header.get_or_insert(0..block.len());
+            Head::read(block, parent)
+        };
+        let (parts, damage) = match scan::scan(&raw, read) {
             Ok(parts) => (parts, None),
             Err(damage) => (Vec::new(), Some(damage)),
         };
+        let header = header.unwrap_or_else(|| scan::header_block(&raw, 0, MAX_HEADER_BYTES).fields);
         let mut mail = Self { raw, header, parts, sections: Vec::new(), attached: Vec::new(), damage };
         mail.sort_parts();
         mail
