@@ -116,9 +116,11 @@ impl Fingerprint {
 /// Keyed hashes of the pairs of neighbouring words.
 fn pairs(text: &str, key: &Key) -> Vec<u64> {
     let mut pairs = Vec::with_capacity(text.len() / 4);
+    let mut rest = text.as_bytes();
     let mut last = None;
-    for word in text.as_bytes().split(|byte| *byte == b' ') {
-        let word = key.hash(word);
+    while !rest.is_empty() {
+        let (word, length) = key.word(rest);
+        rest = rest.get(length + 1..).unwrap_or_default();
         if let Some(last) = last.replace(word) {
             pairs.push(key.pair(last, word));
         }

@@ -9,8 +9,8 @@ const VALUE_BITS: u32 = 48;
 
 /// Leaves each number once.
 pub(super) fn distinct(numbers: &mut Vec<u64>) {
-    // Twice as many places as numbers, so that there is always an empty one.
-    let places = (numbers.len() * 2).next_power_of_two();
+    // So many more places than numbers that nearly each finds an empty one at once.
+    let places = (numbers.len() * 4).next_power_of_two();
     let mut table = vec![0; places];
     numbers.retain(|&number| {
         let mut place = number as usize & (places - 1);
@@ -30,7 +30,6 @@ pub(super) fn distinct(numbers: &mut Vec<u64>) {
 /// Sketches a set that has an element.
 pub(super) fn sketch<const K: usize>(elements: &[u64]) -> [u16; K] {
     let mut least = [u64::MAX; K];
-    let mut empty = K;
     for round in 0..2 * K as u64 {
         let salt = (round + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         for element in elements {
@@ -38,10 +37,9 @@ pub(super) fn sketch<const K: usize>(elements: &[u64]) -> [u16; K] {
             // From the K-th round on each has a bin in turn, so that none stays empty.
             let bin = if round < K as u64 { ((u128::from(hash) * K as u128) >> 64) as usize } else { round as usize - K };
             let value = round << VALUE_BITS | hash & ((1 << VALUE_BITS) - 1);
-            empty -= usize::from(least[bin] == u64::MAX);
             least[bin] = least[bin].min(value);
         }
-        if empty == 0 {
+        if !least.contains(&u64::MAX) {
             break;
         }
     }

@@ -148,13 +148,13 @@ pub(super) fn read(html: &str, out: &mut Collected) -> String {
                 }
                 separate(traits, &mut text);
                 let around = open.last().map_or_else(Look::default, |open| open.look);
-                let (mut alt, mut urls) = (None, [None, None]);
+                let (mut alt, mut loads, mut leads) = (None, None, None);
                 let look = look(&tag, around, |name, value| {
                     if traits & LINK != 0 {
                         match known(name, &["href", "src", "action", "alt"]) {
                             Some("alt") => alt = Some(value),
-                            Some("src") => urls[0] = Some(value),
-                            Some(_) => urls[1] = Some(value),
+                            Some("src") => loads = Some(value),
+                            Some(_) => leads = Some(value),
                             None => {}
                         }
                     }
@@ -172,9 +172,12 @@ pub(super) fn read(html: &str, out: &mut Collected) -> String {
                         text.push_str(&alt);
                         text.push(' ');
                     }
-                    let [loaded, led] = urls.map(|url| url.filter(|url| starts_with(url.trim_start(), "http")));
-                    out.structure.links += usize::from(led.is_some());
-                    [loaded, led].into_iter().flatten().for_each(|url| out.url(url.trim()));
+                    for (url, leads) in [(loads, false), (leads, true)] {
+                        if let Some(url) = url.filter(|url| starts_with(url.trim_start(), "http")) {
+                            out.structure.links += usize::from(leads);
+                            out.url(url.trim());
+                        }
+                    }
                 }
                 if traits & VOID == 0 && open.len() < MAX_OPEN {
                     let depth = open.last().map_or(0, |open| open.depth) + usize::from(element.is_some());

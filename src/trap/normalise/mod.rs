@@ -68,7 +68,7 @@ pub struct Structure {
 /// What is collected while a body is read.
 #[derive(Debug, Default)]
 struct Collected {
-    /// In UTF-8.
+    /// In UTF-8, a blank before each word.
     text: Vec<u8>,
     words: usize,
     structure: Structure,
@@ -100,10 +100,12 @@ pub fn normalise(mail: &Mail<'_>, recipients: &[&str]) -> Letter {
     let mut files: Vec<_> = mail.file_beginnings(&mut left).iter().filter(|file| tells(file)).map(file_digest).collect();
     files.sort_unstable();
     files.dedup();
+    let mut text = String::from_utf8(collected.text).unwrap_or_default();
+    text.drain(..usize::from(!text.is_empty()));
     Letter {
         subject_masked: subject::masked(&heading.subject, &traces),
         urls: urls::templates(&collected.raw_urls, &traces),
-        text: String::from_utf8(collected.text).unwrap_or_default(),
+        text,
         structure: collected.structure,
         files,
     }

@@ -19,6 +19,26 @@ fn templates(letter: &Letter) -> Vec<String> {
 }
 
 #[test]
+fn words_of_each_length_are_whole_between_all_that_ends_them() {
+    let letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmn";
+    for length in 2..=40 {
+        let word = &letters[..length];
+        let wanted = if length > 28 { "" } else { word };
+        for (before, behind) in
+            [("", ""), (" ", "."), ("\r\n", "\r\n"), ("\u{a0}", "\u{a0}"), ("\u{2014}", "\u{2014}"), ("@", "@"), ("[", "{")]
+        {
+            let text = format!("{before}{word}{behind}");
+            // A word beside the sign of an address is one.
+            let wanted = if before == "@" { "" } else { wanted };
+            assert_eq!(plain(&text).text, wanted, "{text:?}");
+            assert_eq!(plain(&text.to_uppercase()).text, wanted, "{text:?}");
+        }
+        assert_eq!(plain(&format!("{word}7")).text, "#", "{word}");
+        assert_eq!(plain(&format!("{word}\u{200b}b")).text, if length > 27 { String::new() } else { format!("{word}b") }, "{word}");
+    }
+}
+
+#[test]
 fn words_read_the_same_however_they_are_written() {
     for (text, wanted) in [
         ("Buy NOW,   buy\r\n\r\n later!", "buy now buy later"),

@@ -17,6 +17,8 @@ pub(super) struct Traces {
     words: Vec<String>,
     /// The lengths of them, a bit for each.
     lengths: u64,
+    /// Their lengths and first bytes together, a bit for each.
+    beginnings: u64,
 }
 
 impl Traces {
@@ -53,6 +55,7 @@ impl Traces {
             for form in [word.to_lowercase(), super::words::folded(word)] {
                 if self.words.len() < MAX_WORDS && !form.is_empty() && !self.has(form.as_bytes()) {
                     self.lengths |= bit(form.len());
+                    self.beginnings |= beginning(form.as_bytes());
                     self.words.push(form);
                 }
             }
@@ -65,9 +68,15 @@ impl Traces {
     }
 
     /// Whether a word, as it is written out, stands for a recipient.
+    #[inline]
     pub(super) fn has(&self, word: &[u8]) -> bool {
-        self.have_length(word.len()) && self.words.iter().any(|trace| trace.as_bytes() == word)
+        self.beginnings & beginning(word) != 0 && self.words.iter().any(|trace| trace.as_bytes() == word)
     }
+}
+
+fn beginning(word: &[u8]) -> u64 {
+    let first = word.first().map_or(0, |byte| usize::from(*byte));
+    1 << ((word.len() * 11 + first) % 64)
 }
 
 fn bit(length: usize) -> u64 {

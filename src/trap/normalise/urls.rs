@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
+use foldhash::fast::RandomState;
 use memchr::memchr;
 use url::Position;
 
@@ -38,7 +39,7 @@ pub struct UrlTemplate {
 pub(super) fn templates(urls: &[String], traces: &Traces) -> Vec<UrlTemplate> {
     let mut templates: Vec<UrlTemplate> = Vec::new();
     let mut last = Last::default();
-    let mut seen: HashSet<&str> = HashSet::with_capacity(urls.len());
+    let mut seen: HashSet<&str, RandomState> = HashSet::with_capacity_and_hasher(urls.len(), RandomState::default());
     for url in urls.iter().filter(|url| url.len() <= MAX_URL_BYTES) {
         if templates.len() == MAX_TEMPLATES {
             break;

@@ -18,11 +18,10 @@ const LEAST_KEY_BYTES: usize = 10;
 const LEAST_SPELLED: usize = 3;
 
 const GAP: u8 = 0;
-const LOWER: u8 = 1;
-const UPPER: u8 = 1 << 1;
-const DIGIT: u8 = 1 << 2;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 1 << 1;
 /// Beyond ASCII, or unseen.
-const OTHER: u8 = 1 << 3;
+const OTHER: u8 = 1 << 2;
 
 /// What each byte is within a word.
 static CLASSES: [u8; 256] = {
@@ -30,8 +29,7 @@ static CLASSES: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
             b'0'..=b'9' => DIGIT,
             b'\t'..=b'\r' => GAP,
             0..0x20 | 0x7f.. => OTHER,
@@ -141,37 +139,62 @@ impl Writer<'_> {
     /// Text without addresses and URLs.
     fn plain(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        let mut small = [0; 32];
         let mut at = 0;
         while self.out.words < MAX_WORDS {
             while let Some(gap) = gap_bytes(&bytes[at..]) {
                 at += gap;
             }
             let start = at;
-            let mut classes = 0;
-            while let Some(&byte) = bytes.get(at) {
-                let class = CLASSES[usize::from(byte)];
-                if class == GAP || class == OTHER && gap_bytes(&bytes[at..]).is_some() {
-                    break;
+            let (first, mut count) = leading_letters(&bytes[at..]);
+            at += count;
+            // Of what is too long nothing is kept.
+            let mut small = [b' '; MAX_WORD_CHARS.next_multiple_of(8)];
+            while count == 8 {
+                let letters;
+                (letters, count) = leading_letters(&bytes[at..]);
+                if let Some(place) = small.get_mut(at - start..).and_then(|rest| rest.first_chunk_mut()) {
+                    *place = letters;
                 }
-                classes |= class;
-                // The bit by which the cases of ASCII differ; of what is too long nothing is kept.
-                small[(at - start) % 32] = byte | (class & UPPER) << 4;
-                at += 1;
+                at += count;
             }
-            let length = at - start;
-            if length == 0 {
-                break;
-            } else if classes & OTHER != 0 {
-                self.mixed(&text[start..at]);
-            } else if classes & DIGIT != 0 || classes & UPPER != 0 && length >= LEAST_KEY_BYTES && is_key(&bytes[start..at]) {
-                self.number();
-            } else if length == 1 {
-                self.spelled.push(small[0]);
-            } else if length <= MAX_WORD_CHARS {
-                self.word(&small[..length]);
+            let class = bytes.get(at).map_or(GAP, |byte| CLASSES[usize::from(*byte)]);
+            if class != GAP && gap_bytes(&bytes[at..]).is_none() {
+                at = self.other(text, start, at);
+                continue;
+            }
+            match at - start {
+                0 => break,
+                1 => self.spelled.push(first[0]),
+                length @ 2..8 => self.word(&first, length),
+                length if length >= LEAST_KEY_BYTES && is_key(&bytes[start..at]) => self.number(),
+                length @ ..=MAX_WORD_CHARS => {
+                    small[..8].copy_from_slice(&first);
+                    self.word(&small, length);
+                }
+                _ => {}
             }
         }
+    }
+
+    /// A word that has something else than ASCII letters at `at`; says where it ends.
+    #[inline(never)]
+    fn other(&mut self, text: &str, start: usize, mut at: usize) -> usize {
+        let bytes = text.as_bytes();
+        let mut classes = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let class = CLASSES[usize::from(byte)];
+            if class == GAP || class == OTHER && gap_bytes(&bytes[at..]).is_some() {
+                break;
+            }
+            classes |= class;
+            at += 1;
+        }
+        if classes & OTHER != 0 {
+            self.mixed(&text[start..at]);
+        } else {
+            self.number();
+        }
+        at
     }
 
     /// Text beyond ASCII, in which gaps may stand.
@@ -197,7 +220,8 @@ impl Writer<'_> {
             Sign::Digit => *has_digit = true,
             Sign::Word(c) => {
                 self.end_mixed(has_digit);
-                self.word(c.encode_utf8(&mut [0; 4]).as_bytes());
+                self.end_spelled();
+                self.push(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
             Sign::Letter(letter) if self.word.len() <= MAX_WORD_CHARS => self.word.push(kept(c, letter)),
             _ => {}
@@ -214,7 +238,10 @@ impl Writer<'_> {
                     self.spelled.push(letter);
                 }
             }
-            2..=MAX_WORD_CHARS => self.word(undisguised(&letters).as_bytes()),
+            2..=MAX_WORD_CHARS => {
+                self.end_spelled();
+                self.push(undisguised(&letters).as_bytes());
+            }
             // It is left out, and has cost as much as any.
             _ => self.out.words += 1,
         }
@@ -230,14 +257,23 @@ impl Writer<'_> {
         }
     }
 
+    /// The word of ASCII that `letters` begin with.
     #[inline]
-    fn word(&mut self, word: &[u8]) {
-        self.end_spelled();
-        self.push(word);
+    fn word<const N: usize>(&mut self, letters: &[u8; N], length: usize) {
+        if !self.spelled.is_empty() {
+            self.end_spelled();
+        }
+        if self.out.words < MAX_WORDS && !self.traces.has(&letters[..length]) {
+            self.out.text.push(b' ');
+            // A copy of fixed length takes a fraction of the time.
+            let end = self.out.text.len() + length;
+            self.out.text.extend_from_slice(letters);
+            self.out.text.truncate(end);
+            self.out.words += 1;
+        }
     }
 
     /// Writes the word that single letters make up.
-    #[inline]
     fn end_spelled(&mut self) {
         if !self.spelled.is_empty() {
             let letters = std::mem::take(&mut self.spelled);
@@ -249,16 +285,30 @@ impl Writer<'_> {
         }
     }
 
-    #[inline]
     fn push(&mut self, word: &[u8]) {
         if self.out.words < MAX_WORDS && !self.traces.has(word) {
-            if !self.out.text.is_empty() {
-                self.out.text.push(b' ');
-            }
+            self.out.text.push(b' ');
             self.out.text.extend_from_slice(word);
             self.out.words += 1;
         }
     }
+}
+
+/// The first eight bytes in lower case, and how many letters of ASCII are in front of everything else.
+#[inline]
+fn leading_letters(bytes: &[u8]) -> ([u8; 8], usize) {
+    const EACH: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = EACH * 0x80;
+    let eight = match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
+    };
+    // The bit by which the cases differ. Then the high bit of each byte says whether the rest is so large.
+    let small = eight | EACH * 0x20;
+    let from_a = (small & !HIGH) + EACH * (0x80 - b'a' as u64);
+    let beyond_z = (small & !HIGH) + EACH * (0x7f - b'z' as u64);
+    let others = !(from_a & !beyond_z & !small) & HIGH;
+    (small.to_le_bytes(), others.trailing_zeros() as usize / 8)
 }
 
 /// Whether the case of a word changes as in base64.
