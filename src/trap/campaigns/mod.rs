@@ -83,7 +83,8 @@ pub struct Placed {
     pub campaign: CampaignId,
     /// Campaigns that are not the same letter, but have two of these in common: links, HTML, files.
     pub family: CampaignId,
-    /// The estimated share of words that it has in common with the letter it was compared with; 1 for the first.
+    /// The estimated share of words that it has in common with the letter it was compared with, of links where
+    /// neither has words; 1 for the first.
     pub similarity: f32,
     /// Letters of the campaign until now, this one included.
     pub letters: u32,

@@ -66,6 +66,25 @@ fn half_of_a_letter_is_the_letter_and_half_of_two_letters_is_not() {
 }
 
 #[test]
+fn links_and_files_together_make_up_for_words() {
+    let sign = |letter| Fingerprint { attachments: Box::new([3]), ..with_link(letter, 7) };
+    assert_eq!(campaigns_of(&[sign(letter(1, 0)), sign(letter(1, 34))]), 1);
+    assert_eq!(campaigns_of(&[sign(letter(1, 0)), sign(letter(1, 42))]), 2);
+    assert_eq!(campaigns_of(&[sign(letter(1, 0)), with_link(letter(1, 34), 7)]), 2);
+}
+
+#[test]
+fn pictures_without_words_are_one_by_most_of_their_links() {
+    let picture = |links: &[u64]| Fingerprint { short: Some(mix(links.iter().sum())), urls: links.into(), ..Fingerprint::default() };
+    let mut all = campaigns();
+    let first = record(&mut all, picture(&[1, 2, 3, 4]));
+    let copy = record(&mut all, picture(&[1, 2, 3, 5]));
+    assert_eq!((copy.campaign, copy.similarity), (first.campaign, 0.75));
+    assert_eq!(campaigns_of(&[picture(&[1, 2, 3, 4]), picture(&[1, 2, 5, 6])]), 2);
+    assert_eq!(campaigns_of(&[picture(&[1]), Fingerprint { short: Some(9), ..picture(&[1]) }]), 2, "one link is on many pages");
+}
+
+#[test]
 fn nothing_to_be_known_by_is_no_campaign() {
     let mut all = campaigns();
     assert_eq!(all.record(Fingerprint::default(), 0, None), None);
