@@ -4,6 +4,21 @@ use std::ops::Range;
 
 /// The longest mark that [`Gap`] looks for.
 const MARK_BYTES: usize = 4;
+/// What a byte counts for: characters, line ends, digits and bytes that may begin a mark, in 16 bits each, so that one
+/// addition counts all of them. A gap has not nearly so many bytes.
+static COUNTS: [u64; 256] = {
+    let mut counts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let this = byte as u8;
+        // A byte that goes on with a character is none of its own (RFC 3629 3).
+        let is_char = this != b'.' && (this as i8) >= -0x40;
+        let may_mark = matches!(this, b'.' | b'!' | b'?' | 0xd6 | 0xe0 | 0xe3);
+        counts[byte] = is_char as u64 | ((this == b'\n') as u64) << 16 | (this.is_ascii_digit() as u64) << 32 | (may_mark as u64) << 48;
+        byte += 1;
+    }
+    counts
+};
 
 /// A stretch of text between a candidate and a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,13 +53,15 @@ impl Gap {
         self.ends && !self.leads
     }
 
-    /// Counts the character that begins at `at`, if one does.
-    fn count(&mut self, text: &[u8], at: usize) {
-        let byte = text[at];
-        // A byte that goes on with a character is none of its own (RFC 3629 3).
-        self.chars += usize::from(byte != b'.' && (byte as i8) >= -0x40);
-        self.lines += usize::from(byte == b'\n');
-        self.has_digits |= byte.is_ascii_digit();
+    /// Counts the bytes of a stretch, and looks for the marks that begin there in `text`, which may go on behind it.
+    fn grow(&mut self, text: &[u8], stretch: Range<usize>) {
+        let counts = text[stretch.clone()].iter().fold(0, |sum, byte| sum + COUNTS[usize::from(*byte)]);
+        self.chars += (counts & 0xffff) as usize;
+        self.lines += (counts >> 16 & 0xffff) as usize;
+        self.has_digits |= counts >> 32 & 0xffff != 0;
+        if counts >> 48 != 0 {
+            stretch.filter(|at| COUNTS[usize::from(text[*at])] >> 48 != 0).for_each(|at| self.mark(text, at));
+        }
     }
 
     /// Looks for the mark that begins at `at`.
@@ -77,11 +94,10 @@ impl<'a> Gaps<'a> {
             if before.chars >= *max_chars || candidate.start - word.end > 4 * *max_chars {
                 return None;
             }
-            for at in word.end..before.edge {
-                before.count(text, at);
-                before.mark(&text[..candidate.start], at);
+            if word.end < before.edge {
+                before.grow(&text[..candidate.start], word.end..before.edge);
+                before.edge = word.end;
             }
-            before.edge = before.edge.min(word.end);
             before
         } else {
             if word.start < candidate.end || behind.chars >= *max_chars || word.start - candidate.end > 4 * *max_chars {
@@ -92,11 +108,10 @@ impl<'a> Gaps<'a> {
             for at in behind.edge.saturating_sub(MARK_BYTES - 1).max(candidate.end)..behind.edge {
                 behind.mark(inside, at);
             }
-            for at in behind.edge..word.start {
-                behind.count(inside, at);
-                behind.mark(inside, at);
+            if behind.edge < word.start {
+                behind.grow(inside, behind.edge..word.start);
+                behind.edge = word.start;
             }
-            behind.edge = behind.edge.max(word.start);
             behind
         };
         (gap.chars < *max_chars).then_some(gap)

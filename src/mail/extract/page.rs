@@ -303,20 +303,23 @@ fn blank_before(text: &str, offset: usize) -> usize {
 /// How many bytes a text begins with that are shown as they stand: ASCII and the letters of the usual scripts, with single
 /// blanks between them.
 fn run_bytes(text: &[u8]) -> usize {
-    const STRIDE: usize = 16;
+    /// So many that the compiler keeps the loop over them, and makes vector instructions of it.
+    const STRIDE: usize = 32;
     let is_graphic = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
     let mut at = 0;
     if text.first() == Some(&b' ') {
         return 0;
     }
     loop {
-        // Without a branch for each byte, so that a stride is a few vector instructions. The last one reaches back to what was
-        // looked at before.
+        // Without a branch for each byte. The last stride reaches back to what was looked at before.
         while at + 1 < text.len() {
             let start = at.min(text.len().saturating_sub(STRIDE + 1));
             let Some(chunk) = text[start..].first_chunk::<{ STRIDE + 1 }>() else { break };
-            let stays = |index: usize| is_graphic(chunk[index]) | ((chunk[index] == b' ') & is_graphic(chunk[index + 1]));
-            if !(0..STRIDE).fold(true, |all, index| all & stays(index)) {
+            let mut stays = true;
+            for index in 0..STRIDE {
+                stays &= is_graphic(chunk[index]) | ((chunk[index] == b' ') & is_graphic(chunk[index + 1]));
+            }
+            if !stays {
                 break;
             }
             at = start + STRIDE;

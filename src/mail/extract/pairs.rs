@@ -1,24 +1,32 @@
 //! Goes through a text in vector instructions, to where something could begin.
 
-/// How many bytes are looked at without a branch.
-const STRIDE: usize = 16;
+/// How many bytes are looked at without a branch: so many that the compiler keeps the loop over them, and makes vector
+/// instructions of it.
+const STRIDE: usize = 32;
 
 /// Where at or behind `from` a byte and the next two, zeros at the end, are what `is` asks for. `is` should not branch.
 #[inline]
 pub(super) fn next_place(bytes: &[u8], from: usize, is: impl Fn(u8, u8, u8) -> bool) -> Option<usize> {
     const WINDOW: usize = STRIDE + 2;
     let mut at = from;
-    while at + 2 < bytes.len() {
-        // The last stride reaches back to what was looked at before, so that few bytes are looked at one by one.
-        let start = at.min(bytes.len().saturating_sub(WINDOW));
-        let Some(chunk) = bytes[start..].first_chunk::<WINDOW>() else { break };
-        if (0..STRIDE).fold(false, |any, index| any | is(chunk[index], chunk[index + 1], chunk[index + 2])) {
-            break;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let window = rest.first_chunk::<WINDOW>().copied().unwrap_or_else(|| {
+            let mut last = [0; WINDOW];
+            last[..rest.len()].copy_from_slice(rest);
+            last
+        });
+        let mut places = [0; STRIDE];
+        for (index, place) in places.iter_mut().enumerate() {
+            *place = u8::from(is(window[index], window[index + 1], window[index + 2]));
         }
-        at = start + STRIDE;
+        let (eights, _) = places.as_chunks::<8>();
+        if let Some((index, eight)) = eights.iter().map(|eight| u64::from_le_bytes(*eight)).enumerate().find(|(_, eight)| *eight != 0) {
+            return Some(at + 8 * index + eight.trailing_zeros() as usize / 8).filter(|place| *place < bytes.len());
+        }
+        at += STRIDE;
     }
-    let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    (at..bytes.len()).find(|&at| is(bytes[at], byte(at + 1), byte(at + 2)))
+    None
 }
 
 #[cfg(test)]

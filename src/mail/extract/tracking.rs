@@ -1,31 +1,19 @@
 //! Numbers of postal items (UPU S10): two letters, eight digits, a check digit, two letters of a country.
 
-use super::{Code, CodeKind};
+use super::{Code, CodeKind, pairs::next_place};
 
 /// How many are given.
 pub(super) const MAX_NUMBERS: usize = 16;
-/// Every so many bytes there is a look for digits.
-const STEP: usize = 8;
 
 /// Finds numbers whose check digit is right, adding to those known. Blanks may stand within, as people write them.
 pub(super) fn find(text: &str, found: &mut Vec<Code>) {
     let bytes = text.as_bytes();
-    let mut behind = 0;
-    let is = |at: usize, kind: fn(&u8) -> bool| bytes.get(at).is_some_and(kind);
-    // The nine digits and what stands between them are nine bytes or more, and one of each two is a digit: so it is seen in
-    // one of these places, and begins not further before it.
-    let digits = bytes.chunks(STEP).enumerate().filter(|(_, chunk)| chunk.iter().take(2).any(u8::is_ascii_digit));
-    let starts = digits.flat_map(|(index, _)| {
-        let at = index * STEP;
-        let from = behind.max(at.saturating_sub(STEP + 1));
-        behind = at;
-        from..at
-    });
-    let begins = |start: &usize| {
-        let is_first = *start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
-        is_first && bytes[*start].is_ascii_uppercase() && is(start + 1, u8::is_ascii_uppercase)
-    };
-    for value in starts.filter(begins).filter_map(|start| item(&bytes[start..])) {
+    let may_begin = |first: u8, second: u8, third: u8| is_capital(first) & is_capital(second) & (third.is_ascii_digit() | (third == b' '));
+    let mut at = 0;
+    while let Some(start) = next_place(bytes, at, may_begin) {
+        at = start + 1;
+        let is_first = start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
+        let Some(value) = Some(&bytes[start..]).filter(|_| is_first).and_then(item) else { continue };
         if found.len() >= MAX_NUMBERS {
             return;
         }
@@ -33,6 +21,11 @@ pub(super) fn find(text: &str, found: &mut Vec<Code>) {
             found.push(Code { value, kind: CodeKind::Tracking, score: 1.0 });
         }
     }
+}
+
+/// [`u8::is_ascii_uppercase`] without a branch.
+fn is_capital(byte: u8) -> bool {
+    byte.wrapping_sub(b'A') < 26
 }
 
 /// The number that `bytes` begin with.
@@ -87,7 +80,7 @@ mod tests {
             ("UY97148241", vec![]),
         ] {
             // Wherever in a stride they stand.
-            for blanks in 0..2 * STEP {
+            for blanks in 0..80 {
                 let mut found = Vec::new();
                 find(&(" ".repeat(blanks) + text), &mut found);
                 assert_eq!(found.iter().map(|code| code.value.as_str()).collect::<Vec<_>>(), wanted, "{text} {blanks}");

@@ -42,7 +42,9 @@ pub(super) struct Matcher<T> {
 const LETTER: u8 = 1;
 /// A word begins with it.
 const FIRST: u8 = 2;
-/// How many groups of pairs there are.
+/// The first of the groups of pairs.
+const GROUP: u8 = 4;
+/// How many of them there are.
 const GROUPS: usize = 6;
 
 /// Where a word stands, and which.
@@ -60,8 +62,8 @@ impl<T> Matcher<T> {
         let add = |bytes: &mut [u8; 256], byte: u8, kind: u8| {
             [byte, byte.to_ascii_uppercase()].iter().for_each(|byte| bytes[usize::from(*byte)] |= kind);
         };
-        let mut beginnings = Beginnings::new(entries.len());
-        let mut within = Beginnings::new(entries.iter().filter(|entry| entry.open.0).count());
+        let mut beginnings = Beginnings::new();
+        let mut within = Beginnings::new();
         let trie = Trie::new(&entries.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>());
         let mut known = Vec::with_capacity(entries.len());
         for Entry { text, value, open } in entries {
@@ -70,7 +72,7 @@ impl<T> Matcher<T> {
             beginnings.add(&text, open.1);
             if open.0 {
                 within.add(&text, open.1);
-                let group = 4 << (usize::from(first) % GROUPS);
+                let group = GROUP << (usize::from(first) % GROUPS);
                 add(&mut firsts, first, group);
                 match text.as_bytes().get(1) {
                     Some(second) => add(&mut seconds, *second, group),
@@ -87,7 +89,7 @@ impl<T> Matcher<T> {
         let mut at = 0_usize;
         std::iter::from_fn(move || {
             while let Some(start) = self.next_beginning(text.as_bytes(), at) {
-                at = start + 1;
+                at = start + width(text.as_bytes()[start]);
                 // A word that does not end here may go on from a shorter one that does.
                 let fits = |index: usize| {
                     let Known { bytes, open, .. } = self.known[index];
@@ -105,64 +107,109 @@ impl<T> Matcher<T> {
 
     /// Where the next word may begin; within other words only where one may that begins there.
     fn next_beginning(&self, text: &[u8], from: usize) -> Option<usize> {
-        let kind = |at: usize| text.get(at).map(|byte| self.firsts[usize::from(*byte)]);
-        let has_pair = |first: u8, at: usize| text.get(at + 1).is_none_or(|byte| first & self.seconds[usize::from(*byte)] != 0);
         let mut at = from;
-        while let Some(byte) = kind(at) {
-            if byte & FIRST != 0 {
-                let bytes = bytes_at(text, at);
-                let may_begin = if is_behind_letter(text, at) {
-                    has_pair(byte, at) && self.within.may_have(bytes)
-                } else {
-                    self.beginnings.may_have(bytes)
-                };
-                if may_begin {
+        let mut is_behind = is_letter_before(text, from);
+        while let Some(&byte) = text.get(at) {
+            let kind = self.firsts[usize::from(byte)];
+            if kind & FIRST != 0 {
+                // Scripts without spaces begin at three bytes: a word of theirs may begin anywhere.
+                let is_within = is_behind && byte < 0xe0;
+                let has_pair = || text.get(at + 1).is_none_or(|next| kind & self.seconds[usize::from(*next)] != 0);
+                let beginnings = if is_within { &self.within } else { &self.beginnings };
+                if (!is_within || has_pair()) && beginnings.may_have(bytes_at(text, at)) {
                     return Some(at);
                 }
             }
-            at += 1;
-            // The most usual: the rest of a word of Latin letters.
-            if byte & LETTER != 0 {
-                while kind(at).is_some_and(|next| next & LETTER != 0 && !has_pair(next, at)) {
-                    at += 1;
-                }
+            at += width(byte);
+            is_behind = match byte {
+                0..0x80 => kind & LETTER != 0,
+                0xc2..0xe0 => is_letter_before(text, at),
+                _ => false,
+            };
+            if is_behind {
+                at += self.rest_of_word(&text[at..]);
             }
         }
         None
     }
+
+    /// How many bytes of letters a text begins with where no word begins that may begin within another.
+    fn rest_of_word(&self, text: &[u8]) -> usize {
+        let goes_on = |pair: &[u8]| {
+            let kind = self.firsts[usize::from(pair[0])];
+            kind & LETTER != 0 && kind & self.seconds[usize::from(pair[1])] == 0
+        };
+        let has_none = |first: u8| self.firsts[usize::from(first)] < GROUP;
+        match text {
+            [0..0x80, ..] => text.windows(2).take_while(|pair| goes_on(pair)).count(),
+            _ => {
+                let (letters, _) = text.as_chunks::<2>();
+                2 * letters.iter().take_while(|[first, second]| is_letter(*first, *second) && has_none(*first)).count()
+            }
+        }
+    }
 }
 
-/// Whether what begins at `at` surely stands behind a letter within a word: so it is for most scripts with spaces.
-#[inline]
-fn is_behind_letter(text: &[u8], at: usize) -> bool {
-    /// First bytes of characters of three bytes and more, some of them of scripts without spaces.
-    const LONG: u8 = 0xe0;
-    let Some(&last) = at.checked_sub(1).and_then(|last| text.get(last)) else { return false };
-    if last.is_ascii() || text[at] >= LONG {
-        return last.is_ascii_alphabetic() && text[at] < LONG;
+/// How many bytes a character has that begins with this one (RFC 3629 3).
+fn width(first: u8) -> usize {
+    match first {
+        0..0xc0 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
     }
-    match text[..at - 1].last() {
-        Some(first @ 0xc2..LONG) => is_usual_letter(u32::from(first & 0x1f) << 6 | u32::from(last & 0x3f)),
+}
+
+/// Whether a letter surely stands before `at`, of a script with spaces.
+#[inline]
+fn is_letter_before(text: &[u8], at: usize) -> bool {
+    match text[..at] {
+        [.., last] if last.is_ascii() => last.is_ascii_alphabetic(),
+        [.., first, last] => is_letter(first, last),
         _ => false,
     }
 }
 
+/// Whether two bytes are one of the usual letters.
+#[inline]
+fn is_letter(first: u8, second: u8) -> bool {
+    matches!(first, 0xc2..0xe0) && is_usual_letter(u32::from(first & 0x1f) << 6 | u32::from(second & 0x3f))
+}
+
 /// Whether a character is one of the usual letters of the Latin, Cyrillic, Armenian, Hebrew and Arabic scripts.
+#[inline]
 pub(in crate::mail::extract) fn is_usual_letter(code: u32) -> bool {
-    matches!(
-        code,
-        0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0x2c1 | 0x400..=0x481 | 0x48a..=0x52f | 0x531..=0x556 | 0x560..=0x588 | 0x5d0..=0x5ea | 0x620..=0x64a
-    )
+    /// A bit for each character of two bytes.
+    static LETTERS: [u64; 0x800 / 64] = {
+        let mut letters = [0; 0x800 / 64];
+        let mut code = 0;
+        while code < 0x800 {
+            let is_letter = matches!(
+                code,
+                0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0x2c1 | 0x400..=0x481 | 0x48a..=0x52f | 0x531..=0x556 | 0x560..=0x588 | 0x5d0..=0x5ea | 0x620..=0x64a
+            );
+            letters[code / 64] |= (is_letter as u64) << (code % 64);
+            code += 1;
+        }
+        letters
+    };
+    LETTERS.get(code as usize / 64).is_some_and(|letters| letters >> (code % 64) & 1 != 0)
 }
 
 /// Whether a word may begin there.
 fn begins(text: &str, start: usize) -> bool {
-    is_edge(text[..start].chars().next_back(), text[start..].chars().next())
+    let bytes = text.as_bytes();
+    let last = start.checked_sub(1).and_then(|last| bytes.get(last));
+    // Nearly always a blank.
+    last.is_none_or(|last| last.is_ascii() && !last.is_ascii_alphabetic())
+        || is_edge(text[..start].chars().next_back(), text[start..].chars().next())
 }
 
 /// Whether a word may end there.
 fn ends(text: &str, end: usize) -> bool {
-    is_edge(text[end..].chars().next(), text[..end].chars().next_back())
+    let next = text.as_bytes().get(end);
+    next.is_none_or(|next| next.is_ascii() && !next.is_ascii_alphabetic())
+        || is_edge(text[end..].chars().next(), text[..end].chars().next_back())
 }
 
 /// Whether a word may end between `inner` and `outer`: there is no letter, or one side is of a script without spaces.
