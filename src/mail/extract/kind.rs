@@ -53,12 +53,12 @@ pub(super) fn lean(subject: &Page, pages: &[&Page]) -> Leaning {
     }
     // Where the same is said as text and as HTML, it is said once.
     if let Some(page) = pages.iter().max_by_key(|page| page.text.len()) {
-        // A bit for each word.
-        let mut seen = vec![0_u64; page.hits.iter().map(|hit| usize::from(hit.word) / 64 + 1).max().unwrap_or_default()];
+        // A word whose bit is not set was not seen; several words may share one.
+        let mut seen = [0_u64; 16];
         let first_lines = page.lines.get(3).map_or(page.text.len(), |line| line.range.end);
-        for hit in &page.hits {
-            let (bits, bit) = (&mut seen[usize::from(hit.word) / 64], 1 << (hit.word % 64));
-            if *bits & bit != 0 {
+        for (index, hit) in page.hits.iter().enumerate() {
+            let (bits, bit) = (&mut seen[usize::from(hit.word) / 64 % 16], 1 << (hit.word % 64));
+            if *bits & bit != 0 && page.hits[..index].iter().any(|other| other.word == hit.word) {
                 continue;
             }
             *bits |= bit;

@@ -324,8 +324,8 @@ fn run_bytes(text: &[u8]) -> usize {
             }
             at = start + STRIDE;
         }
-        // What is left of the last stride, and what it stopped at.
-        let end = at + STRIDE;
+        // What is left of the last stride, and what it stopped at; of other letters there are many in a row.
+        let end = at + if text.get(at).is_some_and(u8::is_ascii) { STRIDE } else { 8 * STRIDE };
         while at < end {
             at += match text[at..] {
                 [byte, ..] if is_graphic(byte) => 1,

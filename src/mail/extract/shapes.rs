@@ -154,19 +154,22 @@ fn is_unspaced(c: char) -> bool {
 
 /// Reads a number and the groups that follow it; gives where to go on.
 fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
-    let single = |token: &Token| token.range.len() == 1;
-    let mut tokens = vec![first];
+    const MAX_GROUPS: usize = 20;
+    let mut groups = std::array::from_fn::<_, MAX_GROUPS, _>(|_| 0..0);
+    groups[0] = first.range;
+    let mut length = 1;
     let mut bracket = false;
     // Groups of one number: a blank between them, or a bracket in numbers of telephones. Cells and lines for single digits.
-    while let Some(last) = tokens.last() {
+    loop {
+        let last = &groups[length - 1];
         // No more than this may stand between two groups.
-        let near = &text.as_bytes()[last.range.end..text.len().min(last.range.end + " · 0".len())];
+        let near = &text.as_bytes()[last.end..text.len().min(last.end + " · 0".len())];
         if !near.iter().any(u8::is_ascii_digit) {
             break;
         }
-        let Some(next) = next_token(text, last.range.end).filter(|next| next.is_number) else { break };
-        let between = &text[last.range.end..next.range.start];
-        let parts_digits = single(last) && single(&next);
+        let Some(next) = next_token(text, last.end).filter(|next| next.is_number) else { break };
+        let between = &text[last.end..next.range.start];
+        let parts_digits = last.len() == 1 && next.range.len() == 1;
         match between {
             " " => {}
             ") " | ")" | ")-" => bracket = true,
@@ -175,45 +178,48 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
             "\t" | "\n" | " - " | "-" | " | " | " · " | "." if parts_digits && between != "." => {}
             _ => break,
         }
-        if tokens.len() >= 20 {
+        if length >= MAX_GROUPS {
             break;
         }
-        tokens.push(next);
+        groups[length] = next.range;
+        length += 1;
     }
-    let whole = tokens[0].range.start..tokens[tokens.len() - 1].range.end;
+    let groups = &groups[..length];
+    let whole = groups[0].start..groups[length - 1].end;
     let count = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_digit).count();
     let digits = |range: &Range<usize>| text[range.clone()].chars().filter(char::is_ascii_digit).collect::<String>();
-    if bracket || tokens.len() == 1 && !is_free(text, &whole) {
+    if bracket {
         return whole.end;
     }
     let all = count(&whole);
-    if tokens.len() > 1 && DIGITS.contains(&all) && is_free(text, &whole) {
-        let sizes: Vec<_> = tokens.iter().map(|token| token.range.len()).collect();
+    if length > 1 && DIGITS.contains(&all) && is_free(text, &whole) {
         let alone = stands_alone(text, &whole);
-        let plain = tokens.iter().all(|token| !text[token.range.clone()].contains('-'));
-        let even = sizes.iter().max().zip(sizes.iter().min()).is_some_and(|(max, min)| max - min <= 1);
+        let plain = groups.iter().all(|group| !text[group.clone()].contains('-'));
+        let sizes = || groups.iter().map(Range::len);
+        let even = sizes().max().zip(sizes().min()).is_some_and(|(max, min)| max - min <= 1);
         let value = digits(&whole);
+        let single = groups[0].len() == 1;
         // A row of choices (1 2 3 4 5) is no code.
-        let choices = sizes[0] == 1 && value.as_bytes().windows(2).all(|pair| pair[0] + 1 == pair[1]);
-        if plain && (even || alone) && !choices && (sizes[0] > 1 || sizes.iter().all(|size| *size == 1)) {
+        let choices = single && value.as_bytes().windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        if plain && (even || alone) && !choices && (!single || sizes().all(|size| size == 1)) {
             found.push(Candidate { value, shape: Shape::Groups, range: whole.clone() });
             return whole.end;
         }
     }
     // Long rows of groups are numbers of cards, accounts, telephones.
-    if tokens.len() > 2 && all > *DIGITS.end() || tokens.len() == 2 && all > *DIGITS.end() && tokens[0].range.len() < 6 {
+    if length > 2 && all > *DIGITS.end() || length == 2 && all > *DIGITS.end() && groups[0].len() < 6 {
         return whole.end;
     }
-    for token in tokens {
-        if !DIGITS.contains(&count(&token.range)) || !is_free(text, &token.range) {
+    for group in groups {
+        if !DIGITS.contains(&count(group)) || !is_free(text, group) {
             continue;
         }
-        let groups = || text[token.range.clone()].split('-').map(str::len);
-        let even = groups().max().zip(groups().min()).is_some_and(|(max, min)| max - min <= 1 && (min > 1 || max == 1));
-        let parts = groups().count();
-        if (even || parts == 2 && stands_alone(text, &token.range)) && parts <= 8 {
-            let shape = if parts > 1 { Shape::Groups } else { Shape::Digits };
-            found.push(Candidate { value: digits(&token.range), shape, range: token.range });
+        let parts = || text[group.clone()].split('-').map(str::len);
+        let even = parts().max().zip(parts().min()).is_some_and(|(max, min)| max - min <= 1 && (min > 1 || max == 1));
+        let count = parts().count();
+        if (even || count == 2 && stands_alone(text, group)) && count <= 8 {
+            let shape = if count > 1 { Shape::Groups } else { Shape::Digits };
+            found.push(Candidate { value: digits(group), shape, range: group.clone() });
         }
     }
     whole.end
@@ -280,39 +286,39 @@ fn spaced_groups(text: &str, first: &Range<usize>) -> Option<Candidate> {
 /// A token with letters in it.
 fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
     let value = &text[range.clone()];
-    let parts: Vec<_> = value.split('-').collect();
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
     let is_prefix = |letters: &str, number: &str| {
         letters.bytes().all(|byte| byte.is_ascii_alphabetic()) && (letters.len() == 1 || letters.len() == 2 && number.len() >= 5)
     };
-    let shape = match parts.as_slice() {
-        [letters, number] if is_prefix(letters, number) && is_digits(number) && DIGITS.contains(&number.len()) => {
-            let value = (*number).to_owned();
+    let shape = match value.split_once('-') {
+        Some((letters, number)) if is_prefix(letters, number) && is_digits(number) && DIGITS.contains(&number.len()) => {
+            let value = number.to_owned();
             return Some(Candidate { value, shape: Shape::Prefixed, range });
         }
-        [_] if !has_digit => (5..=8).contains(&value.len()).then_some(Shape::Capitals),
-        [one] => {
-            let leading = one.bytes().take_while(u8::is_ascii_digit).count();
-            let tail = &one[leading..];
+        None if !has_digit => (5..=8).contains(&value.len()).then_some(Shape::Capitals),
+        None => {
+            let leading = value.bytes().take_while(u8::is_ascii_digit).count();
+            let tail = &value[leading..];
             // 12h55 is a time.
             let is_time = matches!(tail.as_bytes(), [b'h' | b'H', b'0'..=b'5', b'0'..=b'9']) && leading <= 2;
             // A number with its unit.
             let unit = leading > 0 && tail.bytes().all(|byte| byte.is_ascii_alphabetic()) && tail.len() <= 3 && leading <= 3;
             let measure = leading > 0 && MEASURES.iter().any(|measure| tail.eq_ignore_ascii_case(measure));
             // Four are enough where nothing is a word or a count: T4K9.
-            let letters = one.bytes().skip(leading).take_while(u8::is_ascii_alphabetic).count();
+            let letters = tail.bytes().take_while(u8::is_ascii_alphabetic).count();
             let turns =
-                leading > 0 && letters < tail.len() || leading == 0 && one.bytes().skip(letters).any(|byte| byte.is_ascii_alphabetic());
-            let short = one.len() == 4 && turns && !one.bytes().any(|byte| byte.is_ascii_lowercase());
-            (!unit && !measure && !is_time && (short || (5..=12).contains(&one.len()))).then_some(Shape::Mixed)
+                leading > 0 && letters < tail.len() || leading == 0 && value.bytes().skip(letters).any(|byte| byte.is_ascii_alphabetic());
+            let short = value.len() == 4 && turns && !value.bytes().any(|byte| byte.is_ascii_lowercase());
+            (!unit && !measure && !is_time && (short || (5..=12).contains(&value.len()))).then_some(Shape::Mixed)
         }
-        parts => {
-            let fits = parts.len() <= 4 && parts.iter().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
-            let even = parts.iter().all(|part| part.len() == parts[0].len());
+        Some((first, _)) => {
+            let parts = || value.split('-');
+            let fits = parts().count() <= 4 && parts().all(|part| (2..=6).contains(&part.len())) && (6..=20).contains(&value.len());
+            let even = parts().all(|part| part.len() == first.len());
             let capitals = !value.bytes().any(|byte| byte.is_ascii_lowercase());
             // Passwords for a while mix all there is.
-            let mixed = parts.iter().all(|part| {
+            let mixed = parts().all(|part| {
                 let has = |is: fn(&u8) -> bool| part.as_bytes().iter().any(is);
                 has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase)
             }) && value.bytes().any(|byte| byte.is_ascii_uppercase());
