@@ -3,7 +3,7 @@
 use super::{
     names::{NameId, Names},
     report::Standing,
-    secs::{Secs, day},
+    secs::{DAY_SECS, Secs, day},
 };
 
 /// How many days of a sender's mails are counted.
@@ -199,9 +199,9 @@ impl Sender {
         self.marks.has(Marks::PROVED) || !self.marks.has(Marks::CHECKED)
     }
 
-    /// Whether it wrote on several days.
+    /// Whether it still wrote a day after its first mail.
     pub(super) fn writes_on(&self) -> bool {
-        self.history.as_ref().is_some_and(|history| history.days().nth(1).is_some())
+        self.last >= self.first.saturating_add(DAY_SECS)
     }
 
     /// Mails on each day that had any, by days since the Unix epoch.
@@ -249,7 +249,6 @@ impl Sender {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tags::secs::DAY_SECS;
 
     #[test]
     fn mails_are_counted_by_day_for_a_month() {

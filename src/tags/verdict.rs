@@ -172,7 +172,7 @@ impl Case<'_> {
 
 /// Whether a verdict may say of this sender that it passed the tag on. A single mail in its name, which anybody can write,
 /// is not enough: its own domain stands behind a mail, or a mailing service does; and where nobody looks into senders, it
-/// wrote on several days.
+/// still wrote a day later.
 fn may_be_accused(sender: &Sender) -> bool {
     sender.marks.has(Marks::PROVED) || sender.marks.has(Marks::CARRIED) || (!sender.marks.has(Marks::CHECKED) && sender.writes_on())
 }

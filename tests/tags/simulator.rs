@@ -1,6 +1,7 @@
 //! Sixty days of mail to a thousand tags, with a fixed seed and virtual time: honest sites with their mailing services,
-//! sister domains, couriers and forwarders; sites that leak; spammers who guess, and some who guess in the name of whom the tag speaks of. The truth is known, so verdicts can be
-//! counted. Rates are guesses at what people meet; hard cases are among them on purpose, also those that no rule tells apart.
+//! sister domains, couriers and forwarders; sites that leak; spammers who guess, and some who guess in the name of whom the
+//! tag speaks of. The truth is known, so verdicts can be counted. Rates are guesses at what people meet; hard cases are
+//! among them on purpose, also those that no rule tells apart.
 
 mod letters;
 mod random;
