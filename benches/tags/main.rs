@@ -145,13 +145,23 @@ fn cost() {
         }
         noting = noting.min(begin.elapsed());
     }
+    // One tag that is full, and a sender that never wrote before with each mail.
+    let strangers: Vec<_> = (0..BATCH * 20).map(|n| message(&format!("a@stranger{n}.example"), "", "An offer", at)).collect();
+    let full = recipient("full+milk@x.org");
+    let mut flooding = Duration::MAX;
+    for mails in strangers.chunks(BATCH) {
+        let begin = Instant::now();
+        mails.iter().for_each(|mail| drop(black_box(tags.note(&full, mail, at))));
+        flooding = flooding.min(begin.elapsed());
+    }
     let micros = |time: Duration| time.as_secs_f64() * 1e6 / BATCH as f64;
     println!(
-        "a mail of {} bytes: parsed in {:.2} µs, noted in {:.2} µs: {:.1} %",
+        "a mail of {} bytes: parsed in {:.2} µs, noted in {:.2} µs: {:.1} %; of a new sender at a full tag in {:.2} µs",
         raw.len(),
         micros(parsing),
         micros(noting),
-        100.0 * noting.as_secs_f64() / parsing.as_secs_f64()
+        100.0 * noting.as_secs_f64() / parsing.as_secs_f64(),
+        micros(flooding)
     );
 }
 
