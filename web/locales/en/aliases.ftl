@@ -50,7 +50,7 @@ alias-delete = Delete…
 alias-delete-text = From then on mail to this address is thrown away, and its senders don’t hear of it. What has come stays. You can’t get the address back, and nobody else can have it.
 # The same where senders are to hear when this inbox has ended.
 alias-delete-text-refused = From then on mail to this address is refused, and its senders hear so. What has come stays. You can’t get the address back, and nobody else can have it.
-alias-delete-button = Delete the address for good
+alias-delete-button = Delete for good
 alias-form = How it looks
 alias-form-opaque = A name of its own: it tells nothing of this inbox, and there is nothing to strip
 alias-form-plus = This address with a tag behind a plus, which some sites refuse
