@@ -30,17 +30,9 @@ impl Ledger {
     /// Gives what was taken out, and whether there is room now.
     pub(super) fn make_room(&mut self, needed: usize, max: usize, min_keep: Duration, now: Timestamp) -> (Vec<Arc<Entry>>, bool) {
         let mut dropped = Vec::new();
-        let excess = (self.used_bytes + needed).saturating_sub(max);
-        if excess > 0 {
-            // Nothing goes in vain: is there enough that may go? (A mail shared by several inboxes counts for each.)
-            let may_go = self.mail.values().take_while(|entry| now.since(entry.message().received_at) >= min_keep);
-            let enough = may_go.scan(0, |sum, entry| {
-                *sum += entry.inbox_bytes();
-                Some(*sum)
-            });
-            if needed > max || !enough.into_iter().any(|sum| sum >= excess) {
-                return (dropped, false);
-            }
+        // Nothing goes in vain.
+        if !self.can_make_room(needed, max, min_keep, now) {
+            return (dropped, false);
         }
         while self.used_bytes + needed > max {
             match self.mail.first_key_value() {
@@ -53,6 +45,20 @@ impl Ledger {
             }
         }
         (dropped, true)
+    }
+
+    /// Whether there is room, or enough that may go. (A mail shared by several inboxes counts for each.)
+    pub(super) fn can_make_room(&self, needed: usize, max: usize, min_keep: Duration, now: Timestamp) -> bool {
+        let excess = (self.used_bytes + needed).saturating_sub(max);
+        if excess == 0 {
+            return true;
+        }
+        let may_go = self.mail.values().take_while(|entry| now.since(entry.message().received_at) >= min_keep);
+        let mut enough = may_go.scan(0, |sum, entry| {
+            *sum += entry.inbox_bytes();
+            Some(*sum)
+        });
+        needed <= max && enough.any(|sum| sum >= excess)
     }
 
     /// The next place in the order of arrival; `announced` must follow.

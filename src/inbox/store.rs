@@ -70,20 +70,25 @@ impl Store {
     /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.
     pub(super) fn insert(&self, message: Message, destinations: Vec<Destination>, now: Timestamp) -> Result<Vec<Arc<Entry>>, Full> {
         let written: BTreeSet<Address> = destinations.iter().map(|destination| destination.named.address.clone()).collect();
+        let own_bytes: usize = destinations.iter().map(|destination| Entry::own_bytes_of(&destination.inbox)).sum();
         let (recipients, aliases) = meant_by(destinations);
-        if recipients.is_empty() {
-            return Ok(Vec::new());
-        }
-        let recipients = self.living(recipients, now);
-        if recipients.is_empty() {
-            metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
-            return Ok(Vec::new());
-        }
+        let (meant, recipients) = (recipients.len(), self.living(recipients, now));
         let message_bytes = message.cost_bytes();
         let mut of_network = self.senders.of(message.envelope.peer);
         if !of_network.grow_beyond(message_bytes) && self.used_bytes() + message_bytes > self.settings.max_bytes / 4 * 3 {
             metrics::counter!("sundew_mails_refused_total", "reason" => "network_share").increment(1);
             return Err(Full);
+        }
+        if recipients.is_empty() {
+            // A full store must not tell which aliases were issued, nor which inboxes have ended.
+            let Settings { max_bytes, min_keep, .. } = self.settings;
+            if !self.ledger().can_make_room(message_bytes + own_bytes, max_bytes, min_keep, now) {
+                return Err(Full);
+            }
+            if meant > 0 {
+                metrics::counter!("sundew_mails_discarded_total", "reason" => "ended_inbox").increment(1);
+            }
+            return Ok(Vec::new());
         }
         let shared = Shared::new(message, message_bytes, of_network);
         // Its own aliases are not others to an inbox, and all the others are, whoever holds them: nobody learns from a mail

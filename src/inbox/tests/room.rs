@@ -107,3 +107,33 @@ async fn nothing_is_dropped_for_a_mail_that_does_not_fit_all_the_same() {
     assert!(inboxes.insert(mail("big", 20_000, after(12)), vec![recipient("eve")], after(12)).await.is_err());
     assert_eq!(subjects(&open(&inboxes, "old", after(12)).await, after(12)).await, ["one"]);
 }
+
+#[tokio::test]
+async fn a_full_store_tells_neither_which_aliases_were_issued_nor_which_inboxes_have_ended() {
+    let inboxes = inboxes(|settings| (settings.max_bytes, settings.inbox_max_bytes) = (1_000_000, 10_000_000));
+    let (address, token) = inboxes.generate("x.org");
+    let mut opened = inboxes.open(&address, &holder(&token), after(0)).await.unwrap();
+    let site = crate::mail::site::Site::read("milk.example").unwrap();
+    let issued = inboxes.issue_alias(&mut opened, &site, Form::Opaque, "x.org", "", after(0)).await.unwrap().address;
+    let (ended, token) = inboxes.generate("x.org");
+    inboxes.open(&ended, &holder(&token), after(0)).await.unwrap().burn(after(0)).await;
+    let nobodys = format!("{}@x.org", names::alias("milk", &mut rand::rng()));
+    let from = async |peer: &str, to: &str, body_bytes| {
+        let mut message = mail("one", body_bytes, after(0));
+        message.envelope.peer = peer.parse().unwrap();
+        inboxes.insert(message, vec![recipient(to)], after(0)).await.map(drop)
+    };
+    let all = [&*issued, &nobodys, ended.as_str(), "bob"];
+    for to in all {
+        assert_eq!(from("192.0.2.1", to, 1_000).await, Ok(()), "{to}");
+    }
+    // One network has filled its share, then the store is full.
+    while from("192.0.2.1", "bob", 50_000).await.is_ok() {}
+    for to in all {
+        assert_eq!(from("192.0.2.1", to, 50_000).await, Err(Full), "{to}");
+    }
+    while from("10.0.0.1", "bob", 50_000).await.is_ok() {}
+    for to in all {
+        assert_eq!(from("10.0.0.1", to, 50_000).await, Err(Full), "{to}");
+    }
+}
