@@ -23,7 +23,7 @@ fn mail(letter: usize, copy: usize) -> String {
     )
 }
 
-fn analyze(arguments: &[&str], input: &str) -> Output {
+fn analyze(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sundew"))
         .arg("analyze")
         .args(arguments)
@@ -32,7 +32,7 @@ fn analyze(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    child.stdin.take().expect("its input").write_all(input.as_bytes()).expect("it reads, or does not need to");
+    child.stdin.take().expect("its input").write_all(input.as_ref()).expect("it reads, or does not need to");
     child.wait_with_output().expect("it ends")
 }
 
@@ -144,4 +144,61 @@ fn a_reader_who_has_enough_ends_it_quietly() {
     child.stdout.take().expect("its output").read_exact(&mut [0; 10]).expect("the beginning of a line");
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn lists_have_names_of_any_bytes() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = |bytes: &[u8]| folder.path().join(OsStr::from_bytes(bytes)).into_os_string().into_encoded_bytes();
+    let (strange, broken) = (name(b"\xff.eml"), name(b"a\nb\xfe.eml"));
+    for (copy, path) in [&strange, &broken].into_iter().enumerate() {
+        fs::write(OsStr::from_bytes(path), mail(0, copy)).expect("a file");
+    }
+    let lines_of_names = [&strange[..], b"", b"", &strange].join(&b'\n');
+    let output = analyze(&["-"], lines_of_names);
+    assert_eq!((output.status.code(), campaigns(&output).len()), (Some(0), 2), "{}", said(&output));
+    let output = analyze(&["-0", "-"], [&broken[..], &strange, b"missing"].join(&0));
+    assert_eq!(output.status.code(), Some(3));
+    let (found, said) = (lines(&output), said(&output));
+    assert!(found.len() == 2 && found[0]["campaign"] == found[1]["campaign"], "{said}");
+    assert!(found[0]["file"].as_str().is_some_and(|file| file.ends_with("a\nb\u{fffd}.eml")), "{}", found[0]);
+    assert!(said.contains("missing: No such file"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_or_leads_in_a_circle_holds_nothing_up() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    symlink(".", at("around")).expect("a link");
+    symlink("itself", at("itself")).expect("a link");
+    symlink("nowhere", at("lost")).expect("a link");
+    symlink("mail.eml", at("other.eml")).expect("a link");
+    assert!(Command::new("mkfifo").arg(at("pipe")).status().expect("mkfifo runs").success());
+    fs::File::create(at("holes.eml")).and_then(|file| file.set_len(10 << 30)).expect("a file of 10 GiB, all of it holes");
+    fs::write(at("\u{1b}[2J\u{202e}.png"), "no mail").expect("a file");
+    fs::write(at("mail.eml"), mail(0, 1)).expect("a file");
+    let output = analyze(&[folder.path().to_str().expect("a path in UTF-8")], "");
+    let said = said(&output);
+    assert_eq!((output.status.code(), campaigns(&output).len()), (Some(3), 2), "{said}");
+    for part in ["itself: ", "lost: ", "pipe: neither", "holes.eml: not a mail", "\\u{1b}[2J\\u{202e}.png: not a mail", "; 5 not read"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_is_full_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.eml"), mail(0, 1)).expect("a file");
+    let full = fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let output = Command::new(env!("CARGO_BIN_EXE_sundew")).arg("analyze").arg(folder.path()).stdout(full).output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("standard output: No space"), "{}", said(&output));
 }

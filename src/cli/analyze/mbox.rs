@@ -42,6 +42,7 @@ impl<R: BufRead> Mbox<R> {
     pub(super) fn next_mail(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut after_blank = true;
         let mut mail = Vec::new();
+        let mut is_whole = true;
         if !self.is_at_first_line && !self.read_line()? {
             return Ok(None);
         }
@@ -51,7 +52,9 @@ impl<R: BufRead> Mbox<R> {
                 self.is_at_first_line = true;
                 break;
             }
-            after_blank = self.line == b"\n" || self.line == b"\r\n";
+            // The end of a very long line, read by itself, is no blank line.
+            after_blank = is_whole && (self.line == b"\n" || self.line == b"\r\n");
+            is_whole = self.line.ends_with(b"\n");
             mail.extend_from_slice(&self.line[..self.line.len().min(self.max_bytes - mail.len())]);
         }
         Ok(Some(mail))
@@ -106,5 +109,8 @@ mod tests {
         let large = format!("From a 00:00\nA: b\n\n{}\n\nFrom a 00:00\nC: d\n", "x".repeat(3_000_000));
         let found = mails(large.as_bytes());
         assert_eq!((found.len(), found[0].len(), found[1].as_str()), (2, 1_000, "C: d\n"));
+        // A line that is read in whole pieces, and its end in one of its own.
+        let pieces = format!("From a 00:00\nA: b\n\n{}\nFrom a 00:00\nC: d\n", "x".repeat(2 * LINE_BYTES as usize));
+        assert_eq!(mails(pieces.as_bytes()).len(), 1);
     }
 }

@@ -23,6 +23,8 @@ use reading::Reading;
 use sources::Sources;
 use summary::Summary;
 
+/// Standard output does not take what was found.
+const NOT_WRITTEN: u8 = 1;
 /// Something was not read; everything else was.
 const SOME_NOT_READ: u8 = 3;
 /// There was no mail at all.
@@ -36,7 +38,7 @@ Examples:
   sundew analyze ~/Maildir archive.mbox > letters.ndjson
   find spam -name '*.eml' | sort | sundew analyze - | jq -r .campaign | sort | uniq -c | sort -rn | head
 
-Exit code: 0; 2 for wrong arguments; 3 when something could not be read, the rest was; 4 when there was no mail.";
+Exit code: 0; 1 when standard output can't be written; 2 for wrong arguments; 3 when something could not be read, the rest was; 4 when there was no mail.";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -44,6 +46,9 @@ pub(super) struct Arguments {
     /// Mails (.eml), folders, Maildirs and mbox files; `-` reads a list of them from standard input, one a line
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Paths of the list on standard input end with NUL, as `find -print0` writes them
+    #[arg(short = '0', long)]
+    null: bool,
     /// A text that the names of campaigns depend on; without it they are the same everywhere
     #[arg(long, value_name = "TEXT")]
     key: Option<String>,
@@ -84,14 +89,15 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}, {per_sec}, {msg}") {
         progress.set_style(style);
     }
-    let outcome = analyze(&arguments.paths, &key, &mut summary, &progress);
+    let mut sources = Sources::new(&arguments.paths, if arguments.null { 0 } else { b'\n' });
+    let outcome = analyze(&mut sources, &key, &mut summary, &progress);
     progress.finish_and_clear();
     match outcome {
         // Who reads has what it wanted.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "sundew: standard output: {error}");
-            return ExitCode::from(SOME_NOT_READ);
+            return ExitCode::from(NOT_WRITTEN);
         }
         Ok(()) => {}
     }
@@ -107,12 +113,11 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 /// Errors are those of standard output.
-fn analyze(paths: &[PathBuf], key: &Key, summary: &mut Summary, progress: &ProgressBar) -> io::Result<()> {
-    let mut sources = Sources::new(paths);
+fn analyze(sources: &mut Sources, key: &Key, summary: &mut Summary, progress: &ProgressBar) -> io::Result<()> {
     let mut campaigns = Campaigns::new(Capacity::default());
     let mut out = BufWriter::new(io::stdout().lock());
     loop {
-        let batch = reading::next_batch(&mut sources, key);
+        let batch = reading::next_batch(sources, key);
         if batch.is_empty() {
             return out.flush();
         }
@@ -123,7 +128,7 @@ fn analyze(paths: &[PathBuf], key: &Key, summary: &mut Summary, progress: &Progr
                     summary.skipped += 1;
                     let message = index.map(|index| format!(", message {index}")).unwrap_or_default();
                     progress.suspend(|| {
-                        let _ = writeln!(io::stderr(), "{}{message}: {reason}", file.display());
+                        let _ = writeln!(io::stderr(), "{}{message}: {reason}", plain(&file.to_string_lossy()));
                     });
                     continue;
                 }
@@ -159,4 +164,16 @@ fn analyze(paths: &[PathBuf], key: &Key, summary: &mut Summary, progress: &Progr
         progress.set_position(sources.done);
         progress.set_message(format!("{} campaigns", campaigns.len()));
     }
+}
+
+/// A name as it may stand on a terminal: what controls it, or turns the order of letters, is escaped.
+fn plain(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c.escape_debug() {
+            escaped if escaped.len() > 1 && !matches!(c, '\\' | '\'' | '"') => out.extend(escaped),
+            _ => out.push(c),
+        }
+    }
+    out
 }

@@ -1,6 +1,7 @@
 //! Reads mails on several threads and hands them on in their order, a bounded number at a time.
 
 use std::{
+    panic::resume_unwind,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     thread,
@@ -56,7 +57,7 @@ pub(super) fn next_batch(sources: &mut Sources, key: &Key) -> Vec<Reading> {
     let mut readings = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         let mut readings = work();
-        readings.extend(others.into_iter().flat_map(|thread| thread.join().unwrap_or_default()));
+        readings.extend(others.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))));
         readings
     });
     readings.sort_unstable_by_key(|(number, _)| *number);

@@ -2,8 +2,9 @@
 
 use std::{
     collections::VecDeque,
-    fs::{self, File},
-    io::{self, BufRead, BufReader, Lines, Read, Seek, Stdin},
+    ffi::OsString,
+    fs::{self, File, FileType},
+    io::{self, BufRead, BufReader, Read, Seek},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,6 +15,8 @@ use super::mbox::{self, Mbox};
 const MAX_MAIL_BYTES: usize = 8 * 1024 * 1024;
 /// Enough for the first line of an mbox.
 const HEAD_BYTES: u64 = 512;
+/// No system takes a longer path.
+const MAX_PATH_BYTES: u64 = 64 * 1024;
 
 /// A mail to read.
 pub(super) enum Source {
@@ -27,38 +30,51 @@ pub(super) enum Source {
 
 /// What comes next.
 enum Next {
+    /// As it was given: `-` is a list.
+    Argument(PathBuf),
     Path(PathBuf),
-    /// The next path of a list on standard input.
-    Listed(Lines<BufReader<Stdin>>),
+    /// The next path of the list on standard input.
+    Listed,
 }
 
 /// Goes through all paths. Entries of a folder come in the order of their names.
 pub(super) struct Sources {
     waiting: VecDeque<Next>,
     mbox: Option<(Arc<Path>, u64, Mbox<BufReader<File>>)>,
+    /// What ends a path of the list.
+    separator: u8,
     /// Paths met until now, and those gone through.
     pub(super) known: u64,
     pub(super) done: u64,
 }
 
 impl Sources {
-    pub(super) fn new(paths: &[PathBuf]) -> Self {
-        Self { waiting: paths.iter().cloned().map(Next::Path).collect(), mbox: None, known: paths.len() as u64, done: 0 }
+    /// Paths of the list on standard input end with `separator`.
+    pub(super) fn new(paths: &[PathBuf], separator: u8) -> Self {
+        let waiting = paths.iter().cloned().map(Next::Argument).collect();
+        Self { waiting, mbox: None, separator, known: paths.len() as u64, done: 0 }
     }
 
+    /// The next path to open; errors are those of standard input.
     fn next_path(&mut self) -> Option<io::Result<PathBuf>> {
         loop {
-            let mut list = match self.waiting.pop_front()? {
-                Next::Path(path) => return Some(Ok(path)),
-                Next::Listed(list) => list,
-            };
-            if let Some(line) = list.next() {
-                self.known += 1;
-                // Nothing more is read of a list that can't be read.
-                if line.is_ok() {
-                    self.waiting.push_front(Next::Listed(list));
+            match self.waiting.pop_front()? {
+                Next::Argument(path) if path.as_os_str() == "-" => {
+                    self.done += 1;
+                    self.waiting.push_front(Next::Listed);
                 }
-                return Some(line.map(PathBuf::from));
+                Next::Argument(path) | Next::Path(path) => return Some(Ok(path)),
+                Next::Listed => {
+                    let listed = next_listed(&mut io::stdin().lock(), self.separator).transpose();
+                    if let Some(listed) = listed {
+                        self.known += 1;
+                        // Nothing more is read of a list that can't be read.
+                        if listed.is_ok() {
+                            self.waiting.push_front(Next::Listed);
+                        }
+                        return Some(listed);
+                    }
+                }
             }
         }
     }
@@ -68,9 +84,11 @@ impl Sources {
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
+            // What can't be looked at is told when it is opened.
+            let is = |kind: fn(&FileType) -> bool| entry.file_type().is_ok_and(|found| kind(&found));
             // A link to a folder could lead around in a circle.
-            let is_linked_folder = entry.file_type()?.is_symlink() && entry.path().is_dir();
-            let is_hidden_file = entry.file_name().as_encoded_bytes().starts_with(b".") && !entry.file_type()?.is_dir();
+            let is_linked_folder = is(FileType::is_symlink) && entry.path().is_dir();
+            let is_hidden_file = entry.file_name().as_encoded_bytes().starts_with(b".") && !is(FileType::is_dir);
             if !is_linked_folder && !is_hidden_file {
                 entries.push(entry.path());
             }
@@ -87,10 +105,6 @@ impl Sources {
     }
 
     fn open(&mut self, path: PathBuf) -> io::Result<Option<Source>> {
-        if path.as_os_str() == "-" {
-            self.waiting.push_front(Next::Listed(BufReader::new(io::stdin()).lines()));
-            return Ok(None);
-        }
         let found = fs::metadata(&path)?;
         if found.is_dir() {
             self.enter(&path)?;
@@ -141,6 +155,31 @@ impl Iterator for Sources {
             }
         }
     }
+}
+
+/// The next path of a list, whatever its bytes are; blank ones are passed by.
+fn next_listed(list: &mut impl BufRead, separator: u8) -> io::Result<Option<PathBuf>> {
+    let mut path = Vec::new();
+    while path.is_empty() {
+        if list.take(MAX_PATH_BYTES).read_until(separator, &mut path)? == 0 {
+            return Ok(None);
+        }
+        if path.len() as u64 == MAX_PATH_BYTES {
+            return Err(io::Error::other("this is no list of paths"));
+        }
+        path.pop_if(|last| *last == separator);
+    }
+    Ok(Some(as_path(path)?))
+}
+
+#[cfg(unix)]
+fn as_path(bytes: Vec<u8>) -> io::Result<PathBuf> {
+    Ok(<OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn as_path(bytes: Vec<u8>) -> io::Result<PathBuf> {
+    String::from_utf8(bytes).map(|path| OsString::from(path).into()).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// The beginning of a file.
