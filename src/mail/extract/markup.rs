@@ -159,9 +159,14 @@ fn seen(tag: &Tag<'_>, traits: Traits, around: Look) -> (Look, bool) {
     look.faint |= traits.has(Traits::FAINT);
     look.quoted |= traits.has(Traits::QUOTED);
     let mut hidden = false;
-    for (name, value) in tag.attributes().take(MAX_ATTRIBUTES) {
-        match known(name, &["style", "hidden", "class", "size"]) {
-            Some("style") => hidden |= style(&value, &mut look),
+    for (name, value) in tag.undecoded().take(MAX_ATTRIBUTES) {
+        // Most have other names, and of these the lengths tell.
+        let known = match name.len() {
+            4..=6 => known(name, &["style", "hidden", "class", "size"]),
+            _ => None,
+        };
+        match known {
+            Some("style") => hidden |= style(&decoded(value), &mut look),
             Some("hidden") => hidden = true,
             Some("class") => look.quoted |= value.contains("gmail_quote") && !value.contains("container"),
             Some("size") if traits.has(Traits::FONT) => match value.trim() {

@@ -24,7 +24,12 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let blank = u8::is_ascii_whitespace;
-        let text = skip(self.rest, |byte| blank(byte) || *byte == b'/');
+        let text = match self.rest.as_bytes() {
+            // The ends of nearly all tags, and what nearly all other attributes begin with.
+            [b'>', ..] => return None,
+            [b' ', b'a'..=b'z', ..] => &self.rest[1..],
+            _ => skip(self.rest, |byte| blank(byte) || *byte == b'/'),
+        };
         self.rest = text;
         let bytes = text.as_bytes();
         if matches!(bytes, [] | [b'>', ..]) {
@@ -33,11 +38,16 @@ impl<'a> Iterator for Attributes<'a> {
         // A `=` at the beginning is part of the name.
         let name_end = 1 + bytes[1..].iter().position(|byte| ENDS_NAME[usize::from(*byte)]).unwrap_or(bytes.len() - 1);
         let (name, rest) = text.split_at(name_end);
-        let Some(value) = skip(rest, blank).strip_prefix('=') else {
-            self.rest = rest;
-            return Some((name, ""));
+        let value = match rest.as_bytes() {
+            [b'=', b'"' | b'\'', ..] => &rest[1..],
+            _ => {
+                let Some(value) = skip(rest, blank).strip_prefix('=') else {
+                    self.rest = rest;
+                    return Some((name, ""));
+                };
+                skip(value, blank)
+            }
         };
-        let value = skip(value, blank);
         if let Some(quote @ (b'"' | b'\'')) = value.bytes().next() {
             // Without the closing quote the input ends within the tag.
             let end = memchr(quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);

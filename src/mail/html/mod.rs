@@ -7,7 +7,7 @@ mod attributes;
 mod entities;
 pub mod hidden;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 use attributes::Attributes;
 use memchr::{memchr, memchr_iter, memmem};
@@ -43,6 +43,8 @@ pub struct Tokens<'a> {
 /// Elements whose inside is no text of the mail, and in most of which tags are not tags.
 pub const UNSEEN: &[&str] =
     &["script", "style", "title", "template", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext", "svg", "math"];
+/// How long their names are; most others are shorter.
+const UNSEEN_LENGTHS: RangeInclusive<usize> = 3..=9;
 /// Elements without an end tag.
 pub const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 /// Elements that begin a line; `br` is no block and ends one.
@@ -126,7 +128,8 @@ impl<'a> Tokens<'a> {
             return Some(Token::Close(name));
         }
         let mut inside = "";
-        if let Some(unseen) = known(name, UNSEEN)
+        if UNSEEN_LENGTHS.contains(&name.len())
+            && let Some(unseen) = known(name, UNSEEN)
             // Outside of HTML `/>` closes.
             && !(matches!(unseen, "svg" | "math") && attributes.ends_with('/'))
         {
@@ -175,6 +178,11 @@ impl<'a> Tag<'a> {
     /// Its attributes in order: the name as written, the value decoded.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
         Attributes { rest: self.attributes }.map(|(name, value)| (name, decoded(value)))
+    }
+
+    /// The same with values as they stand, for who needs few of them.
+    pub fn undecoded(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        Attributes { rest: self.attributes }
     }
 
     /// The first attribute of that name.
@@ -347,6 +355,11 @@ mod tests {
         ] {
             assert_eq!(visible_text(html, 1_000, false), wanted, "{html}");
         }
+    }
+
+    #[test]
+    fn names_of_unseen_elements_have_the_lengths_that_are_looked_for() {
+        assert!(UNSEEN.iter().all(|name| UNSEEN_LENGTHS.contains(&name.len())));
     }
 
     #[test]
