@@ -40,6 +40,7 @@ pub(super) fn read(text: &str) -> Page {
         last_chars = match words.len() {
             bytes if bytes < WRAPPED_CHARS => bytes,
             _ if words.ends_with(':') || columns() => 0,
+            bytes if words.is_ascii() => bytes,
             _ => words.bytes().filter(|byte| (*byte as i8) >= -0x40).count(),
         };
     }
