@@ -11,10 +11,11 @@ pub(super) fn next_place(bytes: &[u8], from: usize, is: impl Fn(u8, u8, u8) -> b
     let mut at = from;
     while at < bytes.len() {
         let rest = &bytes[at..];
-        let window = rest.first_chunk::<WINDOW>().copied().unwrap_or_else(|| {
-            let mut last = [0; WINDOW];
+        let mut last = [0; WINDOW];
+        // Read where it stands: out of a copy, what begins a byte further on waits until the copy is in the cache.
+        let window = rest.first_chunk().unwrap_or_else(|| {
             last[..rest.len()].copy_from_slice(rest);
-            last
+            &last
         });
         let mut places = [0; STRIDE];
         for (index, place) in places.iter_mut().enumerate() {
