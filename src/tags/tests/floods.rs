@@ -90,6 +90,29 @@ fn subjects_stay_with_their_senders_when_others_are_forgotten() {
         assert_eq!(*sender.subject, format!("subject {number}"));
     }
     assert_eq!(report.later.last().map(|sender| &*sender.subject), Some("subject 39"));
+    // What was forgotten takes no room from what comes.
+    for n in 40..8_000 {
+        tags.note(&to("me+milk@x.org"), &mail(&format!("a@shop{n}.example"), &format!("subject {n}")), at(50)).unwrap();
+    }
+    let report = tags.report_of(&inbox(), "milk", at(60)).unwrap();
+    assert_eq!(report.later.last().map(|sender| &*sender.subject), Some("subject 7999"));
+}
+
+#[test]
+fn who_wrote_first_and_whom_the_reader_left_are_never_forgotten() {
+    let tags = tags();
+    tags.expect(&inbox(), "milk-7f3k", expected("milkshop.example", Some(Issued::Plus)), at(0));
+    for n in 0..3 {
+        send(&tags, "me+milk-7f3k@x.org", &format!("a@early{n}.example"), 9);
+    }
+    assert!(tags.unsubscribed(&inbox(), "milk-7f3k", "early1.example", at(10)));
+    for n in 0..40 {
+        send(&tags, "me+milk-7f3k@x.org", &format!("a@late{n}.example"), 11 + n);
+    }
+    let report = tags.report_of(&inbox(), "milk-7f3k", at(60)).unwrap();
+    let kept = |name: &str| report.later.iter().any(|sender| &*sender.organisation == name);
+    assert_eq!(["early0.example", "early1.example", "early2.example"].map(kept), [true, true, false]);
+    assert_eq!((report.first_at, report.verdict.map(|verdict| verdict.since)), (Some(at(9)), Some(at(9))));
 }
 
 #[test]
