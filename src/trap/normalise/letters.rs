@@ -5,8 +5,10 @@ use std::{ops::Range, sync::LazyLock};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use unicode_security::confusable_detection::skeleton;
 
-/// What is looked up: the scripts of most, presentation forms, letters of mathematics. Beyond are Han, Hangul, and rare ones.
-const RANGES: [Range<u32>; 4] = [0..0x3400, 0xa000..0xac00, 0xf900..0x1_0000, 0x1_d400..0x1_d800];
+/// What is looked up: the scripts of most, presentation forms, letters of mathematics and in frames, and old scripts whose
+/// letters look like ASCII. Beyond are Han, Hangul, and rare ones.
+const RANGES: [Range<u32>; 7] =
+    [0..0x3400, 0xa000..0xac00, 0xf900..0x1_0000, 0x1_0280..0x1_0580, 0x1_18a0..0x1_1900, 0x1_d400..0x1_d800, 0x1_f100..0x1_f200];
 
 /// What a character counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,20 +65,13 @@ pub(super) fn sign(c: char) -> Sign {
         0x3400..=0x9fff | 0x2_0000..=0x3_ffff if c.is_alphabetic() => Sign::Word(c),
         0x3400..=0x9fff | 0x2_0000..=0x3_ffff => Sign::Gap,
         0xac00..=0xd7a3 => Sign::Letter(c),
-        _ => find_sign(c),
+        _ => rare_sign(c),
     }
 }
 
 /// The small ASCII letter that a character looks like (UTS 39), as itself or in lower case.
 pub(super) fn twin(c: char) -> Option<u8> {
-    let code = u32::from(c);
-    if let Some(place) = place(code) {
-        return TABLE[place].twin;
-    }
-    match code {
-        0x3400..=0xd7a3 | 0x2_0000..=0x3_ffff => None,
-        _ => find_twin(c),
-    }
+    place(u32::from(c)).and_then(|place| TABLE[place].twin)
 }
 
 /// The letters of a ligature: compatibility forms undone, small, without marks (UAX 15, NFKD).
@@ -95,6 +90,17 @@ pub(super) fn parts(c: char, mut push: impl FnMut(char)) {
             }
         }
     });
+}
+
+/// Without compatibility forms, of which there are none in what is rare: looking for them takes ten times as long.
+fn rare_sign(c: char) -> Sign {
+    match c {
+        c if is_nothing(c) => Sign::Nothing,
+        c if c.is_numeric() => Sign::Digit,
+        c if !c.is_alphabetic() => Sign::Gap,
+        c if stands_alone(c) => Sign::Word(c),
+        c => Sign::Letter(c.to_lowercase().next().unwrap_or(c)),
+    }
 }
 
 fn find_sign(c: char) -> Sign {
@@ -184,6 +190,11 @@ mod tests {
                 assert_eq!(sign(c), wanted, "{c:?}");
             }
         }
+        // Emoji, private use, cuneiform, Adlam.
+        for (c, wanted) in [('\u{1f600}', Sign::Gap), ('\u{e000}', Sign::Gap), ('𒀀', Sign::Letter('𒀀')), ('𞤀', Sign::Letter('𞤢'))]
+        {
+            assert_eq!(sign(c), wanted, "{c:?}");
+        }
         for c in "漢字かカ豈ไ𠀀".chars() {
             assert!(matches!(sign(c), Sign::Word(_)), "{c}");
         }
@@ -197,7 +208,7 @@ mod tests {
     #[test]
     fn letters_of_other_scripts_have_their_twins() {
         for (given, wanted) in
-            [("аеорсхуіѕјԁԛԝ", "aeopcxyisjdqw"), ("АВЕКМНОРСТХІЅ", "abekmhopctxis"), ("οΟνΑΒΕΙ", "oovabei"), ("жя漢", "")]
+            [("аеорсхуіѕјԁԛԝ", "aeopcxyisjdqw"), ("АВЕКМНОРСТХІЅ", "abekmhopctxis"), ("οΟνΑΒΕΙ", "oovabei"), ("𐊠𐐄🄰", "aoa"), ("жя漢", "")]
         {
             let twins: String = given.chars().filter_map(twin).map(char::from).collect();
             assert_eq!(twins, wanted, "{given}");

@@ -1,6 +1,6 @@
 //! HTML as readers see it: its text, how it is built, and where it leads.
 
-use super::{Collected, MAX_ELEMENTS};
+use super::{Collected, MAX_ELEMENTS, MAX_TAGS};
 use crate::mail::html::{
     Token, Tokens, decoded,
     hidden::{Look, look},
@@ -134,7 +134,12 @@ pub(super) fn read(html: &str, out: &mut Collected) -> String {
     // Of most mail more than half is markup.
     let mut text = String::with_capacity(html.len() / 2);
     let mut open: Vec<Open> = Vec::with_capacity(32);
+    let mut tags = 0;
     for token in Tokens::new(html) {
+        if tags == MAX_TAGS {
+            break;
+        }
+        tags += usize::from(!matches!(token, Token::Text(_)));
         let around = open.last().map_or_else(Look::default, |open| open.look);
         match token {
             Token::Text(_) if !around.is_seen() => {}

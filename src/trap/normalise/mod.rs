@@ -27,6 +27,8 @@ pub const MAX_INPUT_BYTES: usize = 512 * 1024;
 pub const MAX_WORDS: usize = 20_000;
 /// How many elements of its HTML are kept.
 pub const MAX_ELEMENTS: usize = 10_000;
+/// How many tags of an HTML part are read: more than stand around so many words.
+const MAX_TAGS: usize = 40_000;
 /// How many URLs of a mail are looked at.
 pub const MAX_URLS: usize = 200;
 /// How many different URL templates of a letter are kept.

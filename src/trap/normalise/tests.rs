@@ -261,6 +261,7 @@ fn hostile_mail_is_read_within_its_bounds() {
         ("declarations", format!("<p style='{}'>x", fill("color:red;/*"))),
         ("entities", fill("&#x200b;&nbsp;&")),
         ("ligatures", fill("\u{fdfa}")),
+        ("letters of rare scripts", fill("\u{10330}\u{12000} ")),
         ("numbers", fill("1 a ")),
         ("words without blanks", fill("漢字")),
     ] {
