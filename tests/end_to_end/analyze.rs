@@ -68,7 +68,7 @@ fn copies_of_a_letter_are_one_campaign_wherever_they_lie() {
     let first = "From x@y.example Mon Nov 23 06:15:18 2026\n";
     fs::write(at("all.mbox"), format!("{first}{}\n{first}{}\n{first}{}", mail(1, 6), mail(2, 7), mail(0, 8))).expect("a file");
 
-    let output = analyze(&[&at("eml"), "-", &at("all.mbox")], &format!("{}\n", at("maildir")));
+    let output = analyze(&[&at("eml"), "-", &at("all.mbox")], format!("{}\n", at("maildir")));
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let found = campaigns(&output);
     let names: Vec<_> = [0, 1, 0, 1, 1, 2, 0].map(|letter| found[[0, 1, 5][letter]].clone()).into();

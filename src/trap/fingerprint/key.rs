@@ -53,15 +53,15 @@ impl Key {
                 None => rest.iter().rev().fold(u64::from_le_bytes([b' '; 8]), |eight, byte| eight << 8 | u64::from(*byte)),
             };
             // The high bit of the first blank, and perhaps of what is behind it (Warren: Hacker's Delight 6-1).
-            let blanks = eight ^ EACH * u64::from(b' ');
-            let ends = blanks.wrapping_sub(EACH) & !blanks & EACH * 0x80;
+            let blanks = eight ^ (EACH * u64::from(b' '));
+            let ends = blanks.wrapping_sub(EACH) & !blanks & (EACH * 0x80);
             let here = ends.trailing_zeros() / 8;
             length += here as usize;
             if here == 8 {
                 hash = self.pair(hash, eight);
                 continue;
             }
-            let kept = eight & (1 << (8 * here)) - 1;
+            let kept = eight & ((1 << (8 * here)) - 1);
             return (self.pair(hash, kept), length);
         }
     }

@@ -304,7 +304,7 @@ fn leading_letters(bytes: &[u8]) -> ([u8; 8], usize) {
         None => bytes.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
     };
     // The bit by which the cases differ. Then the high bit of each byte says whether the rest is so large.
-    let small = eight | EACH * 0x20;
+    let small = eight | (EACH * 0x20);
     let from_a = (small & !HIGH) + EACH * (0x80 - b'a' as u64);
     let beyond_z = (small & !HIGH) + EACH * (0x7f - b'z' as u64);
     let others = !(from_a & !beyond_z & !small) & HIGH;
