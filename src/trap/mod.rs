@@ -7,4 +7,5 @@
 
 pub mod campaigns;
 pub mod fingerprint;
+pub mod memory;
 pub mod normalise;

@@ -1,0 +1,49 @@
+//! Who wrote to an address while somebody read it: they may well have been asked to.
+
+/// Organisations, as hashes; the first ones, since those are who it was given to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ledger(Option<Box<[u32]>>);
+
+/// How many organisations one address remembers.
+const MAX: usize = 16;
+
+impl Ledger {
+    /// Remembers an organisation.
+    pub(super) fn introduce(&mut self, organisation: u32) {
+        let known = self.0.as_deref().unwrap_or_default();
+        if known.len() < MAX && !known.contains(&organisation) {
+            self.0 = Some(known.iter().copied().chain([organisation]).collect());
+        }
+    }
+
+    /// Whether it wrote while the address was in use.
+    pub(super) fn knows(&self, organisation: u32) -> bool {
+        self.0.as_deref().unwrap_or_default().contains(&organisation)
+    }
+
+    /// All of them, for keeping.
+    pub(super) fn all(&self) -> &[u32] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Vec<u32>> for Ledger {
+    fn from(mut kept: Vec<u32>) -> Self {
+        kept.truncate(MAX);
+        Self((!kept.is_empty()).then(|| kept.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_organisations_are_remembered_and_no_more_than_there_is_room_for() {
+        let mut ledger = Ledger::default();
+        (0..100).for_each(|organisation| ledger.introduce(organisation % 20));
+        assert_eq!(ledger.all(), (0..16).collect::<Vec<_>>());
+        assert!(ledger.knows(15) && !ledger.knows(16));
+        assert_eq!(Ledger::from(ledger.all().to_vec()), ledger);
+    }
+}

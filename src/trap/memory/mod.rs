@@ -1,0 +1,390 @@
+//! What traps remember: who came to addresses that nobody uses, how many independent of each other have seen it, and what
+//! that amounts to.
+//!
+//! Mail that still comes to an address which nobody has looked into for long is most likely spam; where the same letter
+//! comes to several such addresses that have nothing to do with each other, it may be stopped at others. Both need care:
+//!
+//! - [`mailboxes`] tells which addresses are traps and how far they are trusted: whoever left one once gave it away.
+//! - [`groups`] counts origins instead of addresses: anybody can make thousands of those.
+//! - [`evidence`] weighs traps against addresses in use, and spares what somebody asked for.
+//! - [`listing`] waits before it lists, forgets, and leaves the last word to whoever runs this.
+//!
+//! No addresses are kept, only keyed hashes; no content. No clock: times are what the caller says, in seconds since the
+//! Unix epoch. Everything has so much room and no more.
+
+mod bounded;
+mod consent;
+mod evidence;
+mod groups;
+mod listing;
+mod mailboxes;
+mod settings;
+
+use std::net::IpAddr;
+
+pub use evidence::{Author, Evidence, Label};
+pub use groups::Groups;
+pub use listing::{Listing, Phase};
+pub use mailboxes::{Class, Kind, Role};
+pub use settings::Settings;
+
+use bounded::{Bounded, Weigh};
+use evidence::Hit;
+use listing::Case;
+use mailboxes::{Given, Mailbox, Mailboxes};
+use settings::DAY;
+
+use super::campaigns::CampaignId;
+
+/// Seconds since the Unix epoch.
+pub type Secs = u32;
+
+/// How long after its last mail something stays listed, the first time.
+const CAMPAIGN_LIFE: Secs = 90 * DAY;
+const NETWORK_LIFE: Secs = 7 * DAY;
+const DOMAIN_LIFE: Secs = 30 * DAY;
+/// So many groups within a week list a network, which are this sure together.
+const NETWORK_GROUPS: usize = 3;
+const NETWORK_SURE: f32 = 0.7;
+const DOMAIN_GROUPS: usize = 5;
+const DOMAIN_SURE: f32 = 0.9;
+/// What is listed stays while it is half as sure.
+const HOLDS: f32 = 0.5;
+/// Who wrote while an address was in use.
+const INTRODUCED: f32 = 0.1;
+
+/// A network that mail comes from: an address of version 4, or the 64 leading bits of one of version 6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Network(IpAddr);
+
+impl Network {
+    /// That of a client; an address of version 4 in the form of version 6 is one of version 4.
+    pub fn of(client: IpAddr) -> Self {
+        match client.to_canonical() {
+            IpAddr::V6(address) => Self(IpAddr::V6((u128::from(address) >> 64 << 64).into())),
+            version_4 => Self(version_4),
+        }
+    }
+
+    /// Its first address.
+    pub fn address(self) -> IpAddr {
+        self.0
+    }
+
+    /// By what its evidence is found.
+    pub fn key(self) -> Key {
+        Key::Network(self.number())
+    }
+
+    fn number(self) -> u64 {
+        match self.0 {
+            IpAddr::V4(address) => u64::from(u32::from(address)),
+            // No prefix in use begins with 32 zero bits.
+            IpAddr::V6(address) => (u128::from(address) >> 64) as u64,
+        }
+    }
+}
+
+/// A registered domain that mail leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Its keyed hash.
+    pub key: u64,
+    /// What it is called.
+    pub name: Box<str>,
+}
+
+/// One mail to one address, as far as traps care.
+#[derive(Clone, Debug)]
+pub struct Sighting<'a> {
+    /// The keyed hash of the address.
+    pub mailbox: u64,
+    /// What the address is.
+    pub kind: Kind,
+    /// How sure it is that the tag it came to was passed on, between 0 and 1.
+    pub leak: Option<f32>,
+    /// Its sender is null (RFC 5321 section 4.5.5), or it is a report (RFC 3462).
+    pub is_backscatter: bool,
+    /// It answers to somebody who typed the address into a form.
+    pub is_transactional: bool,
+    /// One can unsubscribe from it.
+    pub is_bulk: bool,
+    /// Organisations that proved a part in it, as hashes.
+    pub proven: &'a [u32],
+    /// The author's organisation, as it says.
+    pub claimed: Option<u32>,
+    /// The author's organisation, if that is proven.
+    pub author: Option<u32>,
+    /// Whether anything can be proven: where nobody looks into senders, what they say has to do.
+    pub is_checked: bool,
+    /// The letter that it is a copy of.
+    pub campaign: Option<CampaignId>,
+    /// Where it came from; none from a network of ours, or of a service that proved to send for many.
+    pub network: Option<Network>,
+    /// Where it leads, without what many share.
+    pub domains: &'a [Domain],
+}
+
+/// Something that there is evidence of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A campaign.
+    Campaign(u64),
+    /// A network.
+    Network(u64),
+    /// A domain.
+    Domain(u64),
+}
+
+/// Evidence of something with a name.
+#[derive(Clone, Debug)]
+pub struct Named<N> {
+    /// What it is.
+    pub name: N,
+    /// What is known of it.
+    pub evidence: Evidence,
+}
+
+impl<N> Weigh for Named<N> {
+    fn weight(&self, now: Secs) -> u32 {
+        self.evidence.weight(now)
+    }
+}
+
+/// All that traps remember.
+#[derive(Debug)]
+pub struct Memory {
+    settings: Settings,
+    /// When the installation began.
+    began: Secs,
+    mailboxes: Mailboxes,
+    campaigns: Bounded<Named<CampaignId>>,
+    networks: Bounded<Named<Network>>,
+    domains: Bounded<Named<Box<str>>>,
+}
+
+impl Memory {
+    /// Nothing is remembered of an installation that began at `began`.
+    pub fn new(settings: Settings, began: Secs) -> Self {
+        Self {
+            settings,
+            began,
+            mailboxes: Mailboxes::new(settings.mailboxes),
+            campaigns: Bounded::new(settings.subjects),
+            networks: Bounded::new(settings.subjects),
+            domains: Bounded::new(settings.subjects),
+        }
+    }
+
+    /// A mail came. What its address was at that moment.
+    pub fn record(&mut self, sighting: &Sighting<'_>, now: Secs) -> Role {
+        let settings = self.settings;
+        let Some(mailbox) = self.mailboxes.meet(sighting.mailbox, sighting.kind, now) else { return Role::Silent };
+        let role = match mailbox.role(&settings, now) {
+            Role::Trap(..) if sighting.is_backscatter => Role::Trap(Class::Backscatter, 0.0),
+            Role::Live => sighting.leak.map_or(Role::Live, |sure| Role::Trap(Class::LeakedTag, sure)),
+            role => role,
+        };
+        match role {
+            Role::Live => {
+                sighting.proven.iter().copied().chain(sighting.claimed).for_each(|one| mailbox.introduced.introduce(one));
+                for key in sighting.keys() {
+                    self.evidence_or_new(sighting, key, now).reach(sighting.mailbox, now);
+                }
+            }
+            Role::Trap(class, strength) => {
+                let introduced = sighting.is_introduced_at(mailbox);
+                let given: Vec<_> = sighting.keys().map(|key| (key, mailbox.give(key, now))).collect();
+                let group = mailbox.group;
+                for (key, given) in given.into_iter().filter(|(_, given)| *given != Given::TooSoon) {
+                    let hit = Hit {
+                        class,
+                        group,
+                        strength: strength * sighting.weight(key, introduced),
+                        is_new_address: given == Given::First,
+                        introduced,
+                        transactional: sighting.is_transactional,
+                        bulk: sighting.is_bulk,
+                        author: sighting.author,
+                    };
+                    self.evidence_or_new(sighting, key, now).hit(hit, now);
+                }
+            }
+            Role::Idle | Role::Silent => {}
+        }
+        role
+    }
+
+    /// The holder of an address, who comes from `origin`, looked into it: it is in use, and takes back what it bore
+    /// witness of. A public name is remembered only if mail came to it before.
+    pub fn read(&mut self, mailbox: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) {
+        let (group, given) = self.mailboxes.read(mailbox, is_issued, origin, by_program, now);
+        for key in given {
+            if let Some(evidence) = self.evidence_mut(key) {
+                evidence.groups.withdraw(group);
+                evidence.reach(mailbox, now);
+            }
+        }
+    }
+
+    /// A holder from `origin` says that a mail of this campaign is spam, which counts as half a group, or was asked for.
+    pub fn vote(&mut self, campaign: CampaignId, origin: u32, is_spam: bool, now: Secs) {
+        let Some(Named { evidence, .. }) = self.campaigns.get_mut(campaign.0) else { return };
+        match is_spam {
+            true => evidence.groups.see(origin, 0.5, false, now),
+            false => evidence.ask(origin, now),
+        }
+    }
+
+    /// Lists what is due and takes off what has expired.
+    pub fn advance(&mut self, now: Secs) {
+        let settings = self.settings;
+        let is_warm = now.saturating_sub(self.began) >= settings.warm_up;
+        for (key, Named { evidence, .. }) in self.campaigns.iter_mut() {
+            let deserves = is_warm && evidence.label(now) == Label::Spam;
+            evidence.advance(deserves, CAMPAIGN_LIFE, settings.delay_of(key), now);
+        }
+        for (key, Named { evidence, .. }) in self.networks.iter_mut() {
+            let week = now.saturating_sub(7 * DAY);
+            let deserves = is_warm && evidence.groups.since(week) >= NETWORK_GROUPS && evidence.confidence(now) >= NETWORK_SURE;
+            evidence.advance(deserves && !evidence.reaches_many(now), NETWORK_LIFE, settings.delay_of(key), now);
+        }
+        for (key, Named { evidence, .. }) in self.domains.iter_mut() {
+            let deserves = is_warm && evidence.groups.count() >= DOMAIN_GROUPS && evidence.confidence(now) >= DOMAIN_SURE;
+            evidence.advance(deserves && !evidence.reaches_many(now), DOMAIN_LIFE, settings.delay_of(key), now);
+        }
+    }
+
+    /// Who runs this says that something is no spam, for ever, or takes that back.
+    pub fn clear(&mut self, key: Key, is_cleared: bool) -> bool {
+        self.evidence_mut(key).map(|evidence| evidence.listing.is_cleared = is_cleared).is_some()
+    }
+
+    /// Takes something off its list until it is seen again.
+    pub fn take_off(&mut self, key: Key) -> bool {
+        self.evidence_mut(key).map(|evidence| evidence.forgive()).is_some()
+    }
+
+    /// What is known of a campaign.
+    pub fn campaign(&self, id: CampaignId) -> Option<&Evidence> {
+        self.campaigns.get(id.0).map(|named| &named.evidence)
+    }
+
+    /// What is known of a network.
+    pub fn network(&self, network: Network) -> Option<&Evidence> {
+        self.networks.get(network.number()).map(|named| &named.evidence)
+    }
+
+    /// What is known of a domain.
+    pub fn domain(&self, key: u64) -> Option<&Evidence> {
+        self.domains.get(key).map(|named| &named.evidence)
+    }
+
+    /// All campaigns that traps or addresses in use have seen.
+    pub fn campaigns(&self) -> impl Iterator<Item = &Named<CampaignId>> {
+        self.campaigns.iter().map(|(_, named)| named)
+    }
+
+    /// All networks.
+    pub fn networks(&self) -> impl Iterator<Item = &Named<Network>> {
+        self.networks.iter().map(|(_, named)| named)
+    }
+
+    /// All domains.
+    pub fn domains(&self) -> impl Iterator<Item = &Named<Box<str>>> {
+        self.domains.iter().map(|(_, named)| named)
+    }
+
+    /// How many addresses are remembered.
+    pub fn mailboxes(&self) -> usize {
+        self.mailboxes.known.len()
+    }
+
+    /// How many addresses, campaigns, networks and domains gave up their places.
+    pub fn evicted(&self) -> u64 {
+        self.mailboxes.known.evicted() + self.campaigns.evicted() + self.networks.evicted() + self.domains.evicted()
+    }
+
+    fn evidence_mut(&mut self, key: Key) -> Option<&mut Evidence> {
+        match key {
+            Key::Campaign(key) => self.campaigns.get_mut(key).map(|named| &mut named.evidence),
+            Key::Network(key) => self.networks.get_mut(key).map(|named| &mut named.evidence),
+            Key::Domain(key) => self.domains.get_mut(key).map(|named| &mut named.evidence),
+        }
+    }
+
+    fn evidence_or_new(&mut self, sighting: &Sighting<'_>, key: Key, now: Secs) -> &mut Evidence {
+        let evidence = || Evidence::new(now);
+        match key {
+            Key::Campaign(key) => {
+                let new = || Named { name: CampaignId(key), evidence: evidence() };
+                &mut self.campaigns.get_or_insert(key, now, new).evidence
+            }
+            Key::Network(key) => {
+                let name = sighting.network.unwrap_or(Network(IpAddr::from([0; 4])));
+                &mut self.networks.get_or_insert(key, now, || Named { name, evidence: evidence() }).evidence
+            }
+            Key::Domain(key) => {
+                let name = || sighting.domains.iter().find(|domain| domain.key == key).map(|domain| domain.name.clone()).unwrap_or_default();
+                &mut self.domains.get_or_insert(key, now, || Named { name: name(), evidence: evidence() }).evidence
+            }
+        }
+    }
+}
+
+impl Sighting<'_> {
+    /// All that this mail is evidence of.
+    fn keys(&self) -> impl Iterator<Item = Key> {
+        let campaign = self.campaign.map(|campaign| Key::Campaign(campaign.0));
+        let network = self.network.map(Network::key);
+        campaign.into_iter().chain(network).chain(self.domains.iter().map(|domain| Key::Domain(domain.key)))
+    }
+
+    /// Whether it comes from somebody who wrote while the address was in use. A name alone proves that only where nothing
+    /// can be proven.
+    fn is_introduced_at(&self, mailbox: &Mailbox) -> bool {
+        let known = |organisation: &u32| mailbox.introduced.knows(*organisation);
+        self.proven.iter().any(known) || (!self.is_checked && self.claimed.iter().any(known))
+    }
+
+    /// How much it counts against something.
+    fn weight(&self, key: Key, introduced: bool) -> f32 {
+        match key {
+            Key::Campaign(_) if introduced => INTRODUCED,
+            Key::Campaign(_) => 1.0,
+            _ if introduced => 0.0,
+            // Forms that answer with a code are misused by others; who answers in their own name is not to blame. Whoever
+            // does so in no name is.
+            Key::Network(_) if self.is_transactional && self.author.is_some() => 0.0,
+            Key::Network(_) => 1.0,
+            Key::Domain(_) if self.is_transactional => 0.0,
+            Key::Domain(_) => 1.0,
+        }
+    }
+}
+
+impl Settings {
+    /// From half the delay to one and a half, always the same for the same thing.
+    fn delay_of(&self, key: u64) -> Secs {
+        self.delay / 2 + (u64::from(self.delay) * (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) >> 16) as Secs
+    }
+}
+
+impl Evidence {
+    fn advance(&mut self, deserves: bool, lifetime: Secs, delay: Secs, now: Secs) {
+        // What lies long back still holds; its listing ends by its time.
+        let holds = self.confidence(self.last) >= HOLDS;
+        let mut listing = self.listing;
+        listing.advance(Case { deserves, holds, last: self.last, lifetime, delay }, now);
+        self.listing = listing;
+    }
+
+    /// Off the list, with nothing against it any more; how often it was listed stays.
+    fn forgive(&mut self) {
+        self.groups = Groups::default();
+        self.listing.take_off();
+    }
+}
+
+#[cfg(test)]
+mod tests;

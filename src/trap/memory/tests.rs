@@ -1,0 +1,122 @@
+use super::{settings::HOUR, *};
+
+const T0: Secs = 20_000 * DAY;
+const RIPE: Secs = T0 + 200 * DAY;
+const CAMPAIGN: CampaignId = CampaignId(77);
+
+fn sighting(mailbox: u64) -> Sighting<'static> {
+    Sighting {
+        mailbox,
+        kind: Kind::Issued,
+        leak: None,
+        is_backscatter: false,
+        is_transactional: false,
+        is_bulk: false,
+        proven: &[],
+        claimed: None,
+        author: None,
+        is_checked: true,
+        campaign: Some(CAMPAIGN),
+        network: Some(Network::of([203, 0, 113, 7].into())),
+        domains: &[],
+    }
+}
+
+/// A memory in which `count` addresses, each of its own origin, were left at `T0`.
+fn abandoned(count: u64) -> Memory {
+    let mut memory = Memory::new(Settings::default(), T0);
+    (0..count).for_each(|mailbox| memory.read(mailbox, true, 1_000 + mailbox as u32, false, T0));
+    memory
+}
+
+fn is_listed(memory: &mut Memory, now: Secs) -> bool {
+    memory.advance(now);
+    memory.advance(now + 4 * HOUR);
+    memory.campaign(CAMPAIGN).is_some_and(|evidence| evidence.listing.is_listed())
+}
+
+#[test]
+fn a_letter_at_five_independent_traps_is_listed_after_the_delay_and_not_before() {
+    let mut memory = abandoned(5);
+    (0..5).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE));
+    let at = |memory: &mut Memory, now| {
+        memory.advance(now);
+        memory.campaign(CAMPAIGN).unwrap().listing.phase
+    };
+    assert_eq!(at(&mut memory, RIPE + HOUR), Phase::Open, "too young");
+    assert!(matches!(at(&mut memory, RIPE + 2 * HOUR), Phase::Pending { .. }));
+    assert!(matches!(at(&mut memory, RIPE + 5 * HOUR), Phase::Listed { .. }));
+    assert!(memory.network(Network::of([203, 0, 113, 7].into())).unwrap().listing.is_listed());
+    assert_eq!(at(&mut memory, RIPE + 100 * DAY), Phase::Open, "and forgotten when it comes no more");
+}
+
+#[test]
+fn a_letter_at_five_traps_of_one_origin_is_not() {
+    let mut memory = Memory::new(Settings::default(), T0);
+    (0..50).for_each(|mailbox| memory.read(mailbox, true, 1, false, T0));
+    (0..50).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE));
+    assert!(!is_listed(&mut memory, RIPE + DAY));
+}
+
+#[test]
+fn who_wrote_while_the_address_was_in_use_proves_it_and_hardly_counts() {
+    let shop = |mailbox| Sighting { proven: &[9], claimed: Some(9), author: Some(9), ..sighting(mailbox) };
+    let mut memory = abandoned(30);
+    (0..30).for_each(|mailbox| assert_eq!(memory.record(&shop(mailbox), T0 + 60), Role::Live));
+    (0..30).for_each(|mailbox| _ = memory.record(&shop(mailbox), RIPE));
+    assert!(!is_listed(&mut memory, RIPE + DAY));
+    assert!(!memory.network(Network::of([203, 0, 113, 7].into())).unwrap().listing.is_listed());
+    // Another letter in its name that nothing proves is nobody's.
+    let forged = |mailbox| Sighting { claimed: Some(9), campaign: Some(CampaignId(78)), ..sighting(mailbox) };
+    (0..30).for_each(|mailbox| _ = memory.record(&forged(mailbox), RIPE));
+    memory.advance(RIPE + DAY);
+    memory.advance(RIPE + 2 * DAY);
+    assert!(memory.campaign(CampaignId(78)).unwrap().listing.is_listed());
+}
+
+#[test]
+fn a_new_installation_lists_nothing() {
+    let mut memory = Memory::new(Settings::default(), T0);
+    for mailbox in 0..10 {
+        let seeded = Sighting { kind: Kind::Seeded { source: mailbox as u32 }, ..sighting(mailbox) };
+        memory.record(&seeded, T0 + DAY);
+    }
+    assert!(!is_listed(&mut memory, T0 + 2 * DAY));
+    assert!(is_listed(&mut memory, T0 + 14 * DAY));
+}
+
+#[test]
+fn whoever_comes_back_to_an_address_takes_its_word_back() {
+    let mut memory = abandoned(5);
+    (0..5).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE));
+    assert!(is_listed(&mut memory, RIPE + DAY));
+    memory.read(0, true, 1_000, false, RIPE + 2 * DAY);
+    memory.read(1, true, 1_001, false, RIPE + 2 * DAY);
+    assert!(!is_listed(&mut memory, RIPE + 2 * DAY));
+    assert_eq!(memory.campaign(CAMPAIGN).unwrap().groups.count(), 3);
+}
+
+#[test]
+fn who_runs_this_clears_something_for_ever_and_anybody_takes_it_off_until_it_comes_again() {
+    let mut memory = abandoned(20);
+    (0..10).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE));
+    assert!(is_listed(&mut memory, RIPE + DAY));
+    assert!(memory.take_off(Key::Campaign(CAMPAIGN.0)));
+    assert!(!is_listed(&mut memory, RIPE + DAY));
+    (10..20).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE + 2 * DAY));
+    assert!(is_listed(&mut memory, RIPE + 2 * DAY));
+    assert!(memory.clear(Key::Campaign(CAMPAIGN.0), true));
+    (0..20).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE + 4 * DAY));
+    assert!(!is_listed(&mut memory, RIPE + 5 * DAY));
+    assert!(!memory.clear(Key::Domain(1), true), "there is nothing to clear");
+}
+
+#[test]
+fn a_leaked_tag_in_use_is_a_trap_and_an_answer_to_forged_mail_is_none() {
+    let mut memory = abandoned(1);
+    let leaked = Sighting { leak: Some(0.9), ..sighting(0) };
+    assert_eq!(memory.record(&leaked, T0 + DAY), Role::Trap(Class::LeakedTag, 0.9));
+    let bounce = Sighting { is_backscatter: true, campaign: Some(CampaignId(5)), ..sighting(0) };
+    assert_eq!(memory.record(&bounce, RIPE), Role::Trap(Class::Backscatter, 0.0));
+    assert_eq!(memory.campaign(CampaignId(5)).unwrap().groups.count(), 0);
+}
