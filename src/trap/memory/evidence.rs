@@ -1,5 +1,7 @@
 //! What is known of one campaign, network or domain, and what that amounts to.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Secs,
     bounded::Weigh,
@@ -56,7 +58,7 @@ const REACH: u32 = 20;
 const WEEK: Secs = 7 * DAY;
 
 /// What is known of one thing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// When it was first seen, anywhere.
     pub first: Secs,
@@ -85,7 +87,7 @@ pub struct Evidence {
 }
 
 /// Whether one organisation is the proven author.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Author {
     /// Nothing has been seen yet.
     #[default]
@@ -210,7 +212,7 @@ impl Weigh for Evidence {
 }
 
 /// About how many addresses of late: two bitmaps take turns (linear counting, Whang 1990; within a tenth up to a hundred).
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Reach {
     began: Secs,
     current: u64,

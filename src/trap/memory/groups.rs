@@ -3,6 +3,8 @@
 //! Addresses are no witnesses: whoever wants something listed can make thousands. What counts is where they came from.
 //! A group is one such origin, and counts once, as strong as its strongest address.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Secs, settings::DAY};
 
 /// What one group of full weight proves, on the day.
@@ -15,7 +17,7 @@ pub(super) const MAX: usize = 16;
 const MAX_NEW_A_DAY: u8 = 3;
 
 /// One origin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Group {
     pub(super) id: u32,
     /// In 255ths.
@@ -27,7 +29,7 @@ pub(super) struct Group {
 }
 
 /// The groups that have seen one thing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Groups {
     known: Vec<Group>,
     /// Those that had to give way.

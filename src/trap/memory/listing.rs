@@ -1,12 +1,14 @@
 //! How something comes onto a list, and off again.
 
+use serde::{Deserialize, Serialize};
+
 use super::Secs;
 
 /// A listing of one that was listed before lasts twice as long, and four times at most.
 const MAX_FACTOR: u8 = 2;
 
 /// Where something stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// On no list.
     #[default]
@@ -26,7 +28,7 @@ pub enum Phase {
 }
 
 /// The listing of one thing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// Where it stands.
     pub phase: Phase,

@@ -3,6 +3,8 @@
 //! An address that somebody gave away and left is no proof of anything by itself: its user may have asked for what still
 //! comes. So it counts little at first and more with time, and who wrote while it was in use hardly counts at all.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Key, Secs, Settings,
     bounded::{Bounded, Weigh},
@@ -99,7 +101,7 @@ pub(super) enum Given {
 }
 
 /// One address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Mailbox {
     pub(super) kind: Kept,
     /// When its holder last looked into it; zero: never.
@@ -117,7 +119,7 @@ pub(super) struct Mailbox {
 }
 
 /// The kind of an address for as long as it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kept {
     Typed,
     Issued,

@@ -19,8 +19,11 @@ mod groups;
 mod listing;
 mod mailboxes;
 mod settings;
+mod snapshot;
 
 use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
 
 pub use evidence::{Author, Evidence, Label};
 pub use groups::Groups;
@@ -48,13 +51,13 @@ const NETWORK_GROUPS: usize = 3;
 const NETWORK_SURE: f32 = 0.7;
 const DOMAIN_GROUPS: usize = 5;
 const DOMAIN_SURE: f32 = 0.9;
-/// What is listed stays while it is half as sure.
-const HOLDS: f32 = 0.5;
+/// What is listed stays while it is so sure.
+const HOLDS: f32 = 0.7;
 /// Who wrote while an address was in use.
 const INTRODUCED: f32 = 0.1;
 
 /// A network that mail comes from: an address of version 4, or the 64 leading bits of one of version 6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Network(IpAddr);
 
 impl Network {
@@ -126,7 +129,7 @@ pub struct Sighting<'a> {
 }
 
 /// Something that there is evidence of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Key {
     /// A campaign.
     Campaign(u64),

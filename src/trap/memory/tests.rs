@@ -120,3 +120,28 @@ fn a_leaked_tag_in_use_is_a_trap_and_an_answer_to_forged_mail_is_none() {
     assert_eq!(memory.record(&bounce, RIPE), Role::Trap(Class::Backscatter, 0.0));
     assert_eq!(memory.campaign(CampaignId(5)).unwrap().groups.count(), 0);
 }
+
+#[test]
+fn what_is_kept_is_the_same_after_a_restart_and_nothing_damaged_is_read() {
+    let mut memory = abandoned(10);
+    let domains = [Domain { key: 5, name: "casino.example".into() }];
+    (0..10).for_each(|mailbox| _ = memory.record(&Sighting { domains: &domains, ..sighting(mailbox) }, RIPE));
+    memory.vote(CAMPAIGN, 5, false, RIPE);
+    assert!(is_listed(&mut memory, RIPE + DAY));
+    let snapshot = memory.snapshot().unwrap();
+    let mut again = Memory::restore(Settings::default(), &snapshot).unwrap();
+    assert_eq!(again.snapshot().unwrap(), snapshot);
+    let of = |memory: &Memory| format!("{:?}", (memory.campaign(CAMPAIGN), memory.domain(5), memory.networks().collect::<Vec<_>>()));
+    assert_eq!(of(&again), of(&memory));
+    for memory in [&mut memory, &mut again] {
+        memory.record(&sighting(3), RIPE + 2 * DAY);
+        memory.read(4, true, 1_004, false, RIPE + 2 * DAY);
+    }
+    assert_eq!(again.snapshot(), memory.snapshot(), "it goes on as it would have");
+    for at in [0, 13, 20, 60, snapshot.len() - 1] {
+        let mut damaged = snapshot.clone();
+        damaged[at] ^= 1;
+        assert!(Memory::restore(Settings::default(), &damaged).is_none(), "{at}");
+        assert!(Memory::restore(Settings::default(), &snapshot[..at]).is_none(), "{at}");
+    }
+}
