@@ -9,7 +9,9 @@ pub struct Organisation(Box<str>);
 impl Organisation {
     /// The organisation that a domain in ASCII belongs to; `None` for a public suffix, and for what is no domain.
     pub fn of(domain: &str) -> Option<Self> {
-        psl::domain_str(&domain.to_ascii_lowercase()).map(|registered| Self(registered.into()))
+        // No top-level domain is a number (RFC 3696 section 2): that is an address.
+        let is_address = domain.bytes().last().is_some_and(|last| last.is_ascii_digit());
+        psl::domain_str(&domain.to_ascii_lowercase()).filter(|_| !is_address).map(|registered| Self(registered.into()))
     }
 
     /// Its registered domain.
@@ -41,6 +43,7 @@ mod tests {
             ("co.uk", None),
             ("org", None),
             ("", None),
+            ("192.0.2.1", None),
         ] {
             let organisation = Organisation::of(domain);
             assert_eq!(organisation.as_ref().map(|known| (known.as_str(), known.label())), wanted, "{domain}");

@@ -9,3 +9,4 @@ pub mod campaigns;
 pub mod fingerprint;
 pub mod memory;
 pub mod normalise;
+pub mod watch;

@@ -74,6 +74,11 @@ impl Network {
         self.0
     }
 
+    /// Its bytes, to be hashed.
+    pub fn bytes(self) -> [u8; 8] {
+        self.number().to_le_bytes()
+    }
+
     /// By what its evidence is found.
     pub fn key(self) -> Key {
         Key::Network(self.number())
@@ -273,6 +278,11 @@ impl Memory {
         self.campaigns.get(id.0).map(|named| &named.evidence)
     }
 
+    /// Whether a campaign answers to people, once `enough` of its letters came to traps.
+    pub fn is_transactional(&self, id: CampaignId, enough: u32) -> Option<bool> {
+        self.campaign(id).filter(|evidence| evidence.trap_hits() >= enough).map(Evidence::is_transactional)
+    }
+
     /// What is known of a network.
     pub fn network(&self, network: Network) -> Option<&Evidence> {
         self.networks.get(network.number()).map(|named| &named.evidence)
@@ -328,7 +338,8 @@ impl Memory {
                 &mut self.networks.get_or_insert(key, now, || Named { name, evidence: evidence() }).evidence
             }
             Key::Domain(key) => {
-                let name = || sighting.domains.iter().find(|domain| domain.key == key).map(|domain| domain.name.clone()).unwrap_or_default();
+                let name =
+                    || sighting.domains.iter().find(|domain| domain.key == key).map(|domain| domain.name.clone()).unwrap_or_default();
                 &mut self.domains.get_or_insert(key, now, || Named { name: name(), evidence: evidence() }).evidence
             }
         }

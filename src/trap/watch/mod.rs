@@ -1,0 +1,230 @@
+//! Watches what comes, after the reply and one mail at a time: which letter it is a copy of, and what its addresses are.
+
+mod letter;
+
+use std::{
+    fmt, io,
+    net::IpAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        mpsc::{self, Receiver, SyncSender},
+    },
+    thread,
+    time::Duration,
+};
+
+use bytes::Bytes;
+
+use super::{
+    campaigns::{CampaignId, Campaigns, Capacity},
+    fingerprint::Key,
+    memory::{Kind, Label, Memory, Network, Role, Secs, Settings, Sighting},
+};
+use crate::{
+    keys::InstallationKey,
+    mail::{organisation::Organisation, parse::Mail, proof::Proof},
+};
+use letter::Letter;
+
+/// How many mails may wait; more are not looked at, which is counted.
+const QUEUE: usize = 4_096;
+/// Between two looks at the queue: waking this thread for each mail would be a system call before its reply.
+const REST: Duration = Duration::from_millis(20);
+/// As for mail that somebody looks at.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+/// Of so many letters of a campaign it is found out whether they answer to somebody; the others are like them.
+const ASKED: u32 = 3;
+
+/// A stored mail. It does not keep the mail: what is deleted meanwhile is gone.
+pub trait Source: Send + 'static {
+    /// The mail with our trace headers; `None` when it is gone.
+    fn raw(&self) -> Option<Bytes>;
+}
+
+/// One recipient of a mail.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// The address, so that it can be told from what the mail says; it is not kept.
+    pub address: Box<str>,
+    /// Its keyed hash.
+    pub mailbox: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// How sure it is that the tag it came to was passed on.
+    pub leak: Option<f32>,
+}
+
+/// A mail that was stored, and what is known of who sent it.
+pub struct Arrival {
+    /// Whom it is for.
+    pub recipients: Vec<Recipient>,
+    /// Where it came from; none from networks of ours.
+    pub client: Option<IpAddr>,
+    /// Whether its envelope has no sender (RFC 5321 section 4.5.5).
+    pub has_null_sender: bool,
+    /// What is proven of it; none where nobody looks into senders, or it could not be found out.
+    pub proof: Option<Proof>,
+    /// Whether anybody looks into senders here.
+    pub is_checked: bool,
+    /// When it came.
+    pub at: Secs,
+}
+
+/// What is known of a letter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Checked {
+    /// The campaign whose letter it is like.
+    pub campaign: CampaignId,
+    /// How much, between 0 and 1.
+    pub similarity: f32,
+    /// How sure it is that nobody asked for it.
+    pub confidence: f32,
+    /// What that amounts to.
+    pub label: Label,
+}
+
+/// What traps know, and the thread that finds it out. Cheap to clone; the thread ends with the last clone.
+#[derive(Clone)]
+pub struct Traps {
+    jobs: SyncSender<Job>,
+    known: Arc<Known>,
+}
+
+type Job = (Arrival, Box<dyn Source>);
+
+struct Known {
+    key: Key,
+    state: Mutex<State>,
+}
+
+/// What is known at present.
+pub struct State {
+    /// Which letters are the same.
+    pub campaigns: Campaigns,
+    /// What traps remember of them.
+    pub memory: Memory,
+}
+
+impl fmt::Debug for Traps {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Traps").finish_non_exhaustive()
+    }
+}
+
+impl Traps {
+    /// Starts the thread that watches, for an installation that began at `began`.
+    pub fn start(key: &InstallationKey, settings: Settings, capacity: Capacity, began: Secs) -> io::Result<Self> {
+        let (jobs, queue) = mpsc::sync_channel(QUEUE);
+        let state = State { campaigns: Campaigns::new(capacity), memory: Memory::new(settings, began) };
+        let known = Arc::new(Known { key: Key::of(key), state: Mutex::new(state) });
+        let watching = Arc::clone(&known);
+        thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
+        Ok(Self { jobs, known })
+    }
+
+    /// Has a stored mail looked at.
+    pub fn observe(&self, arrival: Arrival, source: impl Source) {
+        let is_silent = |recipient: &Recipient| recipient.kind == Kind::Silent;
+        if !arrival.recipients.iter().all(is_silent) && self.jobs.try_send((arrival, Box::new(source))).is_err() {
+            metrics::counter!("sundew_traps_unread_mails_total").increment(1);
+        }
+    }
+
+    /// The holder of an address looked into it; see [`Memory::read`].
+    pub fn read(&self, mailbox: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) {
+        self.state().memory.read(mailbox, is_issued, origin, by_program, now);
+    }
+
+    /// What traps know of a mail; none when it is like no letter that they know.
+    pub fn check(&self, raw: &[u8], now: Secs) -> Option<Checked> {
+        let letter = Letter::read(&Mail::open(raw), raw, &[], &self.known.key);
+        let state = self.state();
+        let placed = state.campaigns.find(&letter.fingerprint)?;
+        let evidence = state.memory.campaign(placed.campaign)?;
+        let (confidence, label) = (evidence.confidence(now), evidence.label(now));
+        Some(Checked { campaign: placed.campaign, similarity: placed.similarity, confidence, label })
+    }
+
+    /// All that is known, while nobody else looks or learns.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.known.state()
+    }
+}
+
+impl Known {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self, queue: &Receiver<Job>) {
+        step_back();
+        while let Ok(first) = queue.recv() {
+            for (arrival, source) in std::iter::once(first).chain(queue.try_iter()) {
+                let Some(raw) = source.raw() else { continue };
+                // A mail that breaks what reads it is one that nothing is known of.
+                let _ = catch_unwind(AssertUnwindSafe(|| self.learn(&arrival, &raw)));
+            }
+            thread::sleep(REST);
+        }
+    }
+
+    fn learn(&self, arrival: &Arrival, raw: &[u8]) {
+        let mail = Mail::open(raw);
+        let recipients: Vec<&str> = arrival.recipients.iter().map(|recipient| &*recipient.address).collect();
+        let letter = Letter::read(&mail, raw, &recipients, &self.key);
+        let number = |organisation: &Organisation| self.key.hash(organisation.as_str().as_bytes()) as u32;
+        let proof = arrival.proof.as_ref();
+        let proven: Vec<u32> = proof.iter().flat_map(|proof| proof.author.iter().chain(&proof.dkim_verified)).map(number).collect();
+        let client = arrival.client.map(Network::of);
+        let group = arrival.client.map(|client| self.key.hash(&Network::of(client).bytes()));
+        let mut state = self.state();
+        let placed = state.campaigns.record(letter.fingerprint.clone(), u64::from(arrival.at), group);
+        let known = placed.and_then(|placed| state.memory.is_transactional(placed.campaign, ASKED));
+        let is_transactional = match known {
+            Some(known) => known,
+            None => {
+                // Finding out takes its time, and nobody shall wait for that.
+                drop(state);
+                let is_transactional = letter.is_transactional(&mail);
+                state = self.state();
+                is_transactional
+            }
+        };
+        for recipient in &arrival.recipients {
+            let role = state.memory.record(
+                &Sighting {
+                    mailbox: recipient.mailbox,
+                    kind: recipient.kind,
+                    leak: recipient.leak,
+                    is_backscatter: arrival.has_null_sender || letter.is_answer,
+                    is_transactional,
+                    is_bulk: letter.is_bulk,
+                    proven: &proven,
+                    claimed: letter.author.as_ref().map(number),
+                    author: proof.and_then(|proof| proof.author.as_ref()).map(number),
+                    is_checked: arrival.is_checked,
+                    campaign: placed.map(|placed| placed.campaign),
+                    network: client,
+                    domains: &letter.domains,
+                },
+                arrival.at,
+            );
+            if let Role::Trap(class, _) = role {
+                metrics::counter!("sundew_trap_hits_total", "class" => class.name()).increment(1);
+            }
+        }
+    }
+}
+
+/// Lets all that answers somebody go first.
+fn step_back() {
+    // On Linux alone this is about the calling thread and not the whole process (setpriority(2)).
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+        tracing::debug!("the thread that watches traps can't step back: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests;
