@@ -10,7 +10,7 @@ impl Organisation {
     /// The organisation that a domain in ASCII belongs to; `None` for a public suffix, and for what is no domain.
     pub fn of(domain: &str) -> Option<Self> {
         // No top-level domain is a number (RFC 3696 section 2): that is an address.
-        let is_address = domain.bytes().last().is_some_and(|last| last.is_ascii_digit());
+        let is_address = domain.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
         psl::domain_str(&domain.to_ascii_lowercase()).filter(|_| !is_address).map(|registered| Self(registered.into()))
     }
 
