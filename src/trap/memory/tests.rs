@@ -1,3 +1,9 @@
+#[path = "../../../tests/trap/random.rs"]
+#[expect(dead_code, reason = "others use the rest")]
+mod random;
+#[path = "../../../tests/trap/world/mod.rs"]
+mod world;
+
 use super::{settings::HOUR, *};
 
 const T0: Secs = 20_000 * DAY;
@@ -144,4 +150,19 @@ fn what_is_kept_is_the_same_after_a_restart_and_nothing_damaged_is_read() {
         assert!(Memory::restore(Settings::default(), &damaged).is_none(), "{at}");
         assert!(Memory::restore(Settings::default(), &snapshot[..at]).is_none(), "{at}");
     }
+}
+
+#[test]
+fn in_a_year_of_a_server_spam_is_listed_by_five_origins_and_nobody_else_is() {
+    let outcome = world::live(1);
+    assert_eq!(outcome.wrong, [], "listed, and no spam");
+    let large: Vec<_> = outcome.campaigns.iter().filter(|found| found.traps >= 10).collect();
+    let listed: Vec<_> = large.iter().filter(|found| found.waited.is_some()).collect();
+    assert!(listed.len() * 100 >= large.len() * 95, "{} of {}", listed.len(), large.len());
+    let by_five = listed.iter().filter(|found| found.groups.is_some_and(|groups| groups <= 5)).count();
+    assert!(by_five * 100 >= listed.len() * 75, "{by_five} of {}", listed.len());
+    // The delay of two hours and a half of that, then the hour that is over, and the two that it must be old.
+    assert!(listed.iter().filter(|found| found.waited <= Some(6 * HOUR)).count() * 100 >= listed.len() * 90);
+    let (later, covered) = outcome.campaigns.iter().fold((0, 0), |(later, covered), found| (later + found.later, covered + found.covered));
+    assert!(covered * 10 >= later * 9, "{covered} of {later}");
 }

@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 
 use sundew::trap::{
     campaigns::CampaignId,
-    memory::{Domain, Key, Kind, Memory, Network, Phase, Secs, Settings, Sighting},
+    memory::{Domain, Key, Kind, Memory, Network, Secs, Settings, Sighting},
 };
 
 use super::random::Random;
@@ -23,6 +23,8 @@ pub const T0: Secs = 20_000 * DAY;
 /// When spam and what is planted begin: most addresses are ripe by then, some are not.
 pub const SPAM_BEGINS: Secs = T0 + 240 * DAY;
 const END: Secs = T0 + 300 * DAY;
+/// From here on a campaign is spam, if it is old enough.
+const SURE: f32 = 0.9;
 /// People, each with an origin of his own.
 const PEOPLE: u32 = 800;
 /// Addresses that were used once and left.
@@ -148,8 +150,11 @@ pub struct Outcome {
 pub struct Found {
     /// Traps that it was sent to.
     pub traps: usize,
-    /// Groups that had seen it when it was first to be listed; none if it never was.
+    /// Groups that had seen it when they were first sure together; none if they never were.
     pub groups: Option<usize>,
+    /// How long after that it was listed.
+    pub waited: Option<Secs>,
+    sure_at: Secs,
     /// From its first mail until it was listed.
     pub took: Option<Secs>,
     /// Mails to addresses in use and traps after that, and how many of them while it was listed.
@@ -189,7 +194,7 @@ fn play(mut story: Story, planted: &[Planted], spam: &[Campaign]) -> Outcome {
     story.events.sort_by_key(|(at, _)| *at);
     let mut memory = Memory::new(Settings { mailboxes: 65_536, ..Settings::default() }, T0);
     let mut outcome = Outcome { mails: story.events.len(), ..Outcome::default() };
-    outcome.campaigns = spam.iter().map(|campaign| Found { traps: campaign.traps, groups: None, took: None, later: 0, covered: 0 }).collect();
+    outcome.campaigns = spam.iter().map(|campaign| Found::of(campaign)).collect();
     let mut events = story.events.into_iter().peekable();
     for hour in T0 / HOUR..END / HOUR {
         let until = (hour + 1) * HOUR;
@@ -230,22 +235,28 @@ fn is_listed(memory: &Memory, key: Key) -> bool {
 }
 
 impl Found {
+    fn of(campaign: &Campaign) -> Self {
+        Self { traps: campaign.traps, groups: None, waited: None, sure_at: 0, took: None, later: 0, covered: 0 }
+    }
+
     /// A mail of it came.
-    fn count(&mut self, memory: &Memory, id: CampaignId, _: Secs) {
+    fn count(&mut self, memory: &Memory, id: CampaignId, now: Secs) {
+        let Some(evidence) = memory.campaign(id) else { return };
         if self.took.is_some() {
             self.later += 1;
-            self.covered += usize::from(memory.campaign(id).is_some_and(|evidence| evidence.listing.is_listed()));
+            self.covered += usize::from(evidence.listing.is_listed());
+        }
+        if self.groups.is_none() && evidence.confidence(now) >= SURE {
+            (self.groups, self.sure_at) = (Some(evidence.groups.count()), now);
         }
     }
 
     /// An hour is over.
     fn look(&mut self, memory: &Memory, campaign: &Campaign, now: Secs) {
-        let Some(evidence) = memory.campaign(campaign.id).filter(|_| self.took.is_none()) else { return };
-        match evidence.listing.phase {
-            Phase::Open => {}
-            Phase::Pending { .. } if self.groups.is_none() => self.groups = Some(evidence.groups.count()),
-            Phase::Pending { .. } => {}
-            Phase::Listed { .. } => self.took = Some(now.saturating_sub(campaign.begins)),
+        let is_listed = memory.campaign(campaign.id).is_some_and(|evidence| evidence.listing.is_listed());
+        if is_listed && self.took.is_none() {
+            self.took = Some(now.saturating_sub(campaign.begins));
+            self.waited = Some(now.saturating_sub(self.sure_at));
         }
     }
 }

@@ -36,7 +36,9 @@ fn own_newsletter(story: &mut Story) -> Planted {
     let from = 1;
     for mailbox in 5_000_000..5_000_200 {
         story.read(T0, mailbox, 7_001);
-        (0..8).for_each(|week| story.mail(SPAM_BEGINS + week * 7 * DAY, Mail { is_bulk: true, ..Mail::to(mailbox, 100 + u64::from(week), from) }));
+        (0..8).for_each(|week| {
+            story.mail(SPAM_BEGINS + week * 7 * DAY, Mail { is_bulk: true, ..Mail::to(mailbox, 100 + u64::from(week), from) })
+        });
     }
     Planted { name: "newsletter to 200 addresses of one person", keys: of_sender(from, 100..108) }
 }
@@ -129,7 +131,10 @@ fn poisoning_by_one(story: &mut Story) -> Planted {
     let rival = 9;
     for mailbox in 5_400_000..5_401_000 {
         story.read(T0, mailbox, 7_009);
-        story.mail(SPAM_BEGINS, Mail { network: Some(Network::of(Ipv4Addr::new(12, 0, 0, 1).into())), is_proven: false, ..Mail::to(mailbox, 700, rival) });
+        story.mail(
+            SPAM_BEGINS,
+            Mail { network: Some(Network::of(Ipv4Addr::new(12, 0, 0, 1).into())), is_proven: false, ..Mail::to(mailbox, 700, rival) },
+        );
     }
     Planted { name: "poisoning with 1,000 addresses from one network", keys: of_sender(rival, [700]) }
 }
@@ -139,7 +144,10 @@ fn poisoning_by_few(story: &mut Story) -> Planted {
     let rival = 11;
     for mailbox in 5_500_000..5_500_300u64 {
         story.read(T0, mailbox, 7_100 + (mailbox % 3) as u32);
-        story.mail(SPAM_BEGINS, Mail { is_proven: false, network: Some(Network::of(Ipv4Addr::new(12, 0, 0, 2).into())), ..Mail::to(mailbox, 800, rival) });
+        story.mail(
+            SPAM_BEGINS,
+            Mail { is_proven: false, network: Some(Network::of(Ipv4Addr::new(12, 0, 0, 2).into())), ..Mail::to(mailbox, 800, rival) },
+        );
     }
     for reader in 0..40 {
         story.mail(SPAM_BEGINS, Mail { is_bulk: true, ..Mail::to(IN_USE_AT + reader, 800, rival) });
@@ -164,7 +172,11 @@ fn mailing_service(story: &mut Story, random: &mut Random) -> Planted {
         for _ in 0..20 {
             let is_left = below(random, 3) == 0;
             let mailbox = if is_left { LEFT_AT + random.bits() % LEFT } else { IN_USE_AT + random.bits() % IN_USE };
-            let mail = Mail { network: Some(network(service)), is_bulk: true, ..Mail::to(mailbox, 30_000 + u64::from(customer), 30_000 + customer) };
+            let mail = Mail {
+                network: Some(network(service)),
+                is_bulk: true,
+                ..Mail::to(mailbox, 30_000 + u64::from(customer), 30_000 + customer)
+            };
             story.mail(SPAM_BEGINS + below(random, 40 * DAY), mail);
         }
     }
@@ -176,7 +188,10 @@ fn mistyped_shop(story: &mut Story, random: &mut Random) -> Planted {
     let from = 14;
     for letter in 0..20u32 {
         for mailbox in [LEFT_AT + 11, LEFT_AT + 511] {
-            story.mail(SPAM_BEGINS + letter * 2 * DAY + below(random, DAY), Mail { is_bulk: true, ..Mail::to(mailbox, 1_000 + u64::from(letter % 3), from) });
+            story.mail(
+                SPAM_BEGINS + letter * 2 * DAY + below(random, DAY),
+                Mail { is_bulk: true, ..Mail::to(mailbox, 1_000 + u64::from(letter % 3), from) },
+            );
         }
     }
     Planted { name: "a shop with two mistyped addresses", keys: of_sender(from, 1_000..1_003) }
@@ -194,4 +209,3 @@ fn notice_to_all(story: &mut Story, random: &mut Random) -> Planted {
     }
     Planted { name: "a notice to all who had an account", keys: of_sender(from, [1_100, 1_101]) }
 }
-

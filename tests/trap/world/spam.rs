@@ -2,7 +2,10 @@
 
 use std::net::Ipv4Addr;
 
-use sundew::trap::{campaigns::CampaignId, memory::{Kind, Network, Secs}};
+use sundew::trap::{
+    campaigns::CampaignId,
+    memory::{Kind, Network, Secs},
+};
 
 use super::{DAY, HOUR, IN_USE, IN_USE_AT, LEFT, LEFT_AT, Mail, Random, SPAM_BEGINS, Story, below, domain};
 
