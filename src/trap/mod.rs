@@ -9,4 +9,5 @@ pub mod campaigns;
 pub mod fingerprint;
 pub mod memory;
 pub mod normalise;
+pub mod overrides;
 pub mod watch;
