@@ -6,6 +6,7 @@
 //! All of it is pure: no clock, no network, nothing of the server; and every step is bounded.
 
 pub mod campaigns;
+pub mod export;
 pub mod fingerprint;
 pub mod memory;
 pub mod normalise;

@@ -1,0 +1,126 @@
+//! Comma-separated values (RFC 4180) behind comment lines: what was most frequent on each day that is over.
+
+use std::{borrow::Cow, fmt::Write};
+
+use ipnet::IpNet;
+
+use super::{
+    Listed, head,
+    head::Head,
+    listed::{LAG, LEAST_GROUPS, at_least},
+};
+use crate::trap::memory::Secs;
+
+const DAY: Secs = 24 * 60 * 60;
+/// What a spreadsheet begins to calculate at, in the widths that some of them know too.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// How much of one thing came to traps on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// When that day began (UTC).
+    pub day: Secs,
+    /// What sort of thing it is: one of a few words of ours.
+    pub dimension: &'static str,
+    /// Which one. Senders write some of these.
+    pub key: Cow<'a, str>,
+    /// Mails.
+    pub hits: u64,
+    /// Addresses that they came to.
+    pub traps: u64,
+    /// Groups of those.
+    pub groups: u64,
+}
+
+/// Rows of days that are over for as long as public figures wait, seen by enough groups, and of nobody who is exempt.
+pub(super) fn csv<'a>(rows: impl IntoIterator<Item = Row<'a>>, listed: &Listed, head: Head<'_>) -> (String, String, usize) {
+    let comments = head.comments(&["What came to spam traps on each day (UTC), in round numbers: at least so many."]);
+    let is_told = |row: &Row<'_>| {
+        let over = row.day.saturating_add(DAY).saturating_add(LAG);
+        head.now >= over && row.groups >= LEAST_GROUPS as u64 && is_told(&row.key, listed)
+    };
+    let mut rows: Vec<_> = rows.into_iter().filter(is_told).collect();
+    rows.sort_unstable_by(|one, other| (one.day, one.dimension, &one.key).cmp(&(other.day, other.dimension, &other.key)));
+    let mut body = String::from("date,dimension,key,hits,distinct_traps,distinct_groups\r\n");
+    for row in &rows {
+        let (hits, traps, groups) = (at_least(row.hits), at_least(row.traps), at_least(row.groups));
+        _ = write!(body, "{},{},{},{hits},{traps},{groups}\r\n", head::date(row.day), row.dimension, cell(&row.key));
+    }
+    (comments, body, rows.len())
+}
+
+/// Whether a key may be named: networks and domains as on every list, and whatever is neither.
+fn is_told(key: &str, listed: &Listed) -> bool {
+    match network(key) {
+        Some(network) => listed.may_list_network(network),
+        None => !listed.is_exempt_domain(key),
+    }
+}
+
+/// The network that a key is, whole or in the words of an address literal (RFC 5321 4.1.3).
+fn network(key: &str) -> Option<IpNet> {
+    let plain = key.trim_matches(['[', ']']);
+    let plain = plain.strip_prefix("IPv6:").or(plain.strip_prefix("ipv6:")).unwrap_or(plain);
+    let address = || plain.parse::<std::net::IpAddr>().ok().map(|address| IpNet::from(address.to_canonical()));
+    plain.parse::<IpNet>().ok().map(|network| network.trunc()).or_else(address)
+}
+
+/// A cell on one line and in its order. One that would begin a formula begins with an apostrophe, which spreadsheets take
+/// for text; a semicolon separates cells in much of Europe, so there is none.
+fn cell(text: &str) -> Cow<'_, str> {
+    let reorders = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_odd = |letter: char| letter.is_control() || matches!(letter, ';' | '\u{2028}' | '\u{2029}') || reorders(letter);
+    let begins_formula = |text: &str| text.trim_start().starts_with(FORMULA);
+    if !text.contains(|letter| is_odd(letter) || matches!(letter, ',' | '"' | '#')) && !begins_formula(text) {
+        return text.into();
+    }
+    let mut plain: String = text.chars().map(|letter| if is_odd(letter) { ' ' } else { letter }).collect();
+    if begins_formula(&plain) {
+        plain.insert(0, '\'');
+    }
+    format!("\"{}\"", plain.replace('"', "\"\"")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be_and_never_begin_a_formula() {
+        for (text, wanted) in [
+            ("shop.example", "shop.example"),
+            ("203.0.113.7", "203.0.113.7"),
+            ("", ""),
+            ("you won # euros", "\"you won # euros\""),
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("=1+2", "\"'=1+2\""),
+            (" +49", "\"' +49\""),
+            ("\t@SUM(a1)", "\"' @SUM(a1)\""),
+            ("＝1", "\"'＝1\""),
+            ("a;=cmd|' /C calc'!a0", "\"a =cmd|' /C calc'!a0\""),
+            ("one\r\ntwo", "\"one  two\""),
+            ("one\u{2028}two", "\"one two\""),
+            ("\u{202e}gnp.exe", "\" gnp.exe\""),
+        ] {
+            assert_eq!(cell(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn networks_are_known_in_what_keys_are_written_as() {
+        for (key, wanted) in [
+            ("203.0.113.7", Some("203.0.113.7/32")),
+            ("203.0.113.0/24", Some("203.0.113.0/24")),
+            ("203.0.113.7/24", Some("203.0.113.0/24")),
+            ("2001:db8:42::/64", Some("2001:db8:42::/64")),
+            ("[203.0.113.7]", Some("203.0.113.7/32")),
+            ("[IPv6:2001:db8::1]", Some("2001:db8::1/128")),
+            ("::ffff:203.0.113.7", Some("203.0.113.7/32")),
+            ("shop.example", None),
+            ("1.2", None),
+        ] {
+            assert_eq!(network(key).map(|network| network.to_string()).as_deref(), wanted, "{key}");
+        }
+    }
+}
