@@ -88,10 +88,10 @@ impl Listed {
             lists_documentation: settings.lists_documentation,
             ..Self::default()
         };
-        let networks = memory.networks().filter(|named| listed.may_list_network(prefix(named.name)));
+        let networks = memory.networks().filter(|named| is_listed(&named.evidence, now) && listed.may_list_network(prefix(named.name)));
         listed.networks = networks.filter_map(|named| entry(named.name, &named.evidence, now)).collect();
         listed.networks.sort_unstable_by_key(|entry| entry.name);
-        let domains = memory.domains().filter(|named| listed.may_list_domain(&named.name));
+        let domains = memory.domains().filter(|named| is_listed(&named.evidence, now) && listed.may_list_domain(&named.name));
         listed.domains = domains.filter_map(|named| entry(named.name.clone(), &named.evidence, now)).collect();
         listed.domains.sort_unstable_by(|one, other| one.name.cmp(&other.name));
         let campaigns = memory.campaigns().filter(|named| !listed.exempt.iter().any(|exempt| exempt.has_campaign(named.name)));
@@ -153,10 +153,13 @@ fn listed_since(evidence: &Evidence, now: Secs) -> Option<Secs> {
     }
 }
 
-/// What reaches many people is somebody's mail server, or everybody's site, whenever it came onto the list.
+/// What reaches many people is somebody's mail server, or everybody's site, even if that came after its listing.
+fn is_listed(evidence: &Evidence, now: Secs) -> bool {
+    listed_since(evidence, now).is_some() && !evidence.reaches_many(now)
+}
+
 fn entry<N>(name: N, evidence: &Evidence, now: Secs) -> Option<Entry<N>> {
-    let since = listed_since(evidence, now)?;
-    (!evidence.reaches_many(now)).then(|| Entry { name, since, figures: Figures::of(evidence) })
+    Some(Entry { name, since: listed_since(evidence, now)?, figures: Figures::of(evidence) })
 }
 
 fn campaign(id: CampaignId, evidence: &Evidence, now: Secs) -> Option<Campaign> {
