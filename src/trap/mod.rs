@@ -11,4 +11,5 @@ pub mod fingerprint;
 pub mod memory;
 pub mod normalise;
 pub mod overrides;
+pub mod statistics;
 pub mod watch;
