@@ -5,46 +5,30 @@ use std::{borrow::Cow, fmt::Write};
 use ipnet::IpNet;
 
 use super::{
-    Listed, head,
+    Listed,
     head::Head,
     listed::{LAG, LEAST_GROUPS, at_least},
 };
-use crate::trap::memory::Secs;
+use crate::trap::{memory::Secs, statistics::Row};
 
 const DAY: Secs = 24 * 60 * 60;
 /// What a spreadsheet begins to calculate at, in the widths that some of them know too.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// How much of one thing came to traps on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row<'a> {
-    /// When that day began (UTC).
-    pub day: Secs,
-    /// What sort of thing it is: one of a few words of ours.
-    pub dimension: &'static str,
-    /// Which one. Senders write some of these.
-    pub key: Cow<'a, str>,
-    /// Mails.
-    pub hits: u64,
-    /// Addresses that they came to.
-    pub traps: u64,
-    /// Groups of those.
-    pub groups: u64,
-}
-
 /// Rows of days that are over for as long as public figures wait, seen by enough groups, and of nobody who is exempt.
-pub(super) fn csv<'a>(rows: impl IntoIterator<Item = Row<'a>>, listed: &Listed, head: Head<'_>) -> (String, String, usize) {
+pub(super) fn csv(rows: impl IntoIterator<Item = Row>, listed: &Listed, head: Head<'_>) -> (String, String, usize) {
     let comments = head.comments(&["What came to spam traps on each day (UTC), in round numbers: at least so many."]);
-    let is_told = |row: &Row<'_>| {
-        let over = row.day.saturating_add(DAY).saturating_add(LAG);
+    let is_told = |row: &Row| {
+        let over = row.date.0.saturating_add(1).saturating_mul(DAY).saturating_add(LAG);
         head.now >= over && row.groups >= LEAST_GROUPS as u64 && is_told(&row.key, listed)
     };
     let mut rows: Vec<_> = rows.into_iter().filter(is_told).collect();
-    rows.sort_unstable_by(|one, other| (one.day, one.dimension, &one.key).cmp(&(other.day, other.dimension, &other.key)));
+    // Not by how often they came, which is more than the round numbers tell.
+    rows.sort_unstable_by(|one, other| (one.date, one.dimension.name(), &one.key).cmp(&(other.date, other.dimension.name(), &other.key)));
     let mut body = String::from("date,dimension,key,hits,distinct_traps,distinct_groups\r\n");
     for row in &rows {
         let (hits, traps, groups) = (at_least(row.hits), at_least(row.traps), at_least(row.groups));
-        _ = write!(body, "{},{},{},{hits},{traps},{groups}\r\n", head::date(row.day), row.dimension, cell(&row.key));
+        _ = write!(body, "{},{},{},{hits},{traps},{groups}\r\n", row.date, row.dimension.name(), cell(&row.key));
     }
     (comments, body, rows.len())
 }

@@ -1,13 +1,13 @@
 //! What traps found, written down for programs of others: Postfix, rbldnsd, rspamd, and those who count.
 //!
-//! - [`listed`] takes out of the memory what is for others to know: what is listed, of nobody's own network, in round
+//! - `listed` takes out of the memory what is for others to know: what is listed, of nobody's own network, in round
 //!   numbers.
-//! - [`ranges`] lists networks around many listed addresses.
-//! - [`reserved`] tells what can never be listed: addresses that nobody has on the Internet, names that nobody registers.
+//! - `ranges` lists networks around many listed addresses.
+//! - `reserved` tells what can never be listed: addresses that nobody has on the Internet, names that nobody registers.
 //! - one module for each format.
 //!
-//! Nothing of a mail gets in but registered domains in ASCII, counts and hashes; so no sender can write a line of a file.
-//! Pure: no clock, no files. The same memory makes the same bytes, but for the times in the head.
+//! Nothing of a mail gets in but registered domains in ASCII, counts and hashes, and the keys of the daily statistics as
+//! cells of a table; so no sender can write a line of a file. Pure: no clock, no files. The same memory makes the same bytes, but for the times in the head.
 
 mod campaigns;
 mod daily;
@@ -23,11 +23,10 @@ use std::fmt::{self, Write};
 
 use url::Url;
 
-pub use daily::Row;
 pub use listed::{Campaign, Entry, Figures, Listed};
 pub use ranges::Range;
 
-use super::{memory::Secs, overrides::Exempt};
+use super::{memory::Secs, overrides::Exempt, statistics::Row};
 use head::Head;
 
 /// The terms that everybody may use the lists under, if whoever runs this names no others.
@@ -139,7 +138,7 @@ pub struct Export {
 
 impl Export {
     /// Writes one of the lists. `rows` are what statistics say of days, for [`Format::DailyCsv`] alone.
-    pub fn of<'a>(format: Format, listed: &Listed, rows: impl IntoIterator<Item = Row<'a>>, settings: &Settings, now: Secs) -> Self {
+    pub fn of(format: Format, listed: &Listed, rows: impl IntoIterator<Item = Row>, settings: &Settings, now: Secs) -> Self {
         let head = Head { settings, now };
         let (head, body, entries) = match format {
             Format::PostfixCidr => postfix::cidr(listed, head),

@@ -3,6 +3,7 @@ use crate::trap::{
     campaigns::CampaignId,
     memory::{self, Domain, Key, Kind, Memory, Network, Sighting},
     overrides,
+    statistics::{Date, Dimension},
 };
 
 const DAY: Secs = 24 * 60 * 60;
@@ -94,9 +95,9 @@ fn world() -> World {
     world
 }
 
-fn rows() -> Vec<Row<'static>> {
-    let row = |days: Secs, dimension, key: &'static str, groups| Row {
-        day: (NOW / DAY - days) * DAY,
+fn rows() -> Vec<Row> {
+    let row = |days: u32, dimension, key: &str, groups| Row {
+        date: Date(NOW / DAY - days),
         dimension,
         key: key.into(),
         hits: 137,
@@ -104,14 +105,14 @@ fn rows() -> Vec<Row<'static>> {
         groups,
     };
     vec![
-        row(1, "url_domain", "spamvertised.example", 9),
-        row(1, "source", "203.0.113.7", 9),
-        row(2, "subject", "=you won, \"dear\"; # euros", 9),
-        row(2, "source", "203.0.113.7", 9),
-        row(0, "source", "203.0.113.7", 9),
-        row(1, "source", "192.0.2.99", 2),
-        row(1, "source", "10.0.0.7", 9),
-        row(1, "from", "traps.example", 9),
+        row(1, Dimension::UrlDomain, "spamvertised.example", 9),
+        row(1, Dimension::Source, "203.0.113.7", 9),
+        row(2, Dimension::Subject, "=you won, \"dear\"; # euros", 9),
+        row(2, Dimension::Source, "203.0.113.7", 9),
+        row(0, Dimension::Source, "203.0.113.7", 9),
+        row(1, Dimension::Source, "192.0.2.99", 2),
+        row(1, Dimension::Network, "10.0.0.0/24", 9),
+        row(1, Dimension::FromOrganisation, "traps.example", 9),
     ]
 }
 
