@@ -94,7 +94,7 @@ pub struct Day {
     pub reach: Reach,
 }
 
-/// How many different ones there were, within 1.6 %.
+/// How many different ones there were, estimated: two of three numbers are within 1.6 % of the truth.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     /// Addresses of clients; of version 6 the /64.
@@ -205,7 +205,8 @@ impl Statistics {
         spread(self.closed(days).map(|day| &*day.sizes), (days > 0).then_some(&self.open.sizes))
     }
 
-    /// Seconds from one mail to the next in the last `days`; `None` with less than two mails.
+    /// Seconds from one mail to the next in the last `days`, zero where one came to several traps at once; `None` with less
+    /// than two mails.
     pub fn gaps(&self, days: u32) -> Option<Spread> {
         spread(self.closed(days).map(|day| &*day.gaps), (days > 0).then_some(&self.open.gaps))
     }

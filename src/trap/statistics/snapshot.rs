@@ -13,7 +13,7 @@ use super::{
 };
 use crate::trap::memory::Secs;
 
-/// The number is the version of what follows.
+/// The number is the version of what follows. Another set of dimensions is another version.
 const HEADER: &[u8] = b"sundew trap statistics 1\n";
 const CHECKSUM_BYTES: usize = 32;
 /// What the key is known again by.
