@@ -18,6 +18,7 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Rows of days that are over for as long as public figures wait, seen by enough groups, and of nobody who is exempt.
 pub(super) fn csv(rows: impl IntoIterator<Item = Row>, listed: &Listed, head: Head<'_>) -> (String, String, usize) {
     let comments = head.comments(&["What came to spam traps on each day (UTC), in round numbers: at least so many."]);
+    let comments = comments.replace('\n', "\r\n");
     let is_told = |row: &Row| {
         let over = row.date.0.saturating_add(1).saturating_mul(DAY).saturating_add(LAG);
         head.now >= over && row.groups >= LEAST_GROUPS as u64 && is_told(&row.key, listed)

@@ -107,7 +107,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::CampaignsNdjson => "application/x-ndjson",
-            Self::DailyCsv => "text/csv; charset=utf-8; header=present",
+            Self::DailyCsv => "text/csv; charset=utf-8",
             _ => "text/plain; charset=utf-8",
         }
     }
