@@ -4,10 +4,10 @@
 //! Mail that still comes to an address which nobody has looked into for long is most likely spam; where the same letter
 //! comes to several such addresses that have nothing to do with each other, it may be stopped at others. Both need care:
 //!
-//! - [`mailboxes`] tells which addresses are traps and how far they are trusted: whoever left one once gave it away.
-//! - [`groups`] counts origins instead of addresses: anybody can make thousands of those.
-//! - [`evidence`] weighs traps against addresses in use, and spares what somebody asked for.
-//! - [`listing`] waits before it lists, forgets, and leaves the last word to whoever runs this.
+//! - `mailboxes` tells which addresses are traps and how far they are trusted: whoever left one once gave it away.
+//! - `groups` counts origins instead of addresses: anybody can make thousands of those.
+//! - `evidence` weighs traps against addresses in use, and spares what somebody asked for.
+//! - `listing` waits before it lists, forgets, and leaves the last word to whoever runs this.
 //!
 //! No addresses are kept, only keyed hashes; no content. No clock: times are what the caller says, in seconds since the
 //! Unix epoch. Everything has so much room and no more.
@@ -184,10 +184,11 @@ impl Memory {
         }
     }
 
-    /// A mail came. What its address was at that moment.
-    pub fn record(&mut self, sighting: &Sighting<'_>, now: Secs) -> Role {
+    /// A mail came. What its address was at that moment, and of which group.
+    pub fn record(&mut self, sighting: &Sighting<'_>, now: Secs) -> (Role, u32) {
         let settings = self.settings;
-        let Some(mailbox) = self.mailboxes.meet(sighting.mailbox, sighting.kind, now) else { return Role::Silent };
+        let Some(mailbox) = self.mailboxes.meet(sighting.mailbox, sighting.kind, now) else { return (Role::Silent, 0) };
+        let group = mailbox.group;
         let role = match mailbox.role(&settings, now) {
             Role::Trap(..) if sighting.is_backscatter => Role::Trap(Class::Backscatter, 0.0),
             Role::Live => sighting.leak.map_or(Role::Live, |sure| Role::Trap(Class::LeakedTag, sure)),
@@ -203,7 +204,6 @@ impl Memory {
             Role::Trap(class, strength) => {
                 let introduced = sighting.is_introduced_at(mailbox);
                 let given: Vec<_> = sighting.keys().map(|key| (key, mailbox.give(key, now))).collect();
-                let group = mailbox.group;
                 for (key, given) in given.into_iter().filter(|(_, given)| *given != Given::TooSoon) {
                     let hit = Hit {
                         class,
@@ -220,7 +220,7 @@ impl Memory {
             }
             Role::Idle | Role::Silent => {}
         }
-        role
+        (role, group)
     }
 
     /// The holder of an address, who comes from `origin`, looked into it: it is in use, and takes back what it bore
@@ -380,7 +380,7 @@ impl Sighting<'_> {
 impl Settings {
     /// From half the delay to one and a half, always the same for the same thing.
     fn delay_of(&self, key: u64) -> Secs {
-        self.delay / 2 + (u64::from(self.delay) * (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) >> 16) as Secs
+        self.delay / 2 + ((u64::from(self.delay) * (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48)) >> 16) as Secs
     }
 }
 

@@ -68,7 +68,7 @@ fn a_letter_at_five_traps_of_one_origin_is_not() {
 fn who_wrote_while_the_address_was_in_use_proves_it_and_hardly_counts() {
     let shop = |mailbox| Sighting { proven: &[9], claimed: Some(9), author: Some(9), ..sighting(mailbox) };
     let mut memory = abandoned(30);
-    (0..30).for_each(|mailbox| assert_eq!(memory.record(&shop(mailbox), T0 + 60), Role::Live));
+    (0..30).for_each(|mailbox| assert_eq!(memory.record(&shop(mailbox), T0 + 60).0, Role::Live));
     (0..30).for_each(|mailbox| _ = memory.record(&shop(mailbox), RIPE));
     assert!(!is_listed(&mut memory, RIPE + DAY));
     assert!(!memory.network(Network::of([203, 0, 113, 7].into())).unwrap().listing.is_listed());
@@ -121,9 +121,9 @@ fn who_runs_this_clears_something_for_ever_and_anybody_takes_it_off_until_it_com
 fn a_leaked_tag_in_use_is_a_trap_and_an_answer_to_forged_mail_is_none() {
     let mut memory = abandoned(1);
     let leaked = Sighting { leak: Some(0.9), ..sighting(0) };
-    assert_eq!(memory.record(&leaked, T0 + DAY), Role::Trap(Class::LeakedTag, 0.9));
+    assert_eq!(memory.record(&leaked, T0 + DAY).0, Role::Trap(Class::LeakedTag, 0.9));
     let bounce = Sighting { is_backscatter: true, campaign: Some(CampaignId(5)), ..sighting(0) };
-    assert_eq!(memory.record(&bounce, RIPE), Role::Trap(Class::Backscatter, 0.0));
+    assert_eq!(memory.record(&bounce, RIPE).0, Role::Trap(Class::Backscatter, 0.0));
     assert_eq!(memory.campaign(CampaignId(5)).unwrap().groups.count(), 0);
 }
 

@@ -1,10 +1,10 @@
 //! Watches what comes, after the reply and one mail at a time: which letter it is a copy of, and what its addresses are.
 
+mod arrival;
 mod letter;
 
 use std::{
     fmt, io,
-    net::IpAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -14,16 +14,18 @@ use std::{
     time::Duration,
 };
 
+pub use arrival::{Arrival, Recipient, Results};
 use bytes::Bytes;
 
 use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
     fingerprint::Key,
     memory::{Kind, Label, Memory, Network, Role, Secs, Settings, Sighting},
+    statistics::{self, Observation, Statistics},
 };
 use crate::{
     keys::InstallationKey,
-    mail::{organisation::Organisation, parse::Mail, proof::Proof},
+    mail::{organisation::Organisation, parse::Mail},
 };
 use letter::Letter;
 
@@ -42,35 +44,6 @@ pub trait Source: Send + 'static {
     fn raw(&self) -> Option<Bytes>;
 }
 
-/// One recipient of a mail.
-#[derive(Clone, Debug)]
-pub struct Recipient {
-    /// The address, so that it can be told from what the mail says; it is not kept.
-    pub address: Box<str>,
-    /// Its keyed hash.
-    pub mailbox: u64,
-    /// What it is.
-    pub kind: Kind,
-    /// How sure it is that the tag it came to was passed on.
-    pub leak: Option<f32>,
-}
-
-/// A mail that was stored, and what is known of who sent it.
-pub struct Arrival {
-    /// Whom it is for.
-    pub recipients: Vec<Recipient>,
-    /// Where it came from; none from networks of ours.
-    pub client: Option<IpAddr>,
-    /// Whether its envelope has no sender (RFC 5321 section 4.5.5).
-    pub has_null_sender: bool,
-    /// What is proven of it; none where nobody looks into senders, or it could not be found out.
-    pub proof: Option<Proof>,
-    /// Whether anybody looks into senders here.
-    pub is_checked: bool,
-    /// When it came.
-    pub at: Secs,
-}
-
 /// What is known of a letter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Checked {
@@ -82,6 +55,15 @@ pub struct Checked {
     pub confidence: f32,
     /// What that amounts to.
     pub label: Label,
+}
+
+/// How much room there is, apart from that of [`Settings`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Room {
+    /// For letters.
+    pub campaigns: Capacity,
+    /// For what is counted.
+    pub statistics: statistics::Capacity,
 }
 
 /// What traps know, and the thread that finds it out. Cheap to clone; the thread ends with the last clone.
@@ -104,6 +86,8 @@ pub struct State {
     pub campaigns: Campaigns,
     /// What traps remember of them.
     pub memory: Memory,
+    /// What came to traps, counted.
+    pub statistics: Statistics,
 }
 
 impl fmt::Debug for Traps {
@@ -114,10 +98,12 @@ impl fmt::Debug for Traps {
 
 impl Traps {
     /// Starts the thread that watches, for an installation that began at `began`.
-    pub fn start(key: &InstallationKey, settings: Settings, capacity: Capacity, began: Secs) -> io::Result<Self> {
+    pub fn start(key: &InstallationKey, settings: Settings, room: Room, began: Secs) -> io::Result<Self> {
         let (jobs, queue) = mpsc::sync_channel(QUEUE);
-        let state = State { campaigns: Campaigns::new(capacity), memory: Memory::new(settings, began) };
-        let known = Arc::new(Known { key: Key::of(key), state: Mutex::new(state) });
+        let key = Key::of(key);
+        let statistics = Statistics::new(room.statistics, key, began).map_err(io::Error::other)?;
+        let state = State { campaigns: Campaigns::new(room.campaigns), memory: Memory::new(settings, began), statistics };
+        let known = Arc::new(Known { key, state: Mutex::new(state) });
         let watching = Arc::clone(&known);
         thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
         Ok(Self { jobs, known })
@@ -178,6 +164,9 @@ impl Known {
         let proven: Vec<u32> = proof.iter().flat_map(|proof| proof.author.iter().chain(&proof.dkim_verified)).map(number).collect();
         let client = arrival.client.map(Network::of);
         let group = arrival.client.map(|client| self.key.hash(&Network::of(client).bytes()));
+        let names = arrival.names();
+        let (signers, domains) = (names.signers(), letter.domains.iter().map(|domain| &*domain.name).collect::<Vec<_>>());
+        let observed = Observation { dkim_domains: &signers, url_domains: &domains, ..arrival.observed(&names, &letter, raw.len()) };
         let mut state = self.state();
         let placed = state.campaigns.record(letter.fingerprint.clone(), u64::from(arrival.at), group);
         let known = placed.and_then(|placed| state.memory.is_transactional(placed.campaign, ASKED));
@@ -192,12 +181,12 @@ impl Known {
             }
         };
         for recipient in &arrival.recipients {
-            let role = state.memory.record(
+            let (role, group) = state.memory.record(
                 &Sighting {
                     mailbox: recipient.mailbox,
                     kind: recipient.kind,
                     leak: recipient.leak,
-                    is_backscatter: arrival.has_null_sender || letter.is_answer,
+                    is_backscatter: arrival.sender.is_empty() || letter.is_answer,
                     is_transactional,
                     is_bulk: letter.is_bulk,
                     proven: &proven,
@@ -212,6 +201,7 @@ impl Known {
             );
             if let Role::Trap(class, _) = role {
                 metrics::counter!("sundew_trap_hits_total", "class" => class.name()).increment(1);
+                state.statistics.record(&Observation { class, mailbox: recipient.mailbox, group, ..observed }, arrival.at);
             }
         }
     }

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::trap::memory::Class;
+use crate::trap::{memory::Class, statistics::Dimension};
 
 const DAY: Secs = 86_400;
 const T0: Secs = 20_000 * DAY;
@@ -16,13 +16,23 @@ impl Source for Stored {
 }
 
 fn traps() -> Traps {
-    Traps::start(&InstallationKey::random(), Settings::default(), Capacity::default(), T0).unwrap()
+    Traps::start(&InstallationKey::random(), Settings::default(), Room::default(), T0).unwrap()
 }
 
 fn arrival(mailbox: u64, kind: Kind) -> Arrival {
     let address = format!("a{mailbox}@x.org").into();
     let recipients = vec![Recipient { address, mailbox, kind, leak: None }];
-    Arrival { recipients, client: Some([203, 0, 113, 9].into()), has_null_sender: false, proof: None, is_checked: true, at: T0 + 20 * DAY }
+    Arrival {
+        recipients,
+        client: Some([203, 0, 113, 9].into()),
+        helo: "mail.prizes.example".into(),
+        sender: "bounce@prizes.example".into(),
+        tls: None,
+        results: None,
+        proof: None,
+        is_checked: true,
+        at: T0 + 20 * DAY,
+    }
 }
 
 /// A letter as it is sent to many: names, numbers and a tracking key are the recipient's own.
@@ -57,6 +67,17 @@ fn copies_of_a_letter_at_traps_of_different_origin_are_known_as_spam_by_a_copy_n
         None
     );
     let state = traps.state();
+    for (dimension, wanted) in [
+        (Dimension::Source, "203.0.113.9"),
+        (Dimension::Helo, "prizes.example"),
+        (Dimension::UrlDomain, "prizes.example"),
+        (Dimension::Subject, "you won # eur"),
+        (Dimension::TrapClass, "seeded"),
+        (Dimension::Tls, "none"),
+    ] {
+        let top: Vec<_> = state.statistics.top(dimension, 1, 5).into_iter().map(|top| (top.key.to_string(), top.hits, top.traps)).collect();
+        assert_eq!(top, [(wanted.to_owned(), 6, 6)], "{}", dimension.name());
+    }
     assert_eq!(state.memory.domains().map(|named| &*named.name).collect::<Vec<_>>(), ["prizes.example"]);
     assert_eq!(state.memory.networks().next().map(|named| named.evidence.hits[Class::Seeded as usize]), Some(6));
 }

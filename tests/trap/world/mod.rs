@@ -142,7 +142,6 @@ pub struct Outcome {
     pub campaigns: Vec<Found>,
     /// What was listed and is no spam, with the scenario it is of.
     pub wrong: Vec<(&'static str, Key)>,
-    pub mails: usize,
 }
 
 /// How a campaign of spam was found.
@@ -193,8 +192,8 @@ fn people(story: &mut Story, random: &mut Random) {
 fn play(mut story: Story, planted: &[Planted], spam: &[Campaign]) -> Outcome {
     story.events.sort_by_key(|(at, _)| *at);
     let mut memory = Memory::new(Settings { mailboxes: 65_536, ..Settings::default() }, T0);
-    let mut outcome = Outcome { mails: story.events.len(), ..Outcome::default() };
-    outcome.campaigns = spam.iter().map(|campaign| Found::of(campaign)).collect();
+    let mut outcome = Outcome::default();
+    outcome.campaigns = spam.iter().map(Found::of).collect();
     let mut events = story.events.into_iter().peekable();
     for hour in T0 / HOUR..END / HOUR {
         let until = (hour + 1) * HOUR;
