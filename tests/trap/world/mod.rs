@@ -136,7 +136,7 @@ pub struct Planted {
 }
 
 /// What became of one world.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Outcome {
     /// Of each campaign of spam.
     pub campaigns: Vec<Found>,
@@ -192,8 +192,7 @@ fn people(story: &mut Story, random: &mut Random) {
 fn play(mut story: Story, planted: &[Planted], spam: &[Campaign]) -> Outcome {
     story.events.sort_by_key(|(at, _)| *at);
     let mut memory = Memory::new(Settings { mailboxes: 65_536, ..Settings::default() }, T0);
-    let mut outcome = Outcome::default();
-    outcome.campaigns = spam.iter().map(Found::of).collect();
+    let mut outcome = Outcome { campaigns: spam.iter().map(Found::of).collect(), wrong: Vec::new() };
     let mut events = story.events.into_iter().peekable();
     for hour in T0 / HOUR..END / HOUR {
         let until = (hour + 1) * HOUR;
