@@ -1,7 +1,7 @@
 //! Finds the longest of many words wherever a word may begin.
 //!
-//! Most words of a text are none of those looked for, and their first four bytes tell: one bit for each beginning refuses
-//! them before any word is looked at.
+//! Most words of a text are none of those looked for, and their first bytes tell: a few bits refuse them before any word is
+//! looked at.
 
 use super::{
     beginnings::{Beginnings, bytes_at},
