@@ -71,7 +71,7 @@ fn copies_of_a_letter_at_traps_of_different_origin_are_known_as_spam_by_a_copy_n
         (Dimension::Source, "203.0.113.9"),
         (Dimension::Helo, "prizes.example"),
         (Dimension::UrlDomain, "prizes.example"),
-        (Dimension::Subject, "you won # eur"),
+        (Dimension::Subject, "You won # EUR"),
         (Dimension::TrapClass, "seeded"),
         (Dimension::Tls, "none"),
     ] {
