@@ -111,7 +111,7 @@ impl Tag {
         let mut sender = Sender::new(id, now);
         let is_namesake = !self.text().is_empty() && is_named_after(self.text(), name);
         if self.senders.is_empty() && self.expected.is_none() && !self.text().is_empty() {
-            names.wrote_first(id, is_namesake);
+            names.wrote_first(id, is_namesake, now);
             sender.marks.set(Marks::UNCALLED_FOR, !is_namesake);
         }
         sender.marks.set(Marks::NAMESAKE, is_namesake && !names.get(id).class.is_shared());

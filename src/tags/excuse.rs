@@ -2,13 +2,18 @@
 
 use super::{
     judge::Case,
+    names::Name,
     report::{Evidence, Standing},
+    secs::{DAY_SECS, Secs},
     sender::{Marks, Sender},
     shared::Class,
 };
 
 /// Who wrote to so many tags that nobody had heard of is no buyer of one address.
 const DICTIONARY: u32 = 3;
+
+/// Who guesses tries many words within this time.
+const GUESSES: Secs = 3 * DAY_SECS;
 
 /// What explains the mail of a sender as well as a leak does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,12 @@ fn is_business(sender: &Sender, class: Class) -> bool {
     !class.has(Class::MAILBOX) && sender.standing() != Standing::Failed
 }
 
+/// Whether a sender tried tags that nobody has at about the time when it came upon this one; who does so later cannot take
+/// back what is known of it.
+fn is_guessing(sender: &Sender, name: &Name) -> bool {
+    name.uncalled_for > 0 && name.uncalled_since <= sender.first.saturating_add(GUESSES)
+}
+
 impl Case<'_> {
     /// What explains the mail of each foreign sender as well as a leak does.
     pub(super) fn excuses(&self, foreign: &[&Sender], is_issued: bool) -> Vec<Option<Excuse>> {
@@ -58,7 +69,7 @@ impl Case<'_> {
             // What is known of others' mail must not be had by whoever writes in their name.
             let is_them = sender.standing() == Standing::Proved || !sender.marks.has(Marks::CHECKED);
             let reasons = [
-                (!is_issued && is_them && (name.uncalled_for > 0 || name.unheard_of >= DICTIONARY), Excuse::Dictionary),
+                (!is_issued && is_them && (is_guessing(sender, name) || name.unheard_of >= DICTIONARY), Excuse::Dictionary),
                 (turned_to(sender) || is_most(sender.answers), Excuse::Transactional),
                 (sender.marks.has(Marks::AFTERWARDS) && sender.mails < 2, Excuse::Transactional),
                 (self.belongs(sender, &theirs).is_some(), Excuse::Transactional),

@@ -61,10 +61,15 @@ impl<'a> Case<'a> {
         let introduced = self.introduced();
         let circle = self.circle(&introduced, Trust::Word);
         let proven = self.issued().map(|_| self.circle(&introduced, Trust::Proof));
+        let of_site = self.issued().map(|_| self.circle(&[], Trust::Proof));
         let one = |(sender, &is_introduced): (&Sender, &bool)| {
             let relation = self.relation(sender, is_introduced, &circle);
-            let is_alleged =
-                proven.as_ref().is_some_and(|proven| is_alleged(sender, relation, || self.is_proved_to_belong(sender, proven)));
+            let is_alleged = match relation {
+                Relation::Introduced => {
+                    of_site.as_ref().is_some_and(|site| !self.is_provider(sender) && !self.is_proved_to_belong(sender, site))
+                }
+                _ => proven.as_ref().is_some_and(|proven| is_alleged(sender, relation, || self.is_proved_to_belong(sender, proven))),
+            };
             Tie { relation, is_alleged }
         };
         self.tag.senders.iter().zip(&introduced).map(one).collect()
@@ -85,7 +90,7 @@ impl<'a> Case<'a> {
         // Who is said to have it comes alone, unless others write before: the mail of a site may come from another domain.
         let first_expected = senders.iter().position(|sender| self.is_expected(sender));
         let most = match (&self.tag.expected, first_expected) {
-            (Some(_), Some(_)) => 0,
+            (Some(_), Some(at)) => usize::from(at > 0),
             (Some(_), None) => 1,
             (None, _) => MAX_INTRODUCED,
         };

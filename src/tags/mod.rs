@@ -47,6 +47,8 @@ use verdict::Ruling;
 
 /// Of so many mails of a sender the envelope is looked at, since it seldom changes.
 const ENVELOPES: u32 = 3;
+/// Of so many mails of a sender it counts where they lead and which list brought them.
+const FIRST_MAILS: u8 = 1;
 /// For a mail without a tag, so many of the tags that its sender writes to are judged.
 const MAX_JUDGED_FOR_BARE: usize = 4;
 
@@ -147,12 +149,18 @@ impl Tags {
     /// What was found out about who sent a mail. A name that nothing stands behind is not introduced by it.
     pub fn prove(&self, trace: &Trace, proof: &Proof) {
         self.books.amend(trace, |sender, own_name, names| {
+            let is_first = !sender.marks.has(Marks::CHECKED);
             sender.marks.set(Marks::CHECKED, true);
             let author = proof.author.as_ref().map(Organisation::as_str);
             if author == Some(own_name) {
                 sender.marks.set(Marks::PROVED, true);
             } else if proof.dmarc == crate::mail::facts::Outcome::Fail {
                 sender.failed = sender.failed.saturating_add(1);
+            }
+            // What is known of its mail to others must not be made by whoever writes in its name.
+            if is_first && author != Some(own_name) && sender.marks.has(Marks::UNCALLED_FOR) {
+                sender.marks.set(Marks::UNCALLED_FOR, false);
+                names.was_not_its_own(sender.name);
             }
             for vouching in proof.dkim_verified.iter().chain(&proof.envelope) {
                 if Class::of(vouching.as_str()).has(Class::SENDER) {
@@ -172,8 +180,11 @@ impl Tags {
                 names.was_called_for(sender.name);
             }
             clues.signers.iter().for_each(|signer| relate(sender, Kin::Claims, signer.as_str(), names));
-            clues.list.iter().for_each(|list| relate(sender, Kin::List, list.as_str(), names));
-            clues.links.iter().for_each(|link| relate(sender, Kin::Links, link.as_str(), names));
+            // Who was a stranger does not become a friend by what it writes later.
+            if sender.looked_at < FIRST_MAILS {
+                clues.list.iter().for_each(|list| relate(sender, Kin::List, list.as_str(), names));
+                clues.links.iter().for_each(|link| relate(sender, Kin::Links, link.as_str(), names));
+            }
             sender.passed_on = sender.passed_on.saturating_add(u16::from(clues.is_forwarded));
             sender
                 .marks

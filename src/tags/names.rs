@@ -4,7 +4,7 @@ use std::{collections::HashMap, hash::BuildHasher, sync::Arc};
 
 use foldhash::fast::RandomState;
 
-use super::{brand, shared::Class};
+use super::{brand, secs::Secs, shared::Class};
 
 /// Stands for a name within ledgers; zero is nobody.
 pub(super) type NameId = u32;
@@ -31,14 +31,16 @@ pub(super) struct Name {
     uses: u32,
     /// To how many tags it wrote of which nobody had heard before.
     pub(super) unheard_of: u32,
-    /// To how many of these it had no reason to write.
+    /// To how many of these it had no reason to write...
     pub(super) uncalled_for: u32,
+    /// ...and when it first did.
+    pub(super) uncalled_since: Secs,
 }
 
 impl Default for Names {
     fn default() -> Self {
         let nobody: Arc<str> = "".into();
-        let slot = Name { text: Arc::clone(&nobody), class: Class::default(), uses: 1, unheard_of: 0, uncalled_for: 0 };
+        let slot = Name { text: Arc::clone(&nobody), class: Class::default(), uses: 1, unheard_of: 0, uncalled_for: 0, uncalled_since: 0 };
         let written = vec![(Box::default(), Arc::clone(&nobody)); WRITTEN].into();
         let by_name = [(nobody, 0)].into_iter().collect();
         Self { slots: vec![slot], by_name, free: Vec::new(), written, hasher: RandomState::default() }
@@ -66,7 +68,7 @@ impl Names {
             return id;
         }
         let name: Arc<str> = name.into();
-        let slot = Name { text: Arc::clone(&name), class: Class::of(&name), uses: 1, unheard_of: 0, uncalled_for: 0 };
+        let slot = Name { text: Arc::clone(&name), class: Class::of(&name), uses: 1, unheard_of: 0, uncalled_for: 0, uncalled_since: 0 };
         let id = match self.free.pop() {
             Some(id) => {
                 self.slots[id as usize] = slot;
@@ -98,10 +100,21 @@ impl Names {
     }
 
     /// It wrote to a tag that nobody had heard of; called for when the tag has its name.
-    pub(super) fn wrote_first(&mut self, id: NameId, is_called_for: bool) {
+    pub(super) fn wrote_first(&mut self, id: NameId, is_called_for: bool, now: Secs) {
         let slot = &mut self.slots[id as usize];
         slot.unheard_of = slot.unheard_of.saturating_add(1);
-        slot.uncalled_for = slot.uncalled_for.saturating_add(u32::from(!is_called_for));
+        if !is_called_for {
+            if slot.uncalled_for == 0 {
+                slot.uncalled_since = now;
+            }
+            slot.uncalled_for = slot.uncalled_for.saturating_add(1);
+        }
+    }
+
+    /// One of these mails was somebody else's, or nothing shows that it was not.
+    pub(super) fn was_not_its_own(&mut self, id: NameId) {
+        self.was_called_for(id);
+        self.slots[id as usize].unheard_of = self.slots[id as usize].unheard_of.saturating_sub(1);
     }
 
     /// One of these mails turned out to be called for.

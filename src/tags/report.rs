@@ -214,6 +214,9 @@ pub enum Evidence {
     Alleged(Vec<Box<str>>),
     /// So many mails came from senders who are not kept, since a tag has only so many, and who may be foreign.
     Untracked(u32),
+    /// These wrote first, and nothing shows that they belong to the one who was given the address: it may be how that one
+    /// sends its mail.
+    FirstToWrite(Vec<Box<str>>),
 }
 
 /// The verdict beside one mail.
@@ -342,6 +345,7 @@ impl Evidence {
             Self::WroteBefore(_) => "wrote_before",
             Self::Alleged(_) => "alleged",
             Self::Untracked(_) => "untracked",
+            Self::FirstToWrite(_) => "first_to_write",
         }
     }
 }

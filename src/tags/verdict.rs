@@ -110,7 +110,12 @@ impl Case<'_> {
         let before: Vec<_> = named.iter().filter(|sender| self.wrote_before(sender)).map(text).collect();
         evidence.extend((!before.is_empty()).then_some(Evidence::WroteBefore(before)));
         let organisations = texts(named);
-        evidence.extend((is_alleged && !named.is_empty()).then(|| Evidence::Alleged(organisations.clone())));
+        if is_alleged {
+            let is_first = |sender: &&&Sender| self.first_of(ties).any(|first| first.name == sender.name);
+            let (first, others): (Vec<_>, Vec<_>) = named.iter().partition(|sender| is_first(&sender));
+            evidence.extend((!first.is_empty()).then(|| Evidence::FirstToWrite(texts(&first))));
+            evidence.extend((!others.is_empty()).then(|| Evidence::Alleged(texts(&others))));
+        }
         let strangers = self.tag.stranger_mails();
         evidence.extend((strangers > 0).then_some(Evidence::Untracked(strangers)));
         Verdict { grade, since: time(first), days, mails: mails + strangers, organisations, evidence }

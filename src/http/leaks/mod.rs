@@ -196,7 +196,8 @@ fn senders_of(reason: &Evidence) -> Option<&[Box<str>]> {
         | Evidence::Mentions(senders)
         | Evidence::Freemail(senders)
         | Evidence::WroteBefore(senders)
-        | Evidence::Alleged(senders) => Some(senders),
+        | Evidence::Alleged(senders)
+        | Evidence::FirstToWrite(senders) => Some(senders),
         Evidence::Issued
         | Evidence::Guessable
         | Evidence::Given(_)

@@ -148,6 +148,7 @@ fn sentence(reason: &Evidence, words: Words) -> String {
         Evidence::Freemail(senders) => by(senders, "leaks-evidence-freemail"),
         Evidence::WroteBefore(senders) => by(senders, "leaks-evidence-wrote-before"),
         Evidence::Alleged(senders) => by(senders, "leaks-evidence-alleged"),
+        Evidence::FirstToWrite(senders) => by(senders, "leaks-evidence-first-to-write"),
         Evidence::Untracked(mails) => words.count("leaks-evidence-untracked", *mails as usize),
     }
 }
@@ -173,7 +174,8 @@ fn is_against(reason: &Evidence) -> bool {
         | Evidence::Mentions(_)
         | Evidence::Freemail(_)
         | Evidence::WroteBefore(_)
-        | Evidence::Alleged(_) => true,
+        | Evidence::Alleged(_)
+        | Evidence::FirstToWrite(_) => true,
     }
 }
 

@@ -121,6 +121,7 @@ leaks-evidence-given = Ünvanı { $site } saytına siz vermisiniz.
 leaks-evidence-established = İlk məktublar ünvanın kimə verildiyini göstərir.
 leaks-evidence-never-given = Ünvanın kiməsə verildiyini göstərən heç nə yoxdur: onu təxmin etmiş ola bilərlər.
 leaks-evidence-alleged = Məktubu ünvanı verdiyiniz saytla yalnız hər kəsin yaza biləcəyi bir şey bağlayır: keçid, göndəriş siyahısı, yoxlanmamış imza və ya ad, yönləndirmə nişanı.
+leaks-evidence-first-to-write = İlk yazan odur və ünvanı verdiyiniz saytla bağlılığını göstərən heç nə yoxdur: ola bilsin, həmin sayt məktublarını belə göndərir.
 leaks-evidence-untracked = { $count } məktub, həddən çox olduqları üçün adı saxlanmayan göndərənlərdən gəlib: onlar kənar ola bilər.
 leaks-evidence-senders-proved = Kənar göndərənlərin məktublarının arxasında öz domenləri durur.
 leaks-evidence-senders-claimed = Kənar göndərənlərin kim olduğunu sübut edən heç nə yoxdur.

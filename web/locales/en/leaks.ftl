@@ -165,6 +165,7 @@ leaks-evidence-given = You gave the address to { $site }.
 leaks-evidence-established = The first mails show to whom the address was given.
 leaks-evidence-never-given = Nothing shows that the address was ever given to anybody: it may have been guessed.
 leaks-evidence-alleged = All that ties the mail to the one you gave the address to is what anybody can write: a link, a mailing list, a signature or a name that nobody verified, the mark of a forwarder.
+leaks-evidence-first-to-write = It wrote first, and nothing shows that it belongs to the site that you gave the address to: it may be how that site sends its mail.
 leaks-evidence-untracked = { $count ->
     [one] { $count } mail came from a sender that is not kept by name, since there are too many: it may be a foreign one.
    *[other] { $count } mails came from senders that are not kept by name, since there are too many: they may be foreign ones.

@@ -121,6 +121,7 @@ leaks-evidence-given = Adresi { $site } sitesine siz verdiniz.
 leaks-evidence-established = İlk e-postalar adresin kime verildiğini gösteriyor.
 leaks-evidence-never-given = Adresin birine verildiğini gösteren bir şey yok: tahmin edilmiş olabilir.
 leaks-evidence-alleged = E-postayı adresi verdiğiniz siteye bağlayan tek şey herkesin yazabileceği bir şey: bir bağlantı, bir posta listesi, doğrulanmamış bir imza ya da ad, bir iletme işareti.
+leaks-evidence-first-to-write = İlk yazan o ve adresi verdiğiniz siteyle bağını gösteren bir şey yok: o site e-postalarını böyle gönderiyor olabilir.
 leaks-evidence-untracked = { $count } e-posta, çok fazla oldukları için adı saklanmayan gönderenlerden geldi: bunlar yabancı olabilir.
 leaks-evidence-senders-proved = Yabancı gönderenlerin e-postalarının arkasında kendi alan adları duruyor.
 leaks-evidence-senders-claimed = Yabancı gönderenlerin kim olduğunu kanıtlayan bir şey yok.
