@@ -3,7 +3,7 @@
 use std::{
     hash::BuildHasher,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU32, AtomicUsize, Ordering},
     },
 };
@@ -219,16 +219,17 @@ impl Books {
 
     /// Changes what is known of the sender of a mail, if it is still written down. `change` tells whether the mail follows
     /// upon an order, which others may bring.
-    pub(super) fn amend(&self, trace: &Trace, change: impl FnOnce(&mut Sender, &str, &mut Names) -> bool) {
+    pub(super) fn amend(&self, trace: &Trace, change: impl FnOnce(&mut Sender, &mut Names) -> bool) {
         let Some(mut book) = self.inboxes.get_mut(&trace.inbox) else { return };
         let Some(tag) = book.tags.get_mut(&trace.tag).filter(|tag| tag.serial == trace.serial) else { return };
         let given = tag.given();
-        let Some(sender) = tag.senders.iter_mut().find(|sender| sender.name == trace.sender) else { return };
+        let mut names = self.names_mut();
+        let Some(id) = names.find(&trace.sender) else { return };
+        let is_same = |sender: &&mut Sender| sender.name == id && sender.first == trace.since;
+        let Some(sender) = tag.senders.iter_mut().find(is_same) else { return };
         // Those whom the tag was given to, most of all.
         let is_first_days = sender.first <= given.saturating_add(judge::WINDOW);
-        let mut names = self.names_mut();
-        let own_name = Arc::clone(&names.get(trace.sender).text);
-        let is_order = change(sender, &own_name, &mut names);
+        let is_order = change(sender, &mut names);
         if is_order && is_first_days {
             tag.answered = tag.answered.max(sender.last);
         }

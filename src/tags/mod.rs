@@ -85,7 +85,9 @@ pub struct Trace {
     inbox: Address,
     tag: u64,
     serial: u32,
-    sender: NameId,
+    /// By which name, and since when: a place in a full tag goes to others, and so does the number of a name.
+    sender: Arc<str>,
+    since: Secs,
 }
 
 /// What a mail says of itself beside its author, read after the reply.
@@ -142,23 +144,23 @@ impl Tags {
         if is_new && at > 0 {
             tag.keep_subject(at, &message.summary.subject);
         }
-        let sender = tag.senders[at].name;
-        Some(Trace { inbox: recipient.address.clone(), tag: key, serial: tag.serial, sender })
+        let since = tag.senders[at].first;
+        Some(Trace { inbox: recipient.address.clone(), tag: key, serial: tag.serial, sender, since })
     }
 
     /// What was found out about who sent a mail. A name that nothing stands behind is not introduced by it.
     pub fn prove(&self, trace: &Trace, proof: &Proof) {
-        self.books.amend(trace, |sender, own_name, names| {
+        self.books.amend(trace, |sender, names| {
             let is_first = !sender.marks.has(Marks::CHECKED);
             sender.marks.set(Marks::CHECKED, true);
             let author = proof.author.as_ref().map(Organisation::as_str);
-            if author == Some(own_name) {
+            if author == Some(&*trace.sender) {
                 sender.marks.set(Marks::PROVED, true);
             } else if proof.dmarc == crate::mail::facts::Outcome::Fail {
                 sender.failed = sender.failed.saturating_add(1);
             }
             // What is known of its mail to others must not be made by whoever writes in its name.
-            if is_first && author != Some(own_name) && sender.marks.has(Marks::UNCALLED_FOR) {
+            if is_first && author != Some(&*trace.sender) && sender.marks.has(Marks::UNCALLED_FOR) {
                 sender.marks.set(Marks::UNCALLED_FOR, false);
                 names.was_not_its_own(sender.name);
             }
@@ -174,7 +176,7 @@ impl Tags {
 
     /// What a mail says of itself.
     pub fn learn(&self, trace: &Trace, clues: &Clues) {
-        self.books.amend(trace, |sender, _, names| {
+        self.books.amend(trace, |sender, names| {
             if sender.looked_at == 0 && clues.answers && sender.marks.has(Marks::UNCALLED_FOR) {
                 sender.marks.set(Marks::UNCALLED_FOR, false);
                 names.was_called_for(sender.name);

@@ -136,3 +136,82 @@ fn a_forged_courier_is_foreign_where_its_domain_disowns_it() {
     let report = tags.report_of(&inbox(), "milk", at(30)).unwrap();
     assert_eq!((report.later[0].relation, report.state()), (Relation::Foreign, State::Leak(Grade::Likely)));
 }
+
+#[test]
+fn a_guess_in_somebodys_name_and_one_of_later_excuse_nobody() {
+    let rows: [(&str, i64, Proof, Grade); 4] = [
+        ("its own guess, before it wrote here", 4, proof("tyres.example"), Grade::Possible),
+        ("in its name, from elsewhere", 4, disowned(), Grade::Likely),
+        ("in its name, of which nothing is proved", 4, claimed(None), Grade::Likely),
+        ("its own guess, when it had long been told of", 20, proof("tyres.example"), Grade::Likely),
+    ];
+    for (what, day, found, grade) in rows {
+        let tags = tags();
+        let welcome = note(&tags, "milk", "a@milkshop.example", 0);
+        tags.learn(&welcome, &Clues { answers: true, ..Clues::default() });
+        tags.prove(&welcome, &proof("milkshop.example"));
+        let guess = || {
+            let trace = tags.note(&to("you+zzz@x.org"), &mail("a@tyres.example", "Hello"), at(day)).unwrap();
+            tags.prove(&trace, &found);
+        };
+        if day < 9 {
+            guess();
+        }
+        (9..13).for_each(|day| {
+            let trace = note(&tags, "milk", "a@tyres.example", day);
+            tags.prove(&trace, &proof("tyres.example"));
+        });
+        if day > 9 {
+            guess();
+        }
+        assert_eq!(verdict(&tags, "milk").unwrap().grade, grade, "{what}");
+    }
+}
+
+#[test]
+fn who_writes_first_to_another_ones_address_is_told_of_and_no_leak_once_that_one_writes() {
+    let issued = || {
+        let tags = tags();
+        assert!(tags.expect(&inbox(), "milk", expected("milkshop.example", Some(Issued::Opaque)), at(0)));
+        tags
+    };
+    let kinds = |tags: &Tags| -> (Grade, Vec<&'static str>) {
+        let verdict = verdict(tags, "milk").unwrap();
+        (verdict.grade, verdict.evidence.iter().map(Evidence::name).filter(|kind| ["first_to_write", "alleged"].contains(kind)).collect())
+    };
+    for day in [0, 1] {
+        let tags = issued();
+        send(&tags, "me+milk@x.org", "a@mailer.example", day);
+        assert_eq!(kinds(&tags), (Grade::Possible, vec!["first_to_write"]), "{day}");
+    }
+    // Its own mail comes later, from its own domain: who wrote before may be how it writes.
+    let tags = issued();
+    [0, 1, 5].into_iter().for_each(|day| drop(send(&tags, "me+milk@x.org", "a@mailer.example", day)));
+    send(&tags, "me+milk@x.org", "a@milkshop.example", 5);
+    assert_eq!(kinds(&tags), (Grade::Possible, vec!["first_to_write"]));
+    // A sister and a service of the site need no excuse.
+    for friend in ["news@milkshop.org", "bounce@sendgrid.net"] {
+        let tags = issued();
+        send(&tags, "me+milk@x.org", friend, 0);
+        assert_eq!(verdict(&tags, "milk"), None, "{friend}");
+    }
+}
+
+#[test]
+fn a_proven_leak_is_not_taken_back_by_a_link_or_a_list_in_later_mail() {
+    for clues in [
+        Clues { links: organisations(&["milkshop.example"]), ..Clues::default() },
+        Clues { list: Organisation::of("milkshop.example"), ..Clues::default() },
+    ] {
+        let tags = tags();
+        tags.expect(&inbox(), "milk", expected("milkshop.example", Some(Issued::Opaque)), at(0));
+        send(&tags, "me+milk@x.org", "a@milkshop.example", 0);
+        for day in 9..12 {
+            let trace = send(&tags, "me+milk@x.org", "a@tyres.example", day);
+            tags.learn(&trace, &Clues::default());
+        }
+        let trace = send(&tags, "me+milk@x.org", "a@tyres.example", 12);
+        tags.learn(&trace, &clues);
+        assert_eq!(verdict(&tags, "milk").unwrap().grade, Grade::Proven, "{clues:?}");
+    }
+}

@@ -188,3 +188,34 @@ fn where_all_was_given_to_somebody_nothing_grows_and_nothing_is_forgotten() {
     assert_eq!((tags.count(), tags.books.inboxes.len(), tags.books.order().len()), (20, 20, 20));
     assert!((0..20).all(|n| is_known(&tags, &format!("user{n}"), "milk")));
 }
+
+#[test]
+fn what_is_found_out_late_of_a_sender_that_is_gone_falls_on_nobody() {
+    let tags = tags();
+    tags.expect(&inbox(), "milk-7f3k", expected("milkshop.example", Some(Issued::Plus)), at(0));
+    for n in 0..15 {
+        (3..5).for_each(|day| drop(send(&tags, "me+milk-7f3k@x.org", &format!("a@early{n}.example"), day)));
+    }
+    let note = |from: &str| tags.note(&to("me+milk-7f3k@x.org"), &mail(from, "Hello"), at(9)).unwrap();
+    let disowned = Proof { dkim_verified: Vec::new(), spf_aligned: None, envelope: None, author: None, dmarc: Outcome::Fail };
+    let linked = Clues { links: Organisation::of("pills.example").into_iter().collect(), ..Clues::default() };
+    for n in 0..3 {
+        // The second takes the place of the first, and with it the number of its name.
+        let (gone, innocent) = (note("a@sendgrid.net"), format!("plaininnocent{n}.example"));
+        note(&format!("a@{innocent}"));
+        tags.prove(&gone, &disowned);
+        tags.learn(&gone, &linked);
+        let report = tags.report_of(&inbox(), "milk-7f3k", at(30)).unwrap();
+        let sender = report.later.iter().find(|sender| *sender.organisation == *innocent).unwrap();
+        assert_eq!((sender.standing, sender.links.len()), (Standing::Claimed, 0), "{sender:?}");
+        let evidence = report.verdict.unwrap().evidence;
+        assert!(!evidence.iter().any(|one| matches!(one, Evidence::SendersForged(_) | Evidence::Links(_))), "{evidence:?}");
+        // Who comes back later begins anew.
+        let back = tags.note(&to("me+milk-7f3k@x.org"), &mail("a@sendgrid.net", ""), at(10 + n)).unwrap();
+        tags.prove(&gone, &disowned);
+        let of_back = |tags: &Tags| tags.report_of(&inbox(), "milk-7f3k", at(30)).unwrap().later.last().unwrap().standing;
+        assert_eq!(of_back(&tags), Standing::Claimed);
+        tags.prove(&back, &disowned);
+        assert_eq!(of_back(&tags), Standing::Failed, "its own facts arrive");
+    }
+}
