@@ -1,6 +1,9 @@
 //! What is written down: for each inbox its tags, for each tag who wrote. Compact, since there may be many.
 
-use std::{collections::HashMap, sync::atomic::AtomicBool};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use foldhash::fast::RandomState;
 
@@ -21,6 +24,11 @@ const ON_ITS_WAY: Secs = 3 * DAY_SECS;
 /// How many senders of one tag are known by name.
 pub(super) const MAX_SENDERS: usize = 16;
 const MAX_SUBJECT_BYTES: usize = 64;
+
+/// So many whom the reader did something about keep their places, so that others find some too.
+const SHELTERED: usize = MAX_SENDERS / 2;
+/// How many are remembered as accepted beside the senders.
+const MAX_REMEMBERED: usize = 16;
 
 /// From so many on it is noted who belongs to whom, before there are too many.
 const CROWDED: usize = MAX_SENDERS / 2;
@@ -57,6 +65,8 @@ pub(super) struct Tag {
     strangers_since: Secs,
     stranger_mails: u16,
     text_bytes: u8,
+    /// Whom the reader accepted and who gave its place to others; zero is nobody. Their names are in use.
+    remembered: Option<Box<[NameId; MAX_REMEMBERED]>>,
 }
 
 /// Where a sender stands within its tag.
@@ -83,6 +93,7 @@ impl Tag {
             answered: 0,
             strangers_since: 0,
             stranger_mails: 0,
+            remembered: None,
         }
     }
 
@@ -98,7 +109,8 @@ impl Tag {
         let known = names.find(name).and_then(|id| self.senders.iter().position(|sender| sender.name == id));
         let is_new = known.is_none();
         if is_new && self.senders.len() >= MAX_SENDERS && !self.gives_up_one(name, names) {
-            self.lose(1, now, !Class::of(name).is_provider());
+            let is_remembered = names.find(name).is_some_and(|id| self.remembers(id));
+            self.lose(1, now, !is_remembered && !Class::of(name).is_provider());
             return None;
         }
         let at = known.unwrap_or_else(|| self.add(name, names, now));
@@ -115,6 +127,7 @@ impl Tag {
             sender.marks.set(Marks::UNCALLED_FOR, !is_namesake);
         }
         sender.marks.set(Marks::NAMESAKE, is_namesake && !names.get(id).class.is_shared());
+        sender.marks.set(Marks::ACCEPTED, self.forget_accepted(id, names));
         sender.marks.set(Marks::AFTERWARDS, self.answered > 0 && now <= self.answered.saturating_add(ON_ITS_WAY));
         let mut senders = std::mem::take(&mut self.senders).into_vec();
         senders.reserve_exact(1);
@@ -129,13 +142,22 @@ impl Tag {
         let site = self.expected.as_ref().map(|expected| expected.site.as_str());
         let is_site = |id: NameId| site == Some(&*names.get(id).text);
         let closes = self.closes();
+        // Whom the reader accepted gives way first of all that were answered, and to those alone who are not accepted yet.
+        let is_known = names.find(new).is_some_and(|id| self.remembers(id));
+        let are_many = self.senders.iter().filter(|sender| sender.is_answered()).count() > SHELTERED;
+        let has_memory = are_many && !is_known && self.remembered.as_ref().is_none_or(|all| all.contains(&0));
+        let is_spared = |sender: &Sender| {
+            let may_go = has_memory && sender.marks.has(Marks::ACCEPTED) && sender.name != 0 && sender.forged_mails() == 0;
+            sender.is_answered() && !may_go
+        };
         let belongs = |sender: &Sender| sender.marks.has(Marks::BELONGED) || names.get(sender.name).class.is_provider();
         let rank = |(at, sender): (usize, &Sender)| {
             let is_first = sender.first <= closes && (at < MAX_INTRODUCED || sender.marks.has(Marks::NAMESAKE));
             let rank = match () {
-                () if at == 0 || is_first || is_site(sender.name) || sender.is_answered() => return None,
-                () if belongs(sender) => u8::from(sender.mails > 1),
+                () if at == 0 || is_first || is_site(sender.name) || is_spared(sender) => return None,
+                () if belongs(sender) || sender.is_answered() => u8::from(sender.mails > 1),
                 // Who is foreign goes last, and who writes again stays.
+                () if is_known => return None,
                 () if sender.mails <= 1 => 2,
                 () if site == Some(new) => 3,
                 () => return None,
@@ -144,13 +166,48 @@ impl Tag {
         };
         let least = if self.text().is_empty() { None } else { self.senders.iter().enumerate().filter_map(rank).min() };
         let Some((_, _, at)) = least else { return false };
-        let is_stranger = !belongs(&self.senders[at]) || self.senders[at].marks.has(Marks::ALLEGED);
+        let is_accepted = self.senders[at].marks.has(Marks::ACCEPTED);
+        let is_stranger = !is_accepted && (!belongs(&self.senders[at]) || self.senders[at].marks.has(Marks::ALLEGED));
         let mut senders = std::mem::take(&mut self.senders).into_vec();
         let gone = senders.remove(at);
         self.senders = senders.into_boxed_slice();
         self.lose(gone.mails, gone.first, is_stranger);
         self.forget_subject(&gone);
+        if is_accepted {
+            self.remember(gone.name, names);
+        }
         gone.release(names);
+        true
+    }
+
+    /// The reader says that mail of a sender is fine, or no longer. False when it never wrote here.
+    pub(super) fn accept(&mut self, id: NameId, is_fine: bool, names: &mut Names) -> bool {
+        if let Some(sender) = self.senders.iter_mut().find(|sender| sender.name == id) {
+            sender.marks.set(Marks::ACCEPTED, is_fine);
+            return true;
+        }
+        if is_fine { self.remembers(id) } else { self.forget_accepted(id, names) }
+    }
+
+    fn remembers(&self, id: NameId) -> bool {
+        id != 0 && self.remembered.as_ref().is_some_and(|all| all.contains(&id))
+    }
+
+    /// Keeps a name as one that is accepted, as long as there is room.
+    fn remember(&mut self, id: NameId, names: &mut Names) {
+        let all = self.remembered.get_or_insert_default();
+        if let Some(place) = all.iter_mut().find(|place| **place == 0) {
+            *place = id;
+            names.take(&Arc::clone(&names.get(id).text));
+        }
+    }
+
+    /// Whether a name was remembered, which it no longer is.
+    fn forget_accepted(&mut self, id: NameId, names: &mut Names) -> bool {
+        let all = self.remembered.as_mut().filter(|_| id != 0);
+        let Some(place) = all.and_then(|all| all.iter_mut().find(|place| **place == id)) else { return false };
+        *place = 0;
+        names.release(id);
         true
     }
 
@@ -240,6 +297,7 @@ impl Tag {
     /// Takes its names out of use.
     pub(super) fn release(&self, names: &mut Names) {
         self.senders.iter().for_each(|sender| sender.release(names));
+        self.remembered.iter().flat_map(|all| all.iter()).for_each(|&id| names.release(id));
     }
 }
 

@@ -236,6 +236,14 @@ impl Books {
         tag.settle(&names);
     }
 
+    /// The reader says that mail of this organisation is fine, or no longer. False when it never wrote there.
+    pub(super) fn accept(&self, inbox: &Address, tag: &str, organisation: &str, is_fine: bool) -> bool {
+        let Some(mut book) = self.inboxes.get_mut(inbox) else { return false };
+        let mut names = self.names_mut();
+        let tag = book.tags.get_mut(&self.key(tag));
+        tag.zip(names.find(organisation)).is_some_and(|(tag, id)| tag.accept(id, is_fine, &mut names))
+    }
+
     pub(super) fn change(&self, inbox: &Address, tag: &str, organisation: &str, change: impl FnOnce(&mut Sender)) -> bool {
         let Some(mut book) = self.inboxes.get_mut(inbox) else { return false };
         let id = self.names().find(organisation);

@@ -321,7 +321,7 @@ impl Tags {
 
     /// The user says that mail of this organisation is fine, or no longer. False when it never wrote there.
     pub fn accept(&self, inbox: &Address, tag: &str, organisation: &str, is_fine: bool) -> bool {
-        self.books.change(inbox, tag, organisation, |sender| sender.marks.set(Marks::ACCEPTED, is_fine))
+        self.books.accept(inbox, tag, organisation, is_fine)
     }
 
     /// The reader used a link of this organisation to unsubscribe. False when it never wrote there.

@@ -63,12 +63,16 @@ fn mail_that_is_not_kept_is_possible_at_least_and_that_is_said() {
     send(&tags, "me+milk@x.org", "a@milkshop.example", 0);
     // Sisters of the shop fill the tag, so that nobody foreign is kept.
     for n in 0..15 {
-        (1..3).for_each(|day| drop(send(&tags, "me+milk@x.org", &format!("a@milkshop{n}.example"), day)));
-        tags.accept(&inbox(), "milk", &format!("milkshop{n}.example"), true);
+        let sister = format!("milkshop{n}.example");
+        for day in 1..3 {
+            let trace = tags.note(&to("me+milk@x.org"), &mail(&format!("a@{sister}"), "Hello"), at(day)).unwrap();
+            tags.prove(&trace, &Proof { envelope: Organisation::of("milkshop.example"), ..proof(&sister) });
+        }
+        tags.unsubscribed(&inbox(), "milk", &sister, at(3));
     }
     assert_eq!(verdict(&tags, "milk"), None);
     let mailed = |from: &str, day| tags.note(&to("me+milk@x.org"), &mail(from, ""), at(day));
-    assert_eq!(mailed("a@dhl.de", 8), None, "all that are kept were accepted");
+    assert_eq!(mailed("a@dhl.de", 8), None, "the reader left all that are kept");
     assert_eq!(verdict(&tags, "milk"), None, "a courier is not foreign");
     assert_eq!((mailed("a@tyres.example", 9), mailed("a@tyres.example", 10)), (None, None));
     let told = verdict(&tags, "milk").unwrap();
@@ -218,4 +222,37 @@ fn what_is_found_out_late_of_a_sender_that_is_gone_falls_on_nobody() {
         tags.prove(&back, &disowned);
         assert_eq!(of_back(&tags), Standing::Failed, "its own facts arrive");
     }
+}
+
+#[test]
+fn those_whom_the_reader_accepted_give_way_to_others_and_stay_accepted() {
+    let tags = tags();
+    let recipient = "me+milk-7f3k@x.org";
+    tags.expect(&inbox(), "milk-7f3k", expected("milkshop.example", Some(Issued::Plus)), at(0));
+    send(&tags, recipient, "a@milkshop.example", 0);
+    for n in 0..15 {
+        (3..6).for_each(|day| drop(send(&tags, recipient, &format!("a@friend{n}.example"), day)));
+        assert!(tags.accept(&inbox(), "milk-7f3k", &format!("friend{n}.example"), true));
+    }
+    assert_eq!(verdict(&tags, "milk-7f3k"), None);
+    (0..4).for_each(|n| drop(send(&tags, recipient, &format!("a@foreign{n}.example"), 9)));
+    let foreign: Vec<Box<str>> = (0..4).map(|n| format!("foreign{n}.example").into()).collect();
+    let told = || verdict(&tags, "milk-7f3k").unwrap();
+    assert_eq!((told().grade, told().organisations), (Grade::Proven, foreign.clone()));
+    // Those who gave way write again: they cost nobody a place, and nobody calls them foreign.
+    for n in 0..15 {
+        tags.note(&to(recipient), &mail(&format!("a@friend{n}.example"), ""), at(10));
+    }
+    assert_eq!(told().organisations, foreign);
+    assert!(!told().evidence.iter().any(|one| matches!(one, Evidence::Untracked(_))), "{:?}", told().evidence);
+    // What the reader takes back is taken back of those too.
+    assert!(tags.accept(&inbox(), "milk-7f3k", "friend0.example", false));
+    assert!(!tags.accept(&inbox(), "milk-7f3k", "friend0.example", false), "it has neither a place nor a leave");
+    (11..13).for_each(|day| drop(send(&tags, recipient, "a@friend0.example", day)));
+    assert!(told().organisations.contains(&"friend0.example".into()), "{:?}", told());
+    let report = tags.report_of(&inbox(), "milk-7f3k", at(30)).unwrap();
+    let accepted = report.later.iter().filter(|sender| sender.relation == Relation::Accepted).count();
+    assert_eq!((accepted, report.introduced.len() + report.later.len()), (10, 16));
+    tags.forget(&inbox());
+    assert_eq!(tags.books.names().len(), 0, "no name stays in use");
 }
