@@ -194,6 +194,13 @@ impl Sender {
         }
     }
 
+    /// Mails in its name that its domain disowns, while it stands behind others: somebody else writes these. What the
+    /// sender may do, and what its reader thinks of it, does not cover them. None for who never proved anything: there
+    /// [`Self::standing`] says it all.
+    pub(super) fn forged_mails(&self) -> u16 {
+        if self.marks.has(Marks::PROVED) { self.failed } else { 0 }
+    }
+
     /// Whether its name is taken for its own: it is proved, or nobody could have proved it.
     pub(super) fn is_believed(&self) -> bool {
         self.marks.has(Marks::PROVED) || !self.marks.has(Marks::CHECKED)
@@ -262,6 +269,30 @@ mod tests {
         assert_eq!(sender.days()[1], (20_004, 1), "mail that comes in another order");
         sender.count(day(2_000));
         assert_eq!((sender.days(), sender.mails), (vec![(22_000, 1)], 8));
+    }
+
+    #[test]
+    fn mails_that_a_proved_domain_disowns_are_forged() {
+        let sender = |mails, failed, is_proved| {
+            let mut sender = Sender::new(1, 1);
+            (sender.mails, sender.failed) = (mails, failed);
+            sender.marks.set(Marks::CHECKED, mails > 0);
+            sender.marks.set(Marks::PROVED, is_proved);
+            sender
+        };
+        for (mails, failed, is_proved, forged, standing) in [
+            (4, 3, true, 3, Standing::Proved),
+            (1, 0, true, 0, Standing::Proved),
+            (3, 3, false, 0, Standing::Failed),
+            (4, 3, false, 0, Standing::Claimed),
+            (0, 0, false, 0, Standing::Claimed),
+        ] {
+            let sender = sender(mails, failed, is_proved);
+            assert_eq!((sender.forged_mails(), sender.standing()), (forged, standing), "{failed} of {mails}, proved: {is_proved}");
+        }
+        let mut accepted = sender(4, 3, true);
+        accepted.marks.set(Marks::ACCEPTED, true);
+        assert_eq!(accepted.forged_mails(), 3, "whom the reader accepted did not write them");
     }
 
     #[test]
