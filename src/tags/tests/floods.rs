@@ -235,6 +235,15 @@ fn those_whom_the_reader_accepted_give_way_to_others_and_stay_accepted() {
         assert!(tags.accept(&inbox(), "milk-7f3k", &format!("friend{n}.example"), true));
     }
     assert_eq!(verdict(&tags, "milk-7f3k"), None);
+    // A courier takes a place and loses it to the one who had it.
+    let relation = |organisation: &str| {
+        let report = tags.report_of(&inbox(), "milk-7f3k", at(30)).unwrap();
+        report.later.into_iter().find(|sender| *sender.organisation == *organisation).map(|sender| sender.relation)
+    };
+    send(&tags, recipient, "a@dhl.de", 7);
+    assert_eq!((relation("dhl.de"), relation("friend0.example")), (Some(Relation::Provider), None));
+    send(&tags, recipient, "a@friend0.example", 8);
+    assert_eq!((relation("dhl.de"), relation("friend0.example")), (None, Some(Relation::Accepted)));
     (0..4).for_each(|n| drop(send(&tags, recipient, &format!("a@foreign{n}.example"), 9)));
     let foreign: Vec<Box<str>> = (0..4).map(|n| format!("foreign{n}.example").into()).collect();
     let told = || verdict(&tags, "milk-7f3k").unwrap();
