@@ -85,10 +85,8 @@ impl TagForms {
 }
 
 fn split(separator: Separator, recipient: &Recipient, stands: impl Fn(&Address) -> bool) -> Option<Recipient> {
-    let local = recipient.address.local();
-    if !is_dot_atom(local) {
-        return None;
-    }
+    // Only a dot-atom is a name here, but what stands behind it may have needed quotes.
+    let local = &*recipient.address.bare_local();
     let candidate = |end: usize| Address { text: format!("{}@{}", &local[..end], recipient.address.domain()).into() };
     let ends: Vec<usize> = local.match_indices(separator.0).map(|(end, _)| end).filter(|&end| is_dot_atom(&local[..end])).collect();
     let longest = ends.iter().rev().copied().find(|&end| names::is_made_up(&local[..end]) || stands(&candidate(end)));
@@ -160,6 +158,8 @@ mod tests {
             ("-a@x.org", "-@x.org", Some("")),
             ("İ-Ü@x.org", "i\u{307}@x.org", Some("Ü")),
             ("\"a b-c\"@x.org", "\"a b-c\"@x.org", None),
+            ("\"a-b-c d\"@x.org", "a-b@x.org", Some("c d")),
+            ("\"a-c+d e\"@x.org", "a@x.org", Some("c+d e")),
             ("mailer-daemon@x.org", "mailer-daemon@x.org", None),
             ("admin-x@x.org", "admin@x.org", Some("x")),
             ("milk@e-f.t.example", "e-f@t.example", Some("milk")),

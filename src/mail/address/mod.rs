@@ -227,10 +227,12 @@ fn normalise_local(local: &str) -> Result<Local, AddressError> {
     Ok(Local { normalised, spelling })
 }
 
-/// The base and whether a separator follows it. Only a dot-atom has a tag, and only a dot-atom can be a base.
+/// The base and whether a separator follows it. Only a dot-atom can be a base, whatever stands behind the separator: whose
+/// `name` is must get what is for `"name+a b"` as well.
 fn split_tag(local: &str) -> (&str, bool) {
-    match local.split_once(TAG_SEPARATOR) {
-        Some((base, _)) if is_dot_atom(local) && is_dot_atom(base) => (base, true),
+    // Quotes hide no separator: only quotes and backslashes are escaped, which no dot-atom has.
+    match local.strip_prefix('"').unwrap_or(local).split_once(TAG_SEPARATOR) {
+        Some((base, _)) if is_dot_atom(base) => (base, true),
         _ => (local, false),
     }
 }
