@@ -78,6 +78,13 @@ async fn issue(app: &App, client: &Client, opened: &mut Opened, wanted: &Wanted,
             let message = format!("an inbox has at most {} addresses for sites; make another inbox for more", Alias::MAX_OF_INBOX);
             HttpError::unprocessable("too_many_aliases", message).with("max", Alias::MAX_OF_INBOX)
         }
+        NotIssued::TooManyEver => {
+            let message = format!(
+                "an inbox is given at most {} addresses for sites, deleted ones included; make another inbox for more",
+                Alias::MAX_EVER
+            );
+            HttpError::unprocessable("too_many_aliases_ever", message).with("max", Alias::MAX_EVER)
+        }
         NotIssued::Full => HttpError::busy("there are too many addresses for sites right now, try again later").case("aliases"),
         NotIssued::NoTagFits => {
             HttpError::unprocessable("no_tag_fits", "the name of this inbox leaves no room for a tag behind it; take the opaque form")

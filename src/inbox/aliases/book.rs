@@ -24,8 +24,9 @@ use crate::mail::timestamp::Timestamp;
 
 /// How many aliases an inbox may have.
 pub(super) const MAX_OF_INBOX: usize = 200;
-/// Of how many it is known besides that they were deleted; the oldest is forgotten first.
-pub(super) const MAX_GONE: usize = 200;
+/// How many it may have been given in all. A deleted one counts, and is never forgotten while its inbox lives: its address
+/// would take mail again, and the site be given the same one.
+pub(super) const MAX_EVER: usize = 1_000;
 /// How many there may be in all: about 46 MB.
 pub(super) const MAX_ALIASES: usize = 100_000;
 /// How long those of an inbox are known that has ended: its holder may come back, or wants senders to hear of the end.
@@ -81,6 +82,8 @@ pub(in crate::inbox) struct Life {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoRoom {
     OfInbox,
+    /// The inbox was given as many as it may ever have, the deleted ones included.
+    OfInboxEver,
     InAll,
     /// Somebody has this one already.
     Taken,
@@ -179,6 +182,9 @@ impl Aliases {
         if names.len() >= MAX_OF_INBOX && names.iter().filter(|name| books.standing(**name).is_some()).count() >= MAX_OF_INBOX {
             return Err(NoRoom::OfInbox);
         }
+        if names.len() >= MAX_EVER {
+            return Err(NoRoom::OfInboxEver);
+        }
         if books.aliases.len() >= MAX_ALIASES {
             // Those that rest make room for those that live.
             books.forget(|life| life.until <= now);
@@ -211,23 +217,14 @@ impl Aliases {
         Some(changed)
     }
 
-    /// Deletes one; false when there is none. It is known for a while that it was there, so that nobody is given it again.
+    /// Deletes one; false when there is none. That it was there is known as long as its inbox is, so that nobody is given it
+    /// again.
     pub(super) fn delete(&self, name: u128) -> bool {
         let deleted = self.change(name, |record| {
             record.vanish();
-            Some(record.inbox)
+            Some(())
         });
-        let Some(inbox) = deleted else { return false };
-        let books = &mut *self.lock();
-        let Some(holder) = books.holders.get_mut(&inbox) else { return true };
-        let mut gone = holder.names.iter().filter(|name| books.aliases.get(name).is_none_or(|record| record.state == State::Gone));
-        let (oldest, more) = (gone.next().copied(), gone.count());
-        if let Some(oldest) = oldest.filter(|_| more >= MAX_GONE) {
-            holder.names.retain(|name| *name != oldest);
-            books.aliases.remove(&oldest);
-            books.note(|changes| changes.removed(oldest));
-        }
-        true
+        deleted.is_some()
     }
 
     /// The inbox was read: it lives for `ttl` from then, until `until`.

@@ -78,6 +78,8 @@ pub enum NotIssued {
     NoHolder,
     /// The inbox has as many as it may have.
     TooMany,
+    /// The inbox was given as many as it may ever have, the deleted ones included.
+    TooManyEver,
     /// There are as many as there may be.
     Full,
     /// The name of the inbox leaves no room for a tag behind it, or can't have one.
@@ -146,6 +148,8 @@ impl Given {
 impl Alias {
     /// The most that one inbox may have.
     pub const MAX_OF_INBOX: usize = book::MAX_OF_INBOX;
+    /// The most that one inbox may ever be given, the deleted ones included.
+    pub const MAX_EVER: usize = book::MAX_EVER;
 
     fn new(card: Card, is_active: bool) -> Option<Self> {
         let read = Recipient::from_path(&card.address, "").ok()?;
@@ -185,7 +189,7 @@ impl Store {
                 })
             }
             // A second one for a site has a number.
-            Form::Plus => (1..=Alias::MAX_OF_INBOX + book::MAX_GONE + 1).find_map(|n| {
+            Form::Plus => (1..=Alias::MAX_EVER + 1).find_map(|n| {
                 let number = if n == 1 { String::new() } else { n.to_string() };
                 let room = names::MAX_LABEL_CHARS - number.len();
                 // The shorter the tag, the longer the name that can have it.
@@ -237,6 +241,7 @@ impl Inboxes {
                 // A request at the same moment was given this one; the next is free, or taken by one more of them.
                 Err(NoRoom::Taken) => {}
                 Err(NoRoom::OfInbox) => return Err(NotIssued::TooMany),
+                Err(NoRoom::OfInboxEver) => return Err(NotIssued::TooManyEver),
                 Err(NoRoom::InAll) => return Err(NotIssued::Full),
             }
         }

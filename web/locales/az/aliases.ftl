@@ -62,6 +62,7 @@ detail-invalid_site-local = İnternetdə belə sayt yoxdur. Domeni bütöv yazı
 detail-invalid_site-public_suffix = Bir çox sayt belə bitir. Domeni bütöv yazın, məsələn milk.co.uk.
 detail-invalid_site-syntax = Bu, sayt deyil. Onun domenini yazın və ya keçidini yapışdırın, məsələn milk.example.
 detail-too_many_aliases = Bu qutunun saytlar üçün { $max } ünvanı var, bundan çox olmaz. Yeniləri üçün başqa qutu açın.
+detail-too_many_aliases_ever = Bu qutuya saytlar üçün silinənlərlə birlikdə { $max } ünvan verilib, bundan çox olmaz. Yeniləri üçün başqa qutu açın.
 detail-busy-aliases = Hazırda saytlar üçün həddən artıq ünvan var.
 detail-no_tag_fits = Bu qutunun adından sonra etiketə yer qalmır. Öz adı olan ünvan seçin.
 detail-public_inbox-aliases = Açıq qutunun sahibi yoxdur. Saytlar üçün ünvanlar şəxsi qutuya və ya götürdüyünüz ada aparır.

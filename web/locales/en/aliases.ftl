@@ -73,6 +73,7 @@ detail-invalid_site-local = That is no site on the internet. Give a whole domain
 detail-invalid_site-public_suffix = Many sites end in this. Give the whole domain, such as milk.co.uk.
 detail-invalid_site-syntax = That is no site. Give its domain or paste its URL, such as milk.example.
 detail-too_many_aliases = This inbox has { $max } addresses for sites, which is the most. Make another inbox for more.
+detail-too_many_aliases_ever = This inbox was given { $max } addresses for sites, deleted ones included, which is the most. Make another inbox for more.
 detail-busy-aliases = There are too many addresses for sites right now.
 detail-no_tag_fits = The name of this inbox leaves no room for a tag. Take a name of its own.
 detail-public_inbox-aliases = A public inbox has no holder. Addresses for sites lead to a private inbox, or to a name that you have claimed.

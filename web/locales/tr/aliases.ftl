@@ -62,6 +62,7 @@ detail-invalid_site-local = İnternette böyle bir site yok. Alan adının tamam
 detail-invalid_site-public_suffix = Birçok site böyle biter. Alan adının tamamını yazın, örneğin milk.co.uk.
 detail-invalid_site-syntax = Bu bir site değil. Alan adını yazın ya da bağlantısını yapıştırın, örneğin milk.example.
 detail-too_many_aliases = Bu kutunun siteler için { $max } adresi var, daha fazlası olmaz. Yenileri için başka bir kutu açın.
+detail-too_many_aliases_ever = Bu kutuya siteler için silinenlerle birlikte { $max } adres verildi, daha fazlası olmaz. Yenileri için başka bir kutu açın.
 detail-busy-aliases = Şu anda siteler için çok fazla adres var.
 detail-no_tag_fits = Bu kutunun adından sonra etikete yer kalmıyor. Kendi adı olan bir adres seçin.
 detail-public_inbox-aliases = Herkese açık bir kutunun sahibi yoktur. Siteler için adresler özel bir kutuya ya da sizin aldığınız bir ada gider.

@@ -149,13 +149,17 @@ fn one_change_among_many_aliases_costs_what_it_is() {
 }
 
 #[test]
-fn of_many_that_were_deleted_the_oldest_is_forgotten() {
-    let (aliases, end) = (Aliases::default(), Timestamp::from_millis(5_000));
-    let names = 0..MAX_GONE as u128 + 2;
-    for name in names.clone() {
-        aliases.add(name, record(1), end, AfterEnd::Silence, Timestamp::default()).unwrap();
+fn what_was_deleted_is_known_while_its_inbox_is_and_counts_towards_what_it_may_be_given() {
+    let (aliases, mut file, end) = (Aliases::default(), File::default(), Timestamp::from_millis(5_000));
+    let add = |name: u128, inbox: u128| aliases.add(name, record(inbox), end, AfterEnd::Silence, Timestamp::default());
+    for name in 0..MAX_EVER as u128 {
+        assert_eq!(add(name, 1), Ok(()));
         assert!(aliases.delete(name) && !aliases.delete(name));
     }
-    assert_eq!(names.filter(|name| !aliases.contains(*name)).collect::<Vec<_>>(), [0, 1]);
-    assert!(aliases.of(1).is_empty());
+    file.save(&aliases);
+    for books in [&aliases, &file.read().0] {
+        assert!((0..MAX_EVER as u128).all(|name| books.state(name) == Some((1, State::Gone))));
+        assert!(books.of(1).is_empty());
+    }
+    assert_eq!((add(u128::MAX, 1), add(u128::MAX, 2)), (Err(NoRoom::OfInboxEver), Ok(())));
 }
