@@ -75,9 +75,9 @@ struct Tag<'a> {
 }
 
 impl Tag<'_> {
-    /// The address as it was given away.
+    /// The address as it was given away; of an alias that was deleted its name alone, since nobody knows its domain any more.
     fn address(&self) -> String {
-        self.alias.map_or_else(|| sentences::with_tag(&self.inbox.address, &self.told.tag), |alias| alias.address.to_string())
+        self.alias.map_or_else(|| sentences::unless_listed(&self.inbox.address, self.told), |alias| alias.address.to_string())
     }
 
     /// What its holder wrote to remember it by.

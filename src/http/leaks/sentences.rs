@@ -17,6 +17,11 @@ pub(super) fn with_tag(inbox: &Address, tag: &str) -> String {
     if tag.is_empty() { inbox.to_string() } else { format!("{}+{tag}@{}", inbox.local(), inbox.domain()) }
 }
 
+/// What is known of an address that is not among those of its inbox, or not any more.
+pub(super) fn unless_listed(inbox: &Address, told: &TagReport) -> String {
+    if is_alias(told) { told.tag.to_string() } else { with_tag(inbox, &told.tag) }
+}
+
 /// Whether the tag is an address of its own.
 pub(super) fn is_alias(told: &TagReport) -> bool {
     told.expected.as_ref().and_then(|expected| expected.issued) == Some(Issued::Opaque)
@@ -238,7 +243,10 @@ pub(super) fn note(beside: &Beside, origin: Origin, (href, alias_href): (String,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::{address::Recipient, timestamp::Timestamp};
+    use crate::{
+        mail::{address::Recipient, organisation::Organisation, timestamp::Timestamp},
+        tags::Expected,
+    };
 
     #[test]
     fn beside_a_mail_stands_what_was_said_or_seen_and_no_more() {
@@ -272,6 +280,29 @@ mod tests {
         }
         let nobody = Beside { given_to: None, ..beside };
         assert_eq!(note(&nobody, Origin::Seen, (String::new(), None), Words::default()).in_a_row(), "Leak likely");
+    }
+
+    #[test]
+    fn an_alias_that_was_deleted_is_told_by_its_name_and_not_as_a_tag_of_the_inbox() {
+        let inbox = Recipient::from_path("name@x.org", "").unwrap().address;
+        for (issued, wanted) in [(Some(Issued::Opaque), "milk-5x3y8q4hj"), (Some(Issued::Plus), "name+milk-5x3y8q4hj@x.org")] {
+            let site = Organisation::of("milk.example").unwrap();
+            let told = TagReport {
+                tag: "milk-5x3y8q4hj".into(),
+                expected: Some(Expected { site, issued, note: None, given_at: Timestamp::default() }),
+                given_to: None,
+                given_at: Timestamp::default(),
+                first_at: None,
+                last_at: None,
+                mails: 0,
+                introduced: Vec::new(),
+                later: Vec::new(),
+                untracked_mails: 0,
+                verdict: None,
+                is_too_early: false,
+            };
+            assert_eq!(unless_listed(&inbox, &told), wanted);
+        }
     }
 
     #[test]
