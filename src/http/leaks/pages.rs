@@ -323,11 +323,17 @@ pub(in crate::http) async fn accept(State(app): State<App>, door: Door, Form(for
         _ => return Err(HttpError::unprocessable("invalid_action", "do is \"accept\" or \"undo\"")),
     };
     let is_fine = notice == Notice::LeakAccepted;
-    if opened.burned || !app.tags.accept(&opened.address, &form.tag, &form.organisation, is_fine) {
+    if opened.burned {
         return Err(HttpError::NOT_FOUND);
     }
-    // With an address that was issued it outlives a restart, as that does.
-    app.inboxes.accept_at_alias(opened, &form.tag, &form.organisation, is_fine).await;
-    let href = format!("{}&done={}", tag_href(&app, &opened.address, &form.tag), notice.query());
+    let is_told = app.tags.accept(&opened.address, &form.tag, &form.organisation, is_fine);
+    // With an address that was issued it outlives a restart, as that does; nothing is told of the sender then until it
+    // writes, but it can be taken back.
+    let is_kept = (is_told || !is_fine) && app.inboxes.accept_at_alias(opened, &form.tag, &form.organisation, is_fine).await;
+    let href = match (is_told, is_kept) {
+        (true, _) => format!("{}&done={}", tag_href(&app, &opened.address, &form.tag), notice.query()),
+        (false, true) => format!("{}?done={}", href(&app, &opened.address), notice.query()),
+        (false, false) => return Err(HttpError::NOT_FOUND),
+    };
     Ok(go(&href, None, None))
 }

@@ -274,9 +274,11 @@ impl Inboxes {
     }
 
     /// Keeps with an alias that its holder calls mail of this organisation there fine, or no longer. False when the inbox has
-    /// none with this tag.
+    /// none with this tag, or when what is taken back was not said.
     pub async fn accept_at_alias(&self, opened: &Opened, tag: &str, organisation: &str, is_fine: bool) -> bool {
+        let mut is_said = is_fine;
         let change = |card: &mut Card, record: &mut Record| {
+            is_said |= card.accepted.iter().any(|accepted| **accepted == *organisation);
             card.accepted.retain(|accepted| **accepted != *organisation);
             if is_fine {
                 card.accepted.push(organisation.into());
@@ -284,7 +286,7 @@ impl Inboxes {
             }
             record.has_accepted = !card.accepted.is_empty();
         };
-        self.reseal(opened, tag, change).await.is_some()
+        self.reseal(opened, tag, change).await.is_some() && is_said
     }
 
     /// Deletes an alias for ever: its mail is taken and thrown away, or refused where senders hear of ends, and nobody is

@@ -179,6 +179,7 @@ async fn what_its_holder_calls_fine_is_kept_with_an_alias() {
         off_and_on(Some(true)).await.unwrap();
         assert_eq!((accepted().len(), &*accepted()[0]), (16, "sender4.example"), "the last ones");
         assert!(inboxes.accept_at_alias(&opened, &alias.tag, "sender4.example", false).await);
+        assert!(!inboxes.accept_at_alias(&opened, &alias.tag, "sender4.example", false).await, "it was taken back already");
         assert_eq!((accepted().len(), &*accepted()[0]), (15, "sender5.example"));
         assert!(!inboxes.accept_at_alias(&opened, "milk-nothing", "sender.example", true).await);
     }
