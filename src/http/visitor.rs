@@ -1,7 +1,7 @@
 //! Who asks: the cookie of a browser, the token of a program, the operator. And the door they come to.
 
 use axum::{
-    extract::{FromRequestParts, Path, rejection::PathRejection},
+    extract::{FromRequestParts, Path, path::ErrorKind, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, Method, header, request::Parts, uri::Authority},
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -208,7 +208,15 @@ impl FromRequestParts<App> for Door {
 impl Door {
     async fn enter(parts: &mut Parts, app: &App, feed_key: Option<String>) -> Result<Self, HttpError> {
         let path: Result<Path<AddressPath>, PathRejection> = Path::from_request_parts(parts, app).await;
-        let Path(AddressPath { address }) = path.map_err(|_| wrong_address(String::new(), AddressError::LocalSyntax))?;
+        let Path(AddressPath { address }) = path.map_err(|rejection| match rejection {
+            // What is behind the address, such as a tag, is there or not.
+            PathRejection::FailedToDeserializePathParams(failed)
+                if matches!(failed.kind(), ErrorKind::InvalidUtf8InPathParam { key } if key != "address") =>
+            {
+                HttpError::NOT_FOUND
+            }
+            _ => wrong_address(String::new(), AddressError::LocalSyntax),
+        })?;
         let recipient = read_recipient(app, &address)?;
         if refusal(app, &recipient).is_some() {
             return Err(HttpError::NOT_FOUND);
