@@ -36,7 +36,15 @@ pub(super) fn run(knobs: Knobs) -> Result<(), String> {
     outcome
 }
 
+/// A file over RLIMIT_FSIZE is an error of that write then, which is told and tried again, and not the end of the process.
+fn survive_file_size_limit() -> Result<(), String> {
+    // The handler outlives what it is given to.
+    let kind = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    signal(kind).map(drop).map_err(|error| format!("SIGXFSZ can't be held off: {error}"))
+}
+
 async fn serve(config: Config) -> Result<(), String> {
+    survive_file_size_limit()?;
     let server = Server::bind(&config).await.map_err(|error| error.to_string())?;
     let shutdown = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate()).map_err(|error| format!("SIGTERM can't be heard: {error}"))?;
