@@ -1,9 +1,10 @@
 //! The data directory: the little that outlives a restart when `SUNDEW_DATA_DIR` is set. No mail, no readable address.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    collections::HashMap,
+    fs::{self, File, Metadata, OpenOptions},
+    io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -23,7 +24,23 @@ pub struct DataDir {
     path: PathBuf,
     /// One writer at a time, from taking the content to its being on disk: two would share the file that is new, and
     /// the older content could come last.
-    writing: Arc<Mutex<()>>,
+    writing: Arc<Mutex<Known>>,
+}
+
+/// Files as we read or wrote them last, by name.
+type Known = HashMap<String, Stamp>;
+
+/// By which a file that somebody else replaced, cut or added to is told from ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    inode: u64,
+    bytes: u64,
+}
+
+impl From<Metadata> for Stamp {
+    fn from(metadata: Metadata) -> Self {
+        Self { inode: metadata.ino(), bytes: metadata.len() }
+    }
 }
 
 impl DataDir {
@@ -35,11 +52,16 @@ impl DataDir {
 
     /// The content of a file, `None` when there is no such file.
     pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.path.join(name)) {
-            Ok(content) => Ok(Some(content)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+        let mut known = self.alone();
+        let mut file = match File::open(self.path.join(name)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut content = Vec::new();
+        file.read_to_end(&mut content)?;
+        known.insert(name.to_owned(), file.metadata()?.into());
+        Ok(Some(content))
     }
 
     /// Replaces a file as a whole: whoever reads it, even after a crash, finds the old content or the new.
@@ -51,35 +73,43 @@ impl DataDir {
     ///
     /// When this returns, whatever was taken before is on disk, whoever took it.
     pub fn write_if_any<C: AsRef<[u8]>>(&self, name: &str, content: impl FnOnce() -> Option<C>) -> io::Result<()> {
-        let _alone = self.alone();
-        content().map_or(Ok(()), |content| self.replace(name, content.as_ref()))
+        let mut known = self.alone();
+        content().map_or(Ok(()), |content| self.replace(name, content.as_ref(), &mut known))
     }
 
-    /// The same with content that may be added to what the file holds. A crash while that is written can cut it off.
+    /// The same with content that may be added to what the file holds. A crash while that is written can cut it off. Nothing
+    /// is added to a file that is not as we left it: that is an error, and all of it is to be written.
     pub fn extend_if_any(&self, name: &str, content: impl FnOnce() -> Option<Content>) -> io::Result<()> {
-        let _alone = self.alone();
+        let mut known = self.alone();
         match content() {
             None => Ok(()),
-            Some(Content::Whole(content)) => self.replace(name, &content),
+            Some(Content::Whole(content)) => self.replace(name, &content, &mut known),
             Some(Content::More(content)) => {
                 // A file that somebody took away is not begun in the middle.
                 let mut file = OpenOptions::new().append(true).open(self.path.join(name))?;
+                if known.get(name) != Some(&file.metadata()?.into()) {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{name} was changed by somebody else")));
+                }
                 file.write_all(&content)?;
-                file.sync_data()
+                file.sync_data()?;
+                known.insert(name.to_owned(), file.metadata()?.into());
+                Ok(())
             }
         }
     }
 
-    fn alone(&self) -> MutexGuard<'_, ()> {
+    fn alone(&self) -> MutexGuard<'_, Known> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
+    fn replace(&self, name: &str, content: &[u8], known: &mut Known) -> io::Result<()> {
         let new = self.path.join(format!("{name}.new"));
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
         file.write_all(content)?;
         file.sync_all()?;
+        let stamp = file.metadata()?.into();
         fs::rename(&new, self.path.join(name))?;
+        known.insert(name.to_owned(), stamp);
         // The rename itself is on disk once the folder is.
         File::open(&self.path)?.sync_all()
     }
@@ -118,6 +148,31 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_added_to_a_file_that_somebody_else_changed() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("x");
+        DataDir::open(parent.path()).unwrap().write("x", b"kept").unwrap();
+        let folder = DataDir::open(parent.path()).unwrap();
+        let more = || folder.extend_if_any("x", || Some(Content::More(" more".into())));
+        let copy: fn(&Path) = |path| {
+            fs::write(path.with_extension("old"), fs::read(path).unwrap()).unwrap();
+            fs::rename(path.with_extension("old"), path).unwrap();
+        };
+        assert_eq!(more().unwrap_err().kind(), io::ErrorKind::InvalidData, "nobody has read it");
+        assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"kept"[..]));
+        more().unwrap();
+        for change in [copy, |path| fs::write(path, b"").unwrap()] {
+            change(&path);
+            let changed = fs::read(&path).unwrap();
+            assert_eq!(more().unwrap_err().kind(), io::ErrorKind::InvalidData);
+            assert_eq!(fs::read(&path).unwrap(), changed);
+            folder.extend_if_any("x", || Some(Content::Whole("all".into()))).unwrap();
+            more().unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"all more");
+        }
+    }
+
+    #[test]
     fn who_writes_later_took_its_content_later_and_finds_what_was_taken_before_on_disk() {
         let parent = tempfile::tempdir().unwrap();
         let folder = DataDir::open(parent.path()).unwrap();
@@ -138,7 +193,7 @@ mod tests {
             thread::spawn(move || {
                 let mut found = None;
                 folder.write_if_any("x", || {
-                    found = folder.read("x").unwrap();
+                    found = fs::read(folder.path.join("x")).ok();
                     None::<&str>
                 })?;
                 io::Result::Ok(found)
