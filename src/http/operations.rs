@@ -50,6 +50,7 @@ fn describe() {
     describe_counter!("sundew_facts_cpu_microseconds_total", Unit::Microseconds, "CPU time of the thread that looks into senders");
     describe_counter!("sundew_facts_verify_microseconds_total", Unit::Microseconds, "CPU time of hashes and signatures");
     describe_counter!("sundew_dns_lookups_total", "Questions to name servers, by outcome");
+    describe_gauge!("sundew_data_dir_unsaved", "1 while a file of the data directory can't be written, else 0");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
 

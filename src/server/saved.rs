@@ -1,6 +1,11 @@
 //! What outlives a restart: which file of the data directory holds what, when it is read, and when it is written.
 
-use std::{io, time::Duration};
+use std::{
+    collections::BTreeSet,
+    io,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use crate::{
     data_dir::{Content, DataDir},
@@ -11,6 +16,8 @@ use crate::{
 
 /// Of many claims and burns at once each save has all until then.
 const PAUSE: Duration = Duration::from_millis(200);
+/// How soon what could not be written is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 const KEY_FILE: &str = "installation.key";
 const NAMES_FILE: &str = "names";
 const ALIASES_FILE: &str = "aliases";
@@ -36,6 +43,34 @@ pub(super) struct Saved {
     data_dir: DataDir,
     inboxes: Inboxes,
     outbound: Option<Outbound>,
+    failing: Failing,
+}
+
+/// The files that could not be written the last time.
+#[derive(Clone, Default)]
+struct Failing(Arc<Mutex<BTreeSet<&'static str>>>);
+
+impl Failing {
+    /// Notes how writing a file went, and whether it did; what changes is told once, however often it is tried.
+    fn note(&self, file: &'static str, written: io::Result<()>) -> bool {
+        let mut failing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_written = match written {
+            Ok(()) => {
+                if failing.remove(file) {
+                    tracing::info!("{file} in the data directory is written again");
+                }
+                true
+            }
+            Err(error) => {
+                if failing.insert(file) {
+                    tracing::warn!("{file} in the data directory can't be written: {error}; what changes now would not outlive a crash");
+                }
+                false
+            }
+        };
+        metrics::gauge!("sundew_data_dir_unsaved").set(if failing.is_empty() { 0.0 } else { 1.0 });
+        is_written
+    }
 }
 
 impl Saved {
@@ -52,13 +87,13 @@ impl Saved {
         if let Some(outbound) = outbound {
             read(REFUSALS_FILE, &|snapshot| outbound.restore_refusals(snapshot))?;
         }
-        Ok(Self { data_dir, inboxes: inboxes.clone(), outbound: outbound.cloned() })
+        Ok(Self { data_dir, inboxes: inboxes.clone(), outbound: outbound.cloned(), failing: Failing::default() })
     }
 
-    /// Writes whatever changed since it was last written. It waits for the disk.
-    pub(super) fn save(&self) {
-        self.save_inboxes();
-        self.save_refusals();
+    /// Writes whatever changed since it was last written, and tells whether all of it is. It waits for the disk.
+    pub(super) fn save(&self) -> bool {
+        // Both, however the first one went.
+        self.save_inboxes() & self.save_refusals()
     }
 
     /// The same on a thread of its own: a slow disk holds nobody up. A panic in there is in the log already.
@@ -75,7 +110,9 @@ impl Saved {
     async fn save_settled_inboxes(&self) {
         loop {
             self.inboxes.names_settled().await;
-            self.aside(Self::save_inboxes).await;
+            while !self.aside(Self::save_inboxes).await {
+                tokio::time::sleep(RETRY).await;
+            }
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -85,19 +122,21 @@ impl Saved {
         let Some(outbound) = &self.outbound else { return };
         loop {
             outbound.refusals_settled().await;
-            self.aside(Self::save_refusals).await;
+            while !self.aside(Self::save_refusals).await {
+                tokio::time::sleep(RETRY).await;
+            }
             tokio::time::sleep(PAUSE).await;
         }
     }
 
-    async fn aside(&self, save: fn(&Self)) {
+    async fn aside(&self, save: fn(&Self) -> bool) -> bool {
         let saved = self.clone();
-        let _ = tokio::task::spawn_blocking(move || save(&saved)).await;
+        tokio::task::spawn_blocking(move || save(&saved)).await.unwrap_or(true)
     }
 
-    fn save_inboxes(&self) {
+    fn save_inboxes(&self) -> bool {
         let inboxes = &self.inboxes;
-        self.write(NAMES_FILE, || inboxes.names_snapshot(), || inboxes.names_snapshot_failed());
+        let names = self.write(NAMES_FILE, || inboxes.names_snapshot(), || inboxes.names_snapshot_failed());
         // Many inboxes have many, and each is settled alone: only what changed is written.
         let unsaved = || {
             inboxes.unsaved_aliases().map(|unsaved| match unsaved {
@@ -105,27 +144,20 @@ impl Saved {
                 Unsaved::Changes(changes) => Content::More(changes),
             })
         };
-        if let Err(error) = self.data_dir.extend_if_any(ALIASES_FILE, unsaved) {
-            inboxes.aliases_not_saved();
-            not_written(&error);
-        }
+        let extend = || self.data_dir.extend_if_any(ALIASES_FILE, unsaved).inspect_err(|_| inboxes.aliases_not_saved());
+        // Where the file is not as we left it the second time writes all of it.
+        let aliases = self.failing.note(ALIASES_FILE, extend().or_else(|_| extend()));
+        names & aliases
     }
 
-    fn save_refusals(&self) {
-        let Some(outbound) = &self.outbound else { return };
-        self.write(REFUSALS_FILE, || outbound.refusals_snapshot(), || outbound.refusals_snapshot_failed());
+    fn save_refusals(&self) -> bool {
+        let Some(outbound) = &self.outbound else { return true };
+        self.write(REFUSALS_FILE, || outbound.refusals_snapshot(), || outbound.refusals_snapshot_failed())
     }
 
-    fn write(&self, file: &str, snapshot: impl FnOnce() -> Option<Vec<u8>>, failed: impl FnOnce()) {
-        if let Err(error) = self.data_dir.write_if_any(file, snapshot) {
-            failed();
-            not_written(&error);
-        }
+    fn write(&self, file: &'static str, snapshot: impl FnOnce() -> Option<Vec<u8>>, failed: impl FnOnce()) -> bool {
+        self.failing.note(file, self.data_dir.write_if_any(file, snapshot).inspect_err(|_| failed()))
     }
-}
-
-fn not_written(error: &io::Error) {
-    tracing::warn!("the data directory can't be written: {error}");
 }
 
 fn invalid(reason: String) -> io::Error {

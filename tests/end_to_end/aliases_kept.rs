@@ -1,11 +1,15 @@
 //! How long an address for a site lasts: over crashes, until it is deleted, and never longer than its inbox.
 
-use std::{fs, io::Write};
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Stdio},
+};
 
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{Running, Smtp, config, eventually, start, start_with},
+    harness::{self, Running, Smtp, config, eventually, start, start_with},
     process::Process,
     visitor::{Visitor, between},
 };
@@ -45,6 +49,10 @@ async fn a_deleted_one_takes_no_mail_and_is_neither_listed_nor_given_again() {
         let (alias, tag) = issue(&server, &inbox, &token, &site).await;
         server.send(&[&alias], "Subject: before\r\n\r\n").await;
         let path = format!("/api/v1/inboxes/{inbox}/tags/{tag}");
+        let nonsense = format!("/api/v1/inboxes/{inbox}/tags/%ff");
+        for (method, body) in [("DELETE", Value::Null), ("PATCH", json!({ "active": true }))] {
+            assert_eq!(change(&server, &token, method, &nonsense, &body).await.0, 404, "as any other that is not there");
+        }
         let (_, stranger) = server.new_inbox().await;
         assert_eq!(change(&server, &stranger, "DELETE", &path, &Value::Null).await.0, 404);
         assert_eq!(change(&server, &token, "DELETE", &path, &Value::Null).await, (204, Value::Null));
@@ -133,4 +141,41 @@ async fn what_was_issued_and_deleted_outlives_a_crash_and_a_write_that_it_cut_of
     assert_eq!(subjects(&server, &inbox, &token).await, ["c", "a"]);
     let tags = server.get_as(&token, &format!("/api/v1/inboxes/{inbox}/tags")).await.json();
     assert_eq!(tags["items"].as_array().unwrap().len(), 2, "{tags}");
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_is_told_and_written_once_it_can_be_as_is_a_file_that_somebody_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (arguments, file) = (["--data-dir", folder.path().to_str().unwrap()], folder.path().join("aliases"));
+    // A folder in its place, since permissions and quotas don't stop root.
+    let obstacle = folder.path().join("aliases.new");
+    fs::create_dir(&obstacle).unwrap();
+    let server = Process::start(&arguments).await;
+    let unsaved = async |value: &str| server.get("/metrics").await.text().contains(&format!("\nsundew_data_dir_unsaved {value}\n"));
+    let (inbox, token) = server.new_inbox().await;
+    issue(&server, &inbox, &token, &json!({ "site": "a.example" })).await;
+    eventually("it is told", async || unsaved("1").await).await;
+    fs::remove_dir(&obstacle).unwrap();
+    eventually("it is kept", async || file.exists() && unsaved("0").await).await;
+    assert_eq!(server.log().matches("aliases in the data directory can't be written").count(), 1, "{}", server.log());
+    fs::write(&file, b"").unwrap();
+    issue(&server, &inbox, &token, &json!({ "site": "b.example" })).await;
+    eventually("all of it is kept", async || fs::metadata(&file).is_ok_and(|file| file.len() > 0)).await;
+    drop(server);
+    let server = Process::start(&arguments).await;
+    let tags = server.get_as(&token, &format!("/api/v1/inboxes/{inbox}/tags")).await.json();
+    assert_eq!(tags["items"].as_array().unwrap().len(), 2, "{tags}");
+}
+
+#[test]
+fn a_file_over_the_limit_of_the_process_is_an_error_and_not_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = Command::new("sh")
+        .args(["-c", "ulimit -f 0; exec \"$0\" --smtp-listen 127.0.0.1:0 --http-listen 127.0.0.1:0 --data-dir \"$1\""])
+        .args([harness::binary().as_ref(), folder.path().as_os_str()])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(ended.status.code().is_some() && said.contains("File too large"), "{}: {said}", ended.status);
 }
