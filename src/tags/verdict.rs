@@ -111,8 +111,8 @@ impl Case<'_> {
         evidence.extend((!before.is_empty()).then_some(Evidence::WroteBefore(before)));
         let organisations = texts(named);
         if is_alleged {
-            let is_first = |sender: &&&Sender| self.first_of(ties).any(|first| first.name == sender.name);
-            let (first, others): (Vec<_>, Vec<_>) = named.iter().partition(|sender| is_first(&sender));
+            let is_first = |sender: &&Sender| self.first_of(ties).any(|first| first.name == sender.name);
+            let (first, others): (Vec<_>, Vec<_>) = named.iter().copied().partition(is_first);
             evidence.extend((!first.is_empty()).then(|| Evidence::FirstToWrite(texts(&first))));
             evidence.extend((!others.is_empty()).then(|| Evidence::Alleged(texts(&others))));
         }
