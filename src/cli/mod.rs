@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::{
-    Parser, Subcommand,
+    CommandFactory, Parser, Subcommand,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
@@ -70,14 +70,20 @@ fn wrong_value(error: &clap::Error) -> String {
         _ => "",
     };
     let flag = context(ContextKind::InvalidArg).split_whitespace().next().unwrap_or_default().to_owned();
+    // A flag of one command alone is no knob.
+    let is_knob = CommandLine::command().get_arguments().any(|knob| knob.get_long() == Some(flag.trim_start_matches('-')));
+    let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    if !is_knob {
+        return format!("{flag} is {:?}: {reason}", context(ContextKind::InvalidValue));
+    }
     let knob = format!("SUNDEW_{}", flag.trim_start_matches('-').replace('-', "_").to_uppercase());
     let mut sentence = if ["--admin-token", "--smarthost"].contains(&flag.as_str()) {
         format!("{knob} ({flag}) is not allowed as given") // the value is a secret, or has one
     } else {
         format!("{knob} ({flag}) is {:?}", context(ContextKind::InvalidValue))
     };
-    if let Some(allowed) = std::error::Error::source(error) {
-        let _ = write!(sentence, ": allowed is {allowed}");
+    if !reason.is_empty() {
+        let _ = write!(sentence, ": allowed is {reason}");
     }
     sentence
 }

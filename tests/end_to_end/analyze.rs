@@ -117,6 +117,12 @@ fn what_is_no_mail_is_named_and_counted_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_flag_that_is_no_knob_is_not_told_as_one() {
+    let output = analyze(&["--top", "x", "-"], "");
+    assert_eq!((output.status.code(), said(&output)), (Some(2), "sundew: --top is \"x\": invalid digit found in string\n".into()));
+}
+
+#[test]
 fn no_mail_at_all_is_said() {
     let folder = tempfile::tempdir().expect("a folder");
     for (arguments, code) in [(vec![folder.path().to_str().expect("a path in UTF-8")], 4), (vec!["-"], 4), (vec![], 2), (vec!["--key"], 2)]
@@ -124,6 +130,7 @@ fn no_mail_at_all_is_said() {
         let output = analyze(&arguments, "");
         assert_eq!((output.status.code(), output.stdout.len()), (Some(code), 0), "{arguments:?}");
         assert_eq!(said(&output).contains("no mail was found"), code == 4, "{arguments:?}");
+        assert!(!said(&output).contains("0 mails"), "{arguments:?}");
     }
 }
 

@@ -36,7 +36,7 @@ features, kind, subject_masked. The table, progress and what is not a mail are o
 
 Examples:
   sundew analyze ~/Maildir archive.mbox > letters.ndjson
-  find spam -name '*.eml' | sort | sundew analyze - | jq -r .campaign | sort | uniq -c | sort -rn | head
+  find spam -name '*.eml' | sort | sundew analyze - | jq -r '.campaign // empty' | sort | uniq -c | sort -rn | head
 
 Exit code: 0; 1 when standard output can't be written; 2 for wrong arguments; 3 when something could not be read, the rest was; 4 when there was no mail.";
 
@@ -101,7 +101,9 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         }
         Ok(()) => {}
     }
-    let _ = write!(io::stderr(), "{}", summary.table(arguments.top));
+    if summary.mails + summary.skipped > 0 {
+        let _ = write!(io::stderr(), "{}", summary.table(arguments.top));
+    }
     match (summary.mails, summary.skipped) {
         (0, _) => {
             let _ = writeln!(io::stderr(), "sundew: no mail was found");

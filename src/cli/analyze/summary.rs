@@ -87,7 +87,10 @@ impl Summary {
             let _ = writeln!(table, "{:<16} {:>8} {:>8} {:>8} {:>8}  first subject", "campaign", "mails", "from", "links", "subjects");
         }
         for (id, tally) in several.iter().take(rows) {
-            let subject: String = tally.subject.chars().take(MAX_SUBJECT_CHARS).collect();
+            let mut subject: String = tally.subject.chars().take(MAX_SUBJECT_CHARS).collect();
+            if subject.len() < tally.subject.len() {
+                subject.push('…');
+            }
             let (senders, hosts, subjects) = (tally.senders.show(), tally.hosts.show(), tally.subjects.show());
             let _ = writeln!(table, "{id} {:>8} {senders:>8} {hosts:>8} {subjects:>8}  {subject}", tally.mails);
         }
