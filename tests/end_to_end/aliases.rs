@@ -244,6 +244,8 @@ async fn aliases_outlive_a_restart_with_a_data_directory_in_which_no_address_can
         }
     }
     let server = start_with(&with_folder).await;
+    let leaks = server.get_as(&token, &format!("/api/v1/inboxes/{address}/leaks")).await.json();
+    assert_eq!((text(&leaks["items"][0], "address"), text(&leaks["items"][0], "state")), (alias, "waiting"), "{leaks}");
     server.send(&[alias], "Subject: after the restart\r\n\r\n").await;
     let list = server.get_as(&token, &format!("/api/v1/inboxes/{address}/messages")).await.json();
     assert_eq!((text(&list["items"][0], "subject"), &list["items"][0]["tag"]), ("after the restart", &made["tag"]));

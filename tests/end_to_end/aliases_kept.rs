@@ -41,6 +41,19 @@ async fn reply_to(server: &Running, address: &str) -> String {
 }
 
 #[tokio::test]
+async fn one_that_was_deleted_before_any_mail_waits_for_none() {
+    let server = start().await;
+    let (inbox, token) = server.new_inbox().await;
+    let (_, tag) = issue(&server, &inbox, &token, &json!({ "site": "milk.example" })).await;
+    issue(&server, &inbox, &token, &json!({ "site": "tyres.example" })).await;
+    let path = format!("/api/v1/inboxes/{inbox}/leaks");
+    assert_eq!(server.get_as(&token, &path).await.json()["items"].as_array().unwrap().len(), 2);
+    change(&server, &token, "DELETE", &format!("/api/v1/inboxes/{inbox}/tags/{tag}"), &Value::Null).await;
+    let left = server.get_as(&token, &path).await.json();
+    assert_eq!((left["items"].as_array().unwrap().len(), &left["items"][0]["site"]), (1, &json!("tyres.example")), "{left}");
+}
+
+#[tokio::test]
 async fn a_deleted_one_takes_no_mail_and_is_neither_listed_nor_given_again() {
     let server = start().await;
     for form in ["opaque", "plus"] {

@@ -53,7 +53,9 @@ async fn a_site_that_was_named_is_expected_and_one_that_writes_in_its_place_was_
     let told = page().await;
     assert!(told.contains("First to write dairy.example has not written yet.") && !told.contains("Nobody said"), "{told}");
     let aliases = ask(&server, &bearer, &format!("/inbox/{inbox}/aliases")).await.text();
-    assert!(aliases.contains("<a class=\"badge none\""), "it has a badge as soon as somebody writes: {aliases}");
+    assert!(aliases.contains("<a class=\"badge possible\""), "it has a badge as soon as somebody writes: {aliases}");
+    let leak = item(&server, &bearer, &inbox).await["leak"].clone();
+    assert!(leak["grade"] == "possible" && leak["evidence"].to_string().contains("first_to_write"), "{leak}");
     write(&server, &alias, "dairy.example", "Welcome").await;
     let told = page().await;
     assert!(told.contains("Expected here") && !told.contains("has not written yet"), "{told}");

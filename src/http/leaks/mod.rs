@@ -22,7 +22,7 @@ pub(super) use feed::{feed_of_inbox, feed_of_visitor};
 pub(super) use json::BesideJson;
 
 use super::{
-    App,
+    App, aliases,
     answers::{Reader, Shape, Share},
     error::HttpError,
     locale::Words,
@@ -90,8 +90,13 @@ impl Told {
     async fn of(app: &App, inboxes: Vec<Opened>, now: Timestamp) -> Self {
         let mut known = Vec::with_capacity(inboxes.len());
         for opened in inboxes {
-            let report = app.tags.report_by_turns(&opened.address, now).await;
-            let aliases = app.inboxes.aliases(&opened).await.into_iter().map(|alias| (alias.tag.clone(), alias)).collect();
+            // The ledger may have been lost by a restart; what was given away is not.
+            aliases::remember(app, &opened, now).await;
+            let mut report = app.tags.report_by_turns(&opened.address, now).await;
+            let aliases: HashMap<_, _> = app.inboxes.aliases(&opened).await.into_iter().map(|alias| (alias.tag.clone(), alias)).collect();
+            // One that was deleted before any mail came waits for nothing.
+            let is_issued = |told: &TagReport| told.expected.as_ref().is_some_and(|expected| expected.issued.is_some());
+            report.tags.retain(|told| told.mails > 0 || !is_issued(told) || aliases.contains_key(&told.tag));
             known.push(Known { opened, report, aliases });
         }
         Self { inboxes: known }
