@@ -45,7 +45,13 @@ impl Case<'_> {
         let given = self.tag.given();
 
         // What explains a sender as well as a leak does leaves the others to speak.
-        let excuses = self.excuses(&named, issued.is_some());
+        let mut excuses = self.excuses(&named, issued.is_some());
+        // Who was first to write speaks of itself, and has no excuse to be looked for: it is told of as what it is.
+        for (sender, excuse) in named.iter().zip(&mut excuses) {
+            if self.first_of(ties).any(|first| first.name == sender.name) {
+                *excuse = None;
+            }
+        }
         let plain: Vec<&Sender> = named.iter().zip(&excuses).filter(|(_, excuse)| excuse.is_none()).map(|(sender, _)| *sender).collect();
         let own = |sender: &Sender| match sender.mails - u32::from(sender.passed_on).min(sender.mails) {
             0 => sender.mails,

@@ -177,11 +177,15 @@ fn who_writes_first_to_another_ones_address_is_told_of_and_no_leak_once_that_one
     };
     let kinds = |tags: &Tags| -> (Grade, Vec<&'static str>) {
         let verdict = verdict(tags, "milk").unwrap();
-        (verdict.grade, verdict.evidence.iter().map(Evidence::name).filter(|kind| ["first_to_write", "alleged"].contains(kind)).collect())
+        (
+            verdict.grade,
+            verdict.evidence.iter().map(Evidence::name).filter(|kind| ["first_to_write", "alleged", "mentions"].contains(kind)).collect(),
+        )
     };
     for day in [0, 1] {
         let tags = issued();
-        send(&tags, "me+milk@x.org", "a@mailer.example", day);
+        let first = send(&tags, "me+milk@x.org", "a@mailer.example", day);
+        tags.learn(&first, &Clues { mentions: true, ..Clues::default() });
         assert_eq!(kinds(&tags), (Grade::Possible, vec!["first_to_write"]), "{day}");
     }
     // Its own mail comes later, from its own domain: who wrote before may be how it writes.
