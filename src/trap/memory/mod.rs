@@ -18,6 +18,7 @@ mod evidence;
 mod groups;
 mod listing;
 mod mailboxes;
+mod network;
 mod settings;
 mod snapshot;
 
@@ -29,6 +30,7 @@ pub use evidence::{Author, Evidence, Label};
 pub use groups::Groups;
 pub use listing::{Listing, Phase};
 pub use mailboxes::{Class, Kind, Role};
+pub use network::Network;
 pub use settings::Settings;
 
 use bounded::{Bounded, Weigh};
@@ -55,43 +57,6 @@ const DOMAIN_SURE: f32 = 0.9;
 const HOLDS: f32 = 0.7;
 /// Who wrote while an address was in use.
 const INTRODUCED: f32 = 0.1;
-
-/// A network that mail comes from: an address of version 4, or the 64 leading bits of one of version 6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Network(IpAddr);
-
-impl Network {
-    /// That of a client; an address of version 4 in the form of version 6 is one of version 4.
-    pub fn of(client: IpAddr) -> Self {
-        match client.to_canonical() {
-            IpAddr::V6(address) => Self(IpAddr::V6((u128::from(address) >> 64 << 64).into())),
-            version_4 => Self(version_4),
-        }
-    }
-
-    /// Its first address.
-    pub fn address(self) -> IpAddr {
-        self.0
-    }
-
-    /// Its bytes, to be hashed.
-    pub fn bytes(self) -> [u8; 8] {
-        self.number().to_le_bytes()
-    }
-
-    /// By what its evidence is found.
-    pub fn key(self) -> Key {
-        Key::Network(self.number())
-    }
-
-    fn number(self) -> u64 {
-        match self.0 {
-            IpAddr::V4(address) => u64::from(u32::from(address)),
-            // No prefix in use begins with 32 zero bits.
-            IpAddr::V6(address) => (u128::from(address) >> 64) as u64,
-        }
-    }
-}
 
 /// A registered domain that mail leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
