@@ -12,11 +12,18 @@ use crate::{
     facts::{Checker, Sender, Subject},
     inbox::{Destination, Entry, Form, Full, Inboxes},
     mail::{
-        address::Recipient, envelope::Envelope, facts::Facts, message::Message, organisation::Organisation, parse::Parser, proof::Proof,
-        timestamp::Timestamp, transcript::Transcript,
+        address::Recipient,
+        envelope::Envelope,
+        facts::Facts,
+        message::{Message, Source},
+        organisation::Organisation,
+        parse::Parser,
+        proof::Proof,
+        timestamp::Timestamp,
+        transcript::Transcript,
     },
     policy::{Policy, Verdict},
-    tags::{self, Expected, Reader, Source, Tags, Trace},
+    tags::{self, Expected, Reader, Tags, Trace},
 };
 
 /// Where protocols hand over mail. Cheap to clone.

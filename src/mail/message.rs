@@ -29,6 +29,12 @@ pub struct Message {
     facts: Cell,
 }
 
+/// A stored mail. It does not keep the mail: what is deleted meanwhile is gone.
+pub trait Source: Send + 'static {
+    /// The mail with our trace headers; `None` when it is gone.
+    fn raw(&self) -> Option<Bytes>;
+}
+
 /// What lists show of a mail; every text is bounded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

@@ -25,7 +25,7 @@ use std::{
     time::Duration,
 };
 
-pub use reader::{Reader, Source};
+pub use reader::Reader;
 pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, State, TagReport, Verdict};
 pub use sender::HISTORY_DAYS;
 

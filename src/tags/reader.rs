@@ -8,9 +8,8 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
-
 use super::{Clues, Tags, Trace};
+use crate::mail::message::Source;
 
 /// How many mails may wait; more are not looked through, which is counted.
 const QUEUE: usize = 4_096;
@@ -18,12 +17,6 @@ const QUEUE: usize = 4_096;
 const REST: Duration = Duration::from_millis(20);
 /// As for mail that somebody looks at.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
-
-/// A stored mail. It does not keep the mail: what is deleted meanwhile is gone.
-pub trait Source: Send + 'static {
-    /// The mail with our trace headers; `None` when it is gone.
-    fn raw(&self) -> Option<Bytes>;
-}
 
 /// Reads mails that were noted, in a queue of bounded length. Cheap to clone; its thread ends with the last clone.
 #[derive(Clone)]
@@ -80,6 +73,8 @@ fn step_back() {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
     use crate::{
         mail::{address::Recipient, envelope::Envelope, message::Message, message::Summary, timestamp::Timestamp, transcript::Transcript},

@@ -15,7 +15,6 @@ use std::{
 };
 
 pub use arrival::{Arrival, Recipient, Results};
-use bytes::Bytes;
 
 use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
@@ -25,7 +24,7 @@ use super::{
 };
 use crate::{
     keys::InstallationKey,
-    mail::{organisation::Organisation, parse::Mail},
+    mail::{message::Source, organisation::Organisation, parse::Mail},
 };
 use letter::Letter;
 
@@ -37,12 +36,6 @@ const REST: Duration = Duration::from_millis(20);
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// Of so many letters of a campaign it is found out whether they answer to somebody; the others are like them.
 const ASKED: u32 = 3;
-
-/// A stored mail. It does not keep the mail: what is deleted meanwhile is gone.
-pub trait Source: Send + 'static {
-    /// The mail with our trace headers; `None` when it is gone.
-    fn raw(&self) -> Option<Bytes>;
-}
 
 /// What is known of a letter.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,5 +1,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
+
 use super::*;
 use crate::trap::{memory::Class, statistics::Dimension};
 
