@@ -189,7 +189,7 @@ impl Intake {
         let recipient = self.inboxes.resolve(recipient.clone());
         match self.policy.verdict(&recipient.address, recipient.tag.as_deref()) {
             Verdict::Store if self.inboxes.destination(recipient, Timestamp::now()).refuses => Err(Refusal::Ended),
-            Verdict::Store | Verdict::Discard => Ok(()),
+            Verdict::Store | Verdict::Discard | Verdict::Trap => Ok(()),
             Verdict::NotOurDomain => Err(Refusal::NotOurDomain),
             Verdict::Reject => Err(Refusal::Rejected),
         }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    DomainList, LogFormat, Profile, Quota, SizeCap,
+    DomainList, LogFormat, Profile, Quota, SizeCap, TrapKnobs,
     values::{
         any_or_off, bare_line_ends, contact, count, dns_servers, domain_list, duration, forward_from, host_name, lifetime, log_filter,
         log_format, network_list, pattern_list, profile, public_url, quota, secret, separator, show_or_hide, size, size_cap, smarthost,
@@ -165,6 +165,9 @@ pub struct Knobs {
     /// Mails an hour handed to the smarthost in all
     #[arg(long, env = "SUNDEW_FORWARD_MAX_PER_HOUR", value_name = "COUNT", default_value = "300", value_parser = count)]
     pub forward_max_per_hour: usize,
+    /// Addresses that nobody uses.
+    #[command(flatten)]
+    pub traps: TrapKnobs,
     /// What is logged: error, warn, info, debug, trace, or a filter such as sundew=debug
     #[arg(long, env = "SUNDEW_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
     pub log: String,

@@ -18,11 +18,13 @@ mod certificate;
 mod knobs;
 mod sender;
 mod tag_forms;
+mod traps;
 mod values;
 
 pub use knobs::Knobs;
 pub use sender::SenderError;
 pub use tag_forms::TagFormsError;
+pub use traps::{TrapKnobs, Traps, TrapsError};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -105,6 +107,9 @@ pub enum ConfigError {
     /// Zones of tags that are no zones, or are something else as well.
     #[error(transparent)]
     TagForms(#[from] TagFormsError),
+    /// Traps where there can be none.
+    #[error(transparent)]
+    Traps(#[from] TrapsError),
 }
 
 /// The whole configuration: one struct for each service.
@@ -156,6 +161,8 @@ pub struct Config {
     pub data_dir: Option<PathBuf>,
     /// Mail that leaves, where there is a smarthost.
     pub outbound: Option<outbound::Settings>,
+    /// What becomes of addresses that nobody uses, where that is looked at.
+    pub traps: Option<Traps>,
 }
 
 impl Knobs {
@@ -193,6 +200,9 @@ impl Knobs {
         if let Some(outbound) = &outbound {
             policy.set_nobody(outbound.from.clone());
         }
+        let trap_check_token = self.traps.trap_check_token.clone();
+        let (traps, trap_domains) = self.traps.resolve(self.profile, policy.domains(), self.inbox_ttl)?;
+        policy.set_trap_domains(trap_domains).map_err(|NothingOffered| ConfigError::NothingOffered)?;
         let domains = policy.domains();
         let proxy_networks = self.proxy_networks.unwrap_or_default();
         let is_public = self.profile == Profile::Public;
@@ -238,6 +248,8 @@ impl Knobs {
                     .unwrap_or(SizeCap(is_public.then_some(PUBLIC_ATTACHMENT_MAX_BYTES)))
                     .0,
                 shows_near_images: self.near_images,
+                trap_check_token,
+                max_message_bytes,
             },
             policy,
             intake_max_bytes: self.intake_max_bytes,
@@ -250,6 +262,7 @@ impl Knobs {
             max_wrong_tokens_per_minute_per_network: quota(self.max_wrong_tokens_per_minute_per_network, PUBLIC_WRONG_TOKENS_PER_MINUTE),
             proxy_networks,
             outbound,
+            traps,
             limit_exempt,
             max_message_lowered: max_message_bytes < self.max_message_bytes,
             data_dir: self.data_dir,

@@ -24,6 +24,7 @@ use super::{DomainList, LogFormat, Profile, Quota, SizeCap};
 
 /// No lifetime is longer.
 const MAX_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const MAX_AGE: Duration = Duration::from_secs(3_653 * 24 * 60 * 60);
 
 pub(super) fn profile(text: &str) -> Result<Profile, &'static str> {
     match text.trim() {
@@ -113,6 +114,12 @@ pub(super) fn lifetime(text: &str) -> Result<Duration, &'static str> {
     duration(text).ok().filter(|ttl| (Duration::from_secs(1)..=MAX_TTL).contains(ttl)).ok_or(ALLOWED)
 }
 
+/// How long something takes that may take years, or seconds in a rehearsal.
+pub(super) fn age(text: &str) -> Result<Duration, &'static str> {
+    const ALLOWED: &str = "a duration of at most ten years, for example 30s, 2h or 180d";
+    duration(text).ok().filter(|age| *age <= MAX_AGE).ok_or(ALLOWED)
+}
+
 pub(super) fn size(text: &str) -> Result<usize, &'static str> {
     const ALLOWED: &str = "a size of at least 1KiB in bytes or with a unit, for example 26214400 or 25MiB";
     let size = text.trim().parse::<ByteSize>().map_err(|_| ALLOWED)?;
@@ -139,6 +146,21 @@ pub(super) fn any_or_off(text: &str) -> Result<bool, &'static str> {
         "off" => Ok(false),
         _ => Err("any or off"),
     }
+}
+
+pub(super) fn on_or_off(text: &str) -> Result<bool, &'static str> {
+    match text.trim() {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off"),
+    }
+}
+
+/// One line of a file.
+pub(super) fn text_line(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    let is_line = (1..=200).contains(&text.len()) && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    is_line.then(|| text.to_owned()).ok_or("up to 200 plain letters and signs in one line")
 }
 
 pub(super) fn show_or_hide(text: &str) -> Result<bool, &'static str> {

@@ -43,6 +43,9 @@ impl HttpError {
     /// The same for what is private, what has ended and what never was.
     pub(super) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", String::new());
 
+    /// Nobody looks at addresses that nobody uses.
+    pub(super) const TRAPS_OFF: Self = Self::new(StatusCode::NOT_FOUND, "traps_off", String::new());
+
     /// What a holder alone may know: the inbox was burned, and when, in the reader's words.
     pub(super) fn burned(moment: String) -> Self {
         Self::new(StatusCode::NOT_FOUND, "burned", "this inbox was burned".to_owned()).with("moment", moment)
@@ -203,6 +206,7 @@ impl HttpError {
             return self.message.clone();
         }
         match self.status {
+            StatusCode::NOT_FOUND if self.code == "traps_off" => "there are no spam traps here; SUNDEW_TRAPS=on makes them".to_owned(),
             StatusCode::NOT_FOUND => NotFound.to_string(),
             StatusCode::METHOD_NOT_ALLOWED => "this address does not take that method".to_owned(),
             StatusCode::PAYLOAD_TOO_LARGE => "the body is too large".to_owned(),

@@ -32,6 +32,7 @@ mod pages;
 mod peer;
 mod reports;
 mod test_mail;
+mod traps;
 mod turns;
 mod view;
 mod visitor;
@@ -60,6 +61,7 @@ use crate::{
     outbound::Outbound,
     policy::{Blocks, Policy},
     tags::Tags,
+    trap::watch::Traps,
 };
 use answers::Answers;
 use error::HttpError;
@@ -98,6 +100,10 @@ pub struct Settings {
     pub public_attachment_max_bytes: Option<usize>,
     /// Whether a mail's images on the reader's own machine or network are loaded like others when they are asked for.
     pub shows_near_images: bool,
+    /// What a mail filter shows to ask whether traps know a mail.
+    pub trap_check_token: Option<String>,
+    /// The largest mail that is taken anywhere.
+    pub max_message_bytes: usize,
 }
 
 impl Settings {
@@ -142,6 +148,8 @@ pub struct App {
     outbound: Option<Outbound>,
     /// Who wrote to which tag; asked for an inbox that was opened, and for no other.
     tags: Tags,
+    /// What addresses that nobody uses have told, where they are looked at.
+    traps: Option<Traps>,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -174,6 +182,7 @@ impl App {
             reports,
             outbound: None,
             tags,
+            traps: None,
             shutdown,
         }
     }
@@ -181,6 +190,11 @@ impl App {
     /// The same where mail can be sent on.
     pub fn with_outbound(self, outbound: Option<Outbound>) -> Self {
         Self { outbound, ..self }
+    }
+
+    /// The same where addresses that nobody uses are traps.
+    pub fn with_traps(self, traps: Option<Traps>) -> Self {
+        Self { traps, ..self }
     }
 
     /// Whether this caller may look at all public mail.

@@ -258,7 +258,7 @@ pub(super) fn refusal(app: &App, recipient: &Recipient) -> Option<HttpError> {
             let domains = app.policy.domains().offered().join(", ");
             Some(HttpError::unprocessable("not_our_domain", format!("we take mail for: {domains}")).with("domains", domains))
         }
-        Verdict::Reject | Verdict::Discard => {
+        Verdict::Reject | Verdict::Discard | Verdict::Trap => {
             Some(HttpError::unprocessable("address_refused", "mail for that address is not kept here; choose another name or domain"))
         }
     }

@@ -25,6 +25,16 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since the Unix epoch, from 1 on, so that zero can say "never".
+    pub fn as_secs(self) -> u32 {
+        u32::try_from(self.0 / 1_000).unwrap_or(if self.0 < 0 { 1 } else { u32::MAX }).max(1)
+    }
+
+    /// The same the other way round.
+    pub fn from_secs(secs: u32) -> Self {
+        Self::from_millis(i64::from(secs) * 1_000)
+    }
+
     /// This time and `duration` more, at most the end of time.
     pub fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))

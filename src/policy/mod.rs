@@ -21,6 +21,8 @@ pub use patterns::{AddressPattern, PatternError, PatternList};
 pub struct Policy {
     domains: Domains,
     rules: Rules,
+    /// Where everything is a spam trap.
+    traps: Vec<DomainRule>,
 }
 
 /// Exceptions to what [`Domains`] lets in.
@@ -50,6 +52,8 @@ pub enum Verdict {
     Store,
     /// It is accepted and thrown away.
     Discard,
+    /// It is accepted, looked at by what watches traps, and not stored.
+    Trap,
     /// It is refused: the domain is not served.
     NotOurDomain,
     /// It is refused by a rule.
@@ -65,12 +69,29 @@ impl Policy {
     /// These domains with these exceptions. Domains that are wholly refused or thrown away are not offered to new addresses.
     pub fn new(mut domains: Domains, rules: Rules) -> Result<Self, NothingOffered> {
         let spared = rules.reject.spared_domains().chain(rules.discard.spared_domains());
-        if domains.keep_offers(|domain| rules.close(domain), spared) { Ok(Self { domains, rules }) } else { Err(NothingOffered) }
+        if domains.keep_offers(|domain| rules.close(domain), spared) {
+            Ok(Self { domains, rules, traps: Vec::new() })
+        } else {
+            Err(NothingOffered)
+        }
     }
 
     /// From now on nobody has this address, and what is sent to it is thrown away, whatever the rules say of it.
     pub fn set_nobody(&mut self, address: Address) {
         self.rules.nobody = Some(address);
+    }
+
+    /// From now on everything at these domains is a spam trap: nobody is offered an address there, nor has one. Nothing is
+    /// offered any more when no other domain is served.
+    pub fn set_trap_domains(&mut self, traps: Vec<DomainRule>) -> Result<(), NothingOffered> {
+        let is_open = self.domains.keep_offers(|domain| traps.iter().any(|rule| rule.matches(domain)), std::iter::empty());
+        self.traps = traps;
+        if is_open { Ok(()) } else { Err(NothingOffered) }
+    }
+
+    /// Whether all addresses at a normalised domain are spam traps, but those for the operator.
+    pub fn is_trap_domain(&self, domain: &str) -> bool {
+        self.traps.iter().any(|rule| rule.matches(domain))
     }
 
     /// The domains served.
@@ -80,8 +101,11 @@ impl Policy {
 
     /// What becomes of mail for an address, with a tag or without; to refuse comes before to throw away.
     pub fn verdict(&self, address: &Address, tag: Option<&str>) -> Verdict {
-        let is_operators = || names::is_reserved(address.local()) && self.domains.is_label(address.domain());
-        if !self.domains.serves(address.domain()) && !is_operators() {
+        let is_trap_domain = self.is_trap_domain(address.domain());
+        let is_operators = || names::is_reserved(address.local()) && (is_trap_domain || self.domains.is_label(address.domain()));
+        if is_trap_domain && !is_operators() {
+            Verdict::Trap
+        } else if !self.domains.serves(address.domain()) && !is_operators() {
             Verdict::NotOurDomain
         } else if self.rules.nobody.as_ref() == Some(address) {
             Verdict::Discard
@@ -101,7 +125,7 @@ impl Policy {
 
     /// Whether a new address at this normalised domain can have mail.
     pub fn is_open(&self, domain: &str) -> bool {
-        self.domains.serves(domain) && !self.rules.close(domain)
+        self.domains.serves(domain) && !self.rules.close(domain) && !self.is_trap_domain(domain)
     }
 
     /// Whether mail from this envelope sender is refused; never that of the null sender, which reports failures (RFC 5321 4.5.5).

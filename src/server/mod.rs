@@ -33,6 +33,7 @@ use crate::{
         tls::{Tls, TlsError},
     },
     tags::{Reader, Tags},
+    trap::watch::Traps,
 };
 use saved::Saved;
 
@@ -146,6 +147,8 @@ impl Server {
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving).checked_by(checker);
         let reader = Reader::start(intake.tags().clone()).map_err(StartupError::Thread)?;
         let intake = intake.read_by(reader);
+        let traps = config.traps.as_ref().map(|traps| Traps::start(&key, traps.memory, traps.room, Timestamp::now().as_secs()));
+        let traps = traps.transpose().map_err(StartupError::Thread)?;
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
@@ -155,7 +158,8 @@ impl Server {
             http_limiter,
             blocks,
             app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)
-                .with_outbound(outbound.clone()),
+                .with_outbound(outbound.clone())
+                .with_traps(traps.clone()),
             smtp_limits,
             jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, saved.clone()).await?,
             intake,

@@ -8,11 +8,11 @@ pub(super) const DAY_SECS: Secs = 24 * 60 * 60;
 
 /// Whole seconds, from 1 on: zero says "never".
 pub(super) fn secs(time: Timestamp) -> Secs {
-    Secs::try_from(time.as_millis() / 1_000).unwrap_or(if time.as_millis() < 0 { 1 } else { Secs::MAX }).max(1)
+    time.as_secs()
 }
 
 pub(super) fn time(secs: Secs) -> Timestamp {
-    Timestamp::from_millis(i64::from(secs) * 1_000)
+    Timestamp::from_secs(secs)
 }
 
 /// The beginning of a day.

@@ -59,6 +59,16 @@ pub struct Room {
     pub statistics: statistics::Capacity,
 }
 
+impl Room {
+    /// Room for all that traps know within so many bytes, whatever comes, and that of [`Settings`].
+    pub fn within(max_bytes: usize) -> (Self, Settings) {
+        // Of 130 MB that is 65,536 campaigns, as many letters that wait, and twice as many addresses.
+        let campaigns = (max_bytes / 2_000).clamp(1_024, 1 << 20);
+        let room = Self { campaigns: Capacity { campaigns, waiting: campaigns }, statistics: statistics::Capacity::within(max_bytes / 6) };
+        (room, Settings { mailboxes: 2 * campaigns, subjects: campaigns, ..Settings::default() })
+    }
+}
+
 /// What traps know, and the thread that finds it out. Cheap to clone; the thread ends with the last clone.
 #[derive(Clone)]
 pub struct Traps {

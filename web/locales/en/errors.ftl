@@ -34,6 +34,7 @@ detail-invalid_address-local_too_long = The part before the @ is longer than 64 
 detail-invalid_address-local_syntax = The part before the @ may contain letters, digits and signs such as . - _ and +, but no spaces.
 detail-invalid_address-domain_syntax = The part after the @ is not a domain name.
 # $domains is a list of domain names.
+detail-traps_off = There are no spam traps here. Whoever runs this server can turn them on (SUNDEW_TRAPS=on).
 detail-not_our_domain = We take mail for: { $domains }
 detail-address_refused = Mail for that address is not kept here. Choose another name or domain.
 detail-invalid_query = Each parameter may stand once, in UTF-8.
