@@ -30,7 +30,7 @@ use tokio::{
 
 pub use dns::Servers;
 
-use crate::mail::facts::Facts;
+use crate::mail::{envelope::Envelope, facts::Facts};
 use check::Tools;
 use lookups::Lookups;
 
@@ -70,6 +70,14 @@ pub struct Sender {
     pub mail_from: Box<str>,
     /// The author's address as readers are shown it; `None` when they are shown none.
     pub author: Option<Box<str>>,
+}
+
+impl Sender {
+    /// Of a mail that came by this dialogue, and whose author is this.
+    pub fn of(envelope: &Envelope, author: Option<&str>) -> Self {
+        let Envelope { peer, helo, sender, .. } = envelope;
+        Self { peer: peer.to_canonical(), helo: helo.clone(), mail_from: sender.clone(), author: author.map(Into::into) }
+    }
 }
 
 /// A stored mail that waits for its facts. It does not keep the mail: what is deleted meanwhile is gone.

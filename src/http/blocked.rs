@@ -21,7 +21,7 @@ pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) 
     let (parts, body) = request.into_parts();
     let client = Client::of(&parts);
     let is_shut = client.is_blocked(&app, Timestamp::now()) && !is_open(parts.uri.path());
-    if is_shut && app.only_operator(&Visitor::of(&app, &parts.headers), &client).is_err() {
+    if is_shut && app.only_operator(&Visitor::of(&app, &parts), &client).is_err() {
         metrics::counter!("sundew_http_refused_total", "limit" => "blocked").increment(1);
         let message = "the operator keeps your network out for now; /about says whom to write to";
         return HttpError::forbidden("network_blocked", message).into_response();

@@ -53,6 +53,7 @@ pub(super) struct NewInbox {
 pub(super) async fn create_inbox(
     State(app): State<App>,
     client: Client,
+    visitor: Visitor,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, HttpError> {
@@ -97,8 +98,8 @@ pub(super) async fn create_inbox(
         (None, Some("public")) => return Err(HttpError::unprocessable("local_missing", "a public inbox needs a name in local")),
         (_, Some(_)) => return Err(HttpError::unprocessable("invalid_access", "access is \"public\" or \"private\"")),
     };
-    let holder = Credentials { tokens: token.iter().cloned().collect(), ..Credentials::default() };
-    let opened = app.inboxes.open(&address, &holder, now).await?;
+    let (tokens, looker) = (token.iter().cloned().collect(), visitor.credentials.looker);
+    let opened = app.inboxes.open(&address, &Credentials { tokens, looker, ..Credentials::default() }, now).await?;
     Ok((status, Json(inbox_json(&app, &headers, &opened, token))).into_response())
 }
 

@@ -9,9 +9,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{App, error::HttpError, limits::Client};
+use super::{App, error::HttpError, limits::Client, peer::Peer};
 use crate::{
-    inbox::{Credentials, Opened},
+    inbox::{Credentials, Looker, Opened},
     keys::{TOKEN_CHARS, same_secret},
     mail::{
         address::{Address, AddressError, Recipient},
@@ -52,7 +52,8 @@ pub(super) struct Visitor {
 
 impl Visitor {
     /// Reads the cookie, a Bearer token and the operator's token.
-    pub(super) fn of(app: &App, headers: &HeaderMap) -> Self {
+    pub(super) fn of(app: &App, parts: &Parts) -> Self {
+        let headers = &parts.headers;
         let cookie = cookie_name(headers);
         let held = held(headers, &cookie);
         let shown = bearer(headers).map(str::to_owned).or_else(|| basic_password(headers));
@@ -62,7 +63,8 @@ impl Visitor {
         };
         let shows_token = shown.is_some();
         let tokens = shown.into_iter().chain(held.iter().map(|held| held.token.clone())).collect();
-        Self { held, credentials: Credentials { tokens, operator, feed_key: None }, shows_token, cookie }
+        let looker = looker(parts, !held.is_empty(), shows_token);
+        Self { held, credentials: Credentials { tokens, operator, feed_key: None, looker }, shows_token, cookie }
     }
 }
 
@@ -95,8 +97,17 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, HttpError> {
-        Ok(Self::of(app, &parts.headers))
+        Ok(Self::of(app, parts))
     }
+}
+
+/// Who looks. Browsers ask for pages, bring our cookie, or say what a request is for (Fetch Metadata, over https); programs
+/// do nothing of that, and one that shows a token is somebody's script.
+fn looker(parts: &Parts, has_cookie: bool, shows_token: bool) -> Option<Looker> {
+    let wants_page = || parts.headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
+    let is_browser = has_cookie || parts.headers.contains_key("sec-fetch-mode") || wants_page();
+    let is_program = shows_token || !is_browser;
+    parts.extensions.get::<Peer>().map(|&Peer(client)| Looker { client, is_program })
 }
 
 /// The token of `Authorization: Bearer`.
@@ -226,7 +237,7 @@ impl Door {
         let now = Timestamp::now();
         let behind = app.inboxes.behind_alias(&recipient.address, now).filter(|inbox| refusal(app, inbox).is_none() && reads);
         let recipient = behind.unwrap_or(recipient);
-        let credentials = Credentials { feed_key, ..Visitor::of(app, &parts.headers).credentials };
+        let credentials = Credentials { feed_key, ..Visitor::of(app, parts).credentials };
         let Ok(opened) = app.inboxes.open(&recipient.address, &credentials, now).await else {
             // Only failures count: whoever shows the right token is let in, whatever the neighbours try.
             Client::of(parts).count(&app.limits.wrong_tokens)?;

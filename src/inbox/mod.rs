@@ -15,7 +15,7 @@ mod snapshot;
 mod state;
 mod store;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use thiserror::Error;
 
@@ -107,6 +107,17 @@ pub struct Credentials {
     pub operator: bool,
     /// The key in a link to a feed; to be read at the feed's door only.
     pub feed_key: Option<String>,
+    /// Who looks, for those that hear of reads.
+    pub looker: Option<Looker>,
+}
+
+/// Who looks into an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looker {
+    /// Where the request came from.
+    pub client: IpAddr,
+    /// Whether a program asks, and no browser.
+    pub is_program: bool,
 }
 
 /// The same for a private inbox without its token, an ended one and one that never was.
@@ -163,6 +174,11 @@ impl Inboxes {
         // Its links end with an inbox.
         if access == Access::Private && !is_holder && !by_link() {
             return Err(NotFound);
+        }
+        if access != Access::Operator
+            && let (Some(looker), Some(hear)) = (&credentials.looker, self.store.on_read.get())
+        {
+            hear(address, access, looker, now);
         }
         let facts = self.store.visit(address, now);
         let burned = self.store.ending(address).is_some();
@@ -331,6 +347,17 @@ impl Inboxes {
     /// it. Only the first is heard; it is called with nothing locked.
     pub fn on_end(&self, forget: impl Fn(&Address) + Send + Sync + 'static) {
         let _ = self.store.on_end.set(Box::new(forget));
+    }
+
+    /// Has `hear` know of each inbox that somebody was let into who is known. Only the first hears; nothing is locked then,
+    /// and the reader waits for it.
+    pub fn on_read(&self, hear: impl Fn(&Address, Access, &Looker, Timestamp) + Send + Sync + 'static) {
+        let _ = self.store.on_read.set(Box::new(hear));
+    }
+
+    /// Whether somebody may have looked at this chosen name lately: sometimes that is said of one that nobody looked at.
+    pub fn was_looked_at(&self, address: &Address, now: Timestamp) -> bool {
+        self.store.reads.contain(self.store.hash(address), now)
     }
 
     /// Until when an inbox lives, when it is somebody's own or has mail. Tells nobody's reads.

@@ -11,7 +11,7 @@ use std::{
 use dashmap::DashMap;
 
 use super::{
-    Access, Settings,
+    Access, Looker, Settings,
     aliases::{Aliases, Decoy, Destination},
     entry::{Entry, Shared},
     events::{Bus, Change, Notice},
@@ -36,6 +36,7 @@ const EMPTY_SEARCH: usize = 64;
 
 /// Has others forget an inbox.
 pub(super) type OnEnd = Box<dyn Fn(&Address) + Send + Sync>;
+pub(super) type OnRead = Box<dyn Fn(&Address, Access, &Looker, Timestamp) + Send + Sync>;
 
 pub(super) struct Store {
     pub(super) settings: Settings,
@@ -52,6 +53,8 @@ pub(super) struct Store {
     pub(super) key: InstallationKey,
     /// Hears of inboxes that have ended, or begin to be somebody's own.
     pub(super) on_end: OnceLock<OnEnd>,
+    /// Hears of reads.
+    pub(super) on_read: OnceLock<OnRead>,
 }
 
 /// Why mail was not stored.
@@ -64,7 +67,8 @@ impl Store {
         let senders = Shares::new(settings.max_bytes / 4, settings.max_bytes / 2, settings.limit_exempt.clone());
         let (bus, inboxes, ledger, aliases) = (Arc::default(), DashMap::new(), Mutex::default(), Aliases::default());
         let decoy = Decoy::new(&key);
-        Self { settings, bus, inboxes, ledger, registry, aliases, decoy, reads, senders, key, on_end: OnceLock::new() }
+        let (on_end, on_read) = (OnceLock::new(), OnceLock::new());
+        Self { settings, bus, inboxes, ledger, registry, aliases, decoy, reads, senders, key, on_end, on_read }
     }
 
     /// Stores one message for all its recipients or for none, then announces it; gives its entry in each inbox.

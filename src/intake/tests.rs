@@ -7,10 +7,6 @@ use crate::{
     policy::{Domains, Rules},
 };
 
-fn share(budget: &Arc<Budget>) -> InFlight {
-    InFlight { budget: Arc::clone(budget), held_bytes: 0 }
-}
-
 #[tokio::test]
 async fn a_stored_mail_is_written_down_under_its_tag_and_forgotten_with_its_inbox() {
     let intake = Intake::for_tests(1024 * 1024);
@@ -31,7 +27,7 @@ fn envelope(sender: &str) -> Envelope {
     Envelope { sender: sender.into(), helo: "h".into(), peer, extended: true, smtputf8: false, tls: None, auth: false }
 }
 
-fn incoming(intake: &Intake, to: &Recipient, from: &str) -> Incoming {
+pub(super) fn incoming(intake: &Intake, to: &Recipient, from: &str) -> Incoming {
     Incoming {
         envelope: envelope(from),
         recipients: vec![to.clone()],
@@ -88,18 +84,6 @@ async fn what_was_called_fine_at_an_alias_is_so_after_a_restart() {
     };
     assert_eq!(relation("tyres.example"), Some(tags::Relation::Accepted));
     assert_eq!(relation("spam.example"), Some(tags::Relation::Foreign));
-}
-
-#[test]
-fn big_mail_leaves_an_eighth_to_small_mail_and_everything_is_given_back() {
-    let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes: 8 * 1024 * 1024 });
-    let (mut big, mut second, mut small) = (share(&budget), share(&budget), share(&budget));
-    assert!(big.grow(7 * 1024 * 1024));
-    assert!(!big.grow(1));
-    assert!(!second.grow(InFlight::SMALL_BYTES + 1));
-    assert!(small.grow(InFlight::SMALL_BYTES));
-    drop((big, second, small));
-    assert_eq!(budget.used_bytes.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Assembly: builds the services, binds the sockets, starts everything, and drains it in order.
 
 mod saved;
+mod traps;
 
 use std::{
     collections::HashSet,
@@ -22,7 +23,7 @@ use crate::{
     facts::Checker,
     http,
     inbox::Inboxes,
-    intake::Intake,
+    intake::{Intake, Watch},
     keys::InstallationKey,
     mail::{parse::Parser, timestamp::Timestamp},
     net::{ConnectionLimiter, Networks, RateLimiter},
@@ -146,9 +147,10 @@ impl Server {
         let checker = Checker::start(config.facts.clone()).map_err(StartupError::Dns)?;
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving).checked_by(checker);
         let reader = Reader::start(intake.tags().clone()).map_err(StartupError::Thread)?;
-        let intake = intake.read_by(reader);
-        let traps = config.traps.as_ref().map(|traps| Traps::start(&key, traps.memory, traps.room, Timestamp::now().as_secs()));
-        let traps = traps.transpose().map_err(StartupError::Thread)?;
+        let traps = config.traps.as_ref().map(|traps| traps::start(traps, &key)).transpose().map_err(StartupError::Thread)?;
+        let near = config.limit_exempt.clone();
+        let watch = traps.clone().map(|traps| Watch::new(traps, near, policy.domains().is_any()));
+        let intake = intake.read_by(reader).watched_by(watch);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
@@ -161,7 +163,7 @@ impl Server {
                 .with_outbound(outbound.clone())
                 .with_traps(traps.clone()),
             smtp_limits,
-            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, saved.clone()).await?,
+            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, saved.clone(), traps).await?,
             intake,
             tls,
             outbound,
@@ -290,6 +292,7 @@ async fn start_jobs(
     tls: &Tls,
     rates: Vec<RateLimiter>,
     saved: Option<Saved>,
+    traps: Option<Traps>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
     let swept = (inboxes.clone(), tags.clone());
@@ -311,6 +314,9 @@ async fn start_jobs(
             Box::pin(async move { saved.save_aside().await })
         })?;
         jobs.add(save).await?;
+    }
+    if let Some(traps) = traps {
+        traps::add_jobs(&jobs, &traps).await?;
     }
     jobs.start().await?;
     Ok(jobs)

@@ -28,6 +28,7 @@ use std::{
 pub use reader::Reader;
 pub use report::{Beside, Evidence, Expected, Grade, Issued, Relation, Report, SenderFacts, Standing, State, TagReport, Verdict};
 pub use sender::HISTORY_DAYS;
+pub use shared::sends_for_many;
 
 use crate::mail::{
     address::{Address, Recipient},
@@ -282,8 +283,18 @@ impl Tags {
 
     /// The verdict on the sender of one mail, for a row of a list.
     pub fn beside(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
+        self.books.inboxes.get(&recipient.address)?.is_read.store(true, Ordering::Relaxed);
+        self.judged(recipient, message)
+    }
+
+    /// How sure it is that the sender of a mail to a tag should not know it. Nobody looks at the inbox by that.
+    pub fn passed_on(&self, recipient: &Recipient, message: &Message) -> Option<Grade> {
+        recipient.tag.as_ref()?;
+        self.judged(recipient, message).map(|beside| beside.grade)
+    }
+
+    fn judged(&self, recipient: &Recipient, message: &Message) -> Option<Beside> {
         let (inbox, sender) = (&recipient.address, sender_of(message));
-        self.books.inboxes.get(inbox)?.is_read.store(true, Ordering::Relaxed);
         let id = self.books.names().find(&sender).filter(|&id| id != 0)?;
         let of = |key: u64| {
             self.books.case(inbox, key, |case| {

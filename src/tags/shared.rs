@@ -51,6 +51,13 @@ impl Class {
     }
 }
 
+/// Whether mail of many organisations comes from this one: a service that sends for others, or that gives mailboxes to
+/// anybody.
+pub fn sends_for_many(organisation: &str) -> bool {
+    let class = Class::of(organisation);
+    class.has(Class::SENDER) || class.has(Class::MAILBOX)
+}
+
 static LIST: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
     let lines = include_str!("infrastructure.txt").lines().filter_map(|line| line.split('#').next()?.split_once(':'));
     let classes = |names: &str| names.split_whitespace().filter_map(Class::named).fold(Class::default(), |all, one| Class(all.0 | one.0));

@@ -45,7 +45,7 @@ impl FromRequestParts<App> for Operator {
             let message = "nobody is the operator as yet: set SUNDEW_ADMIN_TOKEN and start again";
             return Err(HttpError::forbidden("no_admin_token", message));
         }
-        app.only_operator(&Visitor::of(app, &parts.headers), &Client::of(parts)).map(|()| Self)
+        app.only_operator(&Visitor::of(app, parts), &Client::of(parts)).map(|()| Self)
     }
 }
 

@@ -51,6 +51,11 @@ impl Destination {
         self.given = None;
     }
 
+    /// Whether its mail is thrown away, whatever becomes of that of others.
+    pub fn is_thrown_away(&self) -> bool {
+        self.thrown_away.is_some()
+    }
+
     pub(in crate::inbox) fn thrown_away(&self) -> Option<&'static str> {
         self.thrown_away
     }

@@ -30,6 +30,10 @@ pub struct Arrival {
     pub recipients: Vec<Recipient>,
     /// Where it came from; none from networks of ours.
     pub client: Option<IpAddr>,
+    /// Whether it came from a network of ours: then it may ask not to be counted.
+    pub is_from_near: bool,
+    /// Whether somebody who sends for many proved a part in it: its network is no one's to blame.
+    pub sends_for_many: bool,
     /// What the client called itself.
     pub helo: Box<str>,
     /// The envelope's sender; empty for the null sender (RFC 5321 section 4.5.5).

@@ -34,6 +34,8 @@ pub(super) struct Letter {
     pub(super) is_bulk: bool,
     /// A report on another mail (RFC 3462), or an answer by a program (RFC 3834).
     pub(super) is_answer: bool,
+    /// A test, which says so (`X-Trap-Ignore`).
+    pub(super) is_to_be_ignored: bool,
 }
 
 impl Letter {
@@ -46,7 +48,7 @@ impl Letter {
         names.dedup();
         let registered = names.into_iter().filter_map(Organisation::of).take(MAX_DOMAINS);
         let domains = registered.map(|name| Domain { key: key.hash(name.as_str().as_bytes()), name: name.as_str().into() }).collect();
-        let (is_bulk, is_answer) = marks(raw);
+        let Marks { is_bulk, is_answer, is_to_be_ignored } = Marks::of(raw);
         Self {
             fingerprint: Fingerprint::of(&letter, key),
             subject_masked: letter.subject_masked,
@@ -55,6 +57,7 @@ impl Letter {
             author,
             is_bulk,
             is_answer,
+            is_to_be_ignored,
         }
     }
 
@@ -78,18 +81,28 @@ impl Letter {
     }
 }
 
-/// Whether the header says that it is one of many, and that a program answers with it.
-fn marks(raw: &[u8]) -> (bool, bool) {
-    let block = scan::header_block(raw, 0, MAX_HEADER_BYTES).fields;
-    let (mut is_bulk, mut is_answer) = (false, false);
-    for (name, value) in scan::fields(&raw[block]) {
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted.as_bytes());
-        let begins =
-            |wanted: &str| value.trim_ascii_start().get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted.as_bytes()));
-        is_bulk |= is("list-unsubscribe") || is("list-id");
-        is_answer |= (is("content-type") && begins("multipart/report")) || (is("auto-submitted") && begins("auto-replied"));
+/// What the header says of the mail as a whole.
+#[derive(Default)]
+struct Marks {
+    is_bulk: bool,
+    is_answer: bool,
+    is_to_be_ignored: bool,
+}
+
+impl Marks {
+    fn of(raw: &[u8]) -> Self {
+        let block = scan::header_block(raw, 0, MAX_HEADER_BYTES).fields;
+        let mut marks = Self::default();
+        for (name, value) in scan::fields(&raw[block]) {
+            let is = |wanted: &str| name.eq_ignore_ascii_case(wanted.as_bytes());
+            let value = value.trim_ascii_start();
+            let begins = |wanted: &str| value.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted.as_bytes()));
+            marks.is_bulk |= is("list-unsubscribe") || is("list-id");
+            marks.is_answer |= (is("content-type") && begins("multipart/report")) || (is("auto-submitted") && begins("auto-replied"));
+            marks.is_to_be_ignored |= is("x-trap-ignore");
+        }
+        marks
     }
-    (is_bulk, is_answer)
 }
 
 fn organisation(domain: &str) -> Option<Organisation> {

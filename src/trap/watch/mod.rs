@@ -2,12 +2,16 @@
 
 mod arrival;
 mod letter;
+mod reads;
 
 use std::{
+    collections::HashSet,
     fmt, io,
+    net::IpAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{self, Receiver, SyncSender},
     },
     thread,
@@ -15,6 +19,7 @@ use std::{
 };
 
 pub use arrival::{Arrival, Recipient, Results};
+pub use reads::Read;
 
 use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
@@ -27,6 +32,7 @@ use crate::{
     mail::{message::Source, organisation::Organisation, parse::Mail},
 };
 use letter::Letter;
+use reads::Reads;
 
 /// How many mails may wait; more are not looked at, which is counted.
 const QUEUE: usize = 4_096;
@@ -81,6 +87,11 @@ type Job = (Arrival, Box<dyn Source>);
 struct Known {
     key: Key,
     state: Mutex<State>,
+    reads: Reads,
+    /// Addresses that the operator gave away: nobody has them, and their mail is not stored.
+    seeded: RwLock<HashSet<u64>>,
+    /// Mails that were handed over and are not looked at yet.
+    waiting: AtomicUsize,
 }
 
 /// What is known at present.
@@ -99,30 +110,60 @@ impl fmt::Debug for Traps {
     }
 }
 
+impl State {
+    /// Nothing is known of an installation that began at `began`.
+    pub fn new(settings: Settings, room: Room, key: Key, began: Secs) -> io::Result<Self> {
+        let statistics = Statistics::new(room.statistics, key, began).map_err(io::Error::other)?;
+        Ok(Self { campaigns: Campaigns::new(room.campaigns), memory: Memory::new(settings, began), statistics })
+    }
+}
+
 impl Traps {
-    /// Starts the thread that watches, for an installation that began at `began`.
-    pub fn start(key: &InstallationKey, settings: Settings, room: Room, began: Secs) -> io::Result<Self> {
+    /// Starts the thread that watches, with what is known already. `key` is the one that this was learned under.
+    pub fn start(key: &InstallationKey, state: State) -> io::Result<Self> {
         let (jobs, queue) = mpsc::sync_channel(QUEUE);
         let key = Key::of(key);
-        let statistics = Statistics::new(room.statistics, key, began).map_err(io::Error::other)?;
-        let state = State { campaigns: Campaigns::new(room.campaigns), memory: Memory::new(settings, began), statistics };
-        let known = Arc::new(Known { key, state: Mutex::new(state) });
+        let known = Arc::new(Known {
+            key,
+            state: Mutex::new(state),
+            reads: Reads::default(),
+            seeded: RwLock::default(),
+            waiting: AtomicUsize::new(0),
+        });
         let watching = Arc::clone(&known);
         thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
         Ok(Self { jobs, known })
     }
 
-    /// Has a stored mail looked at.
+    /// Has a mail looked at, which may be stored or not.
     pub fn observe(&self, arrival: Arrival, source: impl Source) {
-        let is_silent = |recipient: &Recipient| recipient.kind == Kind::Silent;
-        if !arrival.recipients.iter().all(is_silent) && self.jobs.try_send((arrival, Box::new(source))).is_err() {
+        if arrival.recipients.iter().all(|recipient| recipient.kind == Kind::Silent) {
+            return;
+        }
+        self.known.waiting.fetch_add(1, Ordering::Relaxed);
+        if self.jobs.try_send((arrival, Box::new(source))).is_err() {
+            self.known.waiting.fetch_sub(1, Ordering::Relaxed);
             metrics::counter!("sundew_traps_unread_mails_total").increment(1);
         }
     }
 
-    /// The holder of an address looked into it; see [`Memory::read`].
-    pub fn read(&self, mailbox: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) {
-        self.state().memory.read(mailbox, is_issued, origin, by_program, now);
+    /// Mails that wait to be looked at.
+    pub fn waiting(&self) -> usize {
+        self.known.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Somebody looked into an address; see [`Memory::read`]. Nobody waits for that.
+    pub fn read(&self, read: Read) {
+        if self.known.reads.add(read) {
+            drop(self.state());
+        }
+    }
+
+    /// Lists what is due, takes off what has expired, and closes the days that are over.
+    pub fn advance(&self, now: Secs) {
+        let mut state = self.state();
+        state.memory.advance(now);
+        state.statistics.roll(now);
     }
 
     /// What traps know of a mail; none when it is like no letter that they know.
@@ -135,6 +176,54 @@ impl Traps {
         Some(Checked { campaign: placed.campaign, similarity: placed.similarity, confidence, label })
     }
 
+    /// A holder who comes from `origin` says that a mail is spam, or was asked for; the campaign that it is a letter of. None
+    /// when it is like no letter that traps know.
+    pub fn vote(&self, raw: &[u8], origin: u32, is_spam: bool, now: Secs) -> Option<CampaignId> {
+        let letter = Letter::read(&Mail::open(raw), raw, &[], &self.known.key);
+        let mut state = self.state();
+        let campaign = state.campaigns.find(&letter.fingerprint)?.campaign;
+        state.memory.vote(campaign, origin, is_spam, now);
+        Some(campaign)
+    }
+
+    /// The keyed hash that an address is remembered by.
+    pub fn mailbox(&self, address: &str) -> u64 {
+        self.known.key.hash(address.as_bytes())
+    }
+
+    /// The keyed hash of what names made alike have in common: `anna.k` and `bob.x` are, and `anna7` is not.
+    pub fn pattern(&self, local: &str) -> u32 {
+        let mut shape = String::new();
+        for sign in local.chars().map(|sign| {
+            if sign.is_numeric() {
+                '0'
+            } else if sign.is_alphabetic() {
+                'a'
+            } else {
+                sign
+            }
+        }) {
+            if !shape.ends_with(sign) {
+                shape.push(sign);
+            }
+        }
+        self.known.key.hash(shape.as_bytes()) as u32
+    }
+
+    /// The keyed hash of what clients of one customer have in common: the /24, or the /48 (RFC 6177).
+    pub fn origin(&self, client: IpAddr) -> u32 {
+        let network = match client.to_canonical() {
+            IpAddr::V4(client) => client.octets()[..3].to_vec(),
+            IpAddr::V6(client) => client.octets()[..6].to_vec(),
+        };
+        self.known.key.hash(&network) as u32
+    }
+
+    /// Whether the operator gave this address away to be found.
+    pub fn is_seeded(&self, mailbox: u64) -> bool {
+        self.known.seeded.read().unwrap_or_else(PoisonError::into_inner).contains(&mailbox)
+    }
+
     /// All that is known, while nobody else looks or learns.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.known.state()
@@ -143,16 +232,21 @@ impl Traps {
 
 impl Known {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.reads.settle(&mut state.memory);
+        state
     }
 
     fn work(&self, queue: &Receiver<Job>) {
         step_back();
         while let Ok(first) = queue.recv() {
             for (arrival, source) in std::iter::once(first).chain(queue.try_iter()) {
-                let Some(raw) = source.raw() else { continue };
-                // A mail that breaks what reads it is one that nothing is known of.
-                let _ = catch_unwind(AssertUnwindSafe(|| self.learn(&arrival, &raw)));
+                if let Some(raw) = source.raw() {
+                    // A mail that breaks what reads it is one that nothing is known of.
+                    let _ = catch_unwind(AssertUnwindSafe(|| self.learn(&arrival, &raw)));
+                }
+                drop(source);
+                self.waiting.fetch_sub(1, Ordering::Relaxed);
             }
             thread::sleep(REST);
         }
@@ -162,6 +256,9 @@ impl Known {
         let mail = Mail::open(raw);
         let recipients: Vec<&str> = arrival.recipients.iter().map(|recipient| &*recipient.address).collect();
         let letter = Letter::read(&mail, raw, &recipients, &self.key);
+        if letter.is_to_be_ignored && arrival.is_from_near {
+            return;
+        }
         let number = |organisation: &Organisation| self.key.hash(organisation.as_str().as_bytes()) as u32;
         let proof = arrival.proof.as_ref();
         let proven: Vec<u32> = proof.iter().flat_map(|proof| proof.author.iter().chain(&proof.dkim_verified)).map(number).collect();
@@ -197,7 +294,7 @@ impl Known {
                     author: proof.and_then(|proof| proof.author.as_ref()).map(number),
                     is_checked: arrival.is_checked,
                     campaign: placed.map(|placed| placed.campaign),
-                    network: client,
+                    network: client.filter(|_| !arrival.sends_for_many),
                     domains: &letter.domains,
                 },
                 arrival.at,

@@ -18,7 +18,8 @@ impl Source for Stored {
 }
 
 fn traps() -> Traps {
-    Traps::start(&InstallationKey::random(), Settings::default(), Room::default(), T0).unwrap()
+    let key = InstallationKey::random();
+    Traps::start(&key, State::new(Settings::default(), Room::default(), Key::of(&key), T0).unwrap()).unwrap()
 }
 
 fn arrival(mailbox: u64, kind: Kind) -> Arrival {
@@ -27,6 +28,8 @@ fn arrival(mailbox: u64, kind: Kind) -> Arrival {
     Arrival {
         recipients,
         client: Some([203, 0, 113, 9].into()),
+        is_from_near: false,
+        sends_for_many: false,
         helo: "mail.prizes.example".into(),
         sender: "bounce@prizes.example".into(),
         tls: None,

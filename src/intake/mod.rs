@@ -1,30 +1,29 @@
 //! The hop between protocols and the domain: may this recipient have mail, and here is a mail.
 
-use std::sync::{
-    Arc, Weak,
-    atomic::{AtomicUsize, Ordering},
-};
+mod after;
+mod budget;
+mod watch;
+
+use std::sync::{Arc, Mutex, atomic::Ordering};
 
 use bytes::Bytes;
 use thiserror::Error;
 
 use crate::{
-    facts::{Checker, Sender, Subject},
-    inbox::{Destination, Entry, Form, Full, Inboxes},
+    facts::{Checker, Sender},
+    inbox::{Destination, Entry, Form, Inboxes},
     mail::{
-        address::Recipient,
-        envelope::Envelope,
-        facts::Facts,
-        message::{Message, Source},
-        organisation::Organisation,
-        parse::Parser,
-        proof::Proof,
-        timestamp::Timestamp,
+        address::Recipient, envelope::Envelope, message::Message, organisation::Organisation, parse::Parser, timestamp::Timestamp,
         transcript::Transcript,
     },
     policy::{Policy, Verdict},
     tags::{self, Expected, Reader, Tags, Trace},
+    trap::watch::Arrival,
 };
+use after::{Kept, Unchecked};
+use budget::Budget;
+pub use budget::InFlight;
+pub use watch::Watch;
 
 /// Where protocols hand over mail. Cheap to clone.
 #[derive(Clone)]
@@ -36,17 +35,7 @@ pub struct Intake {
     checker: Option<Checker>,
     tags: Tags,
     reader: Option<Reader>,
-}
-
-/// A stored mail, as long as it is there.
-struct Stored(Vec<Weak<Entry>>);
-
-/// A stored mail that waits for its facts.
-struct Unchecked {
-    inboxes: Inboxes,
-    mail: Stored,
-    tags: Tags,
-    traces: Vec<Trace>,
+    watch: Option<Watch>,
 }
 
 /// A received mail on its way into the store.
@@ -87,80 +76,13 @@ pub enum DeliveryError {
     StoreFull,
 }
 
-/// The bytes of mail being received and parsed, in all.
-struct Budget {
-    used_bytes: AtomicUsize,
-    max_bytes: usize,
-}
-
-/// A share of the budget for mail in flight; dropping it gives the share back.
-pub struct InFlight {
-    budget: Arc<Budget>,
-    held_bytes: usize,
-}
-
-impl InFlight {
-    /// A mail up to this size may use the whole budget.
-    pub const SMALL_BYTES: usize = 256 * 1024;
-
-    /// Takes `more_bytes`, or says no and takes nothing.
-    ///
-    /// Mail beyond [`Self::SMALL_BYTES`] leaves an eighth of the budget alone, so that a flood of big mail never
-    /// keeps the small one out.
-    #[must_use]
-    pub fn grow(&mut self, more_bytes: usize) -> bool {
-        let wanted = self.held_bytes.saturating_add(more_bytes);
-        let ceiling = if wanted > Self::SMALL_BYTES { Intake::largest_mail(self.budget.max_bytes) } else { self.budget.max_bytes };
-        let taken = self
-            .budget
-            .used_bytes
-            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |used| used.checked_add(more_bytes).filter(|&sum| sum <= ceiling));
-        if taken.is_ok() {
-            self.held_bytes = wanted;
-        }
-        taken.is_ok()
-    }
-}
-
-impl Source for Stored {
-    fn raw(&self) -> Option<Bytes> {
-        self.0.iter().find_map(Weak::upgrade).map(|entry| entry.message().raw.clone())
-    }
-}
-
-impl Subject for Unchecked {
-    fn raw(&self) -> Option<Bytes> {
-        self.mail.raw()
-    }
-
-    fn settle(&self, facts: Option<Facts>) {
-        let entries: Vec<_> = self.mail.0.iter().filter_map(Weak::upgrade).collect();
-        if let Some(first) = entries.first() {
-            first.message().set_facts(facts);
-            if let Some(proof) = Proof::of(first.message().facts()) {
-                self.traces.iter().for_each(|trace| self.tags.prove(trace, &proof));
-            }
-        }
-        for entry in entries {
-            self.inboxes.updated(&entry);
-        }
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.budget.used_bytes.fetch_sub(self.held_bytes, Ordering::AcqRel);
-    }
-}
-
 impl Intake {
     /// An intake under `policy` that keeps at most `max_bytes` of mail in flight.
     pub fn new(max_bytes: usize, policy: Arc<Policy>, inboxes: Inboxes, parser: Parser) -> Self {
-        let budget = Arc::new(Budget { used_bytes: AtomicUsize::new(0), max_bytes });
         let tags = Tags::new(tags::Settings::new(inboxes.settings().inbox_ttl));
         let forgetting = tags.clone();
         inboxes.on_end(move |address| forgetting.forget(address));
-        Self { budget, policy, inboxes, parser, checker: None, tags, reader: None }
+        Self { budget: Budget::new(max_bytes), policy, inboxes, parser, checker: None, tags, reader: None, watch: None }
     }
 
     /// The same intake, whose mails are checked once they are stored.
@@ -171,6 +93,15 @@ impl Intake {
     /// The same intake, whose mails are looked through for what bears on tags once they are stored.
     pub fn read_by(self, reader: Reader) -> Self {
         Self { reader: Some(reader), ..self }
+    }
+
+    /// The same intake, of whose mails traps hear once they are stored, and of those to addresses that nobody has.
+    pub fn watched_by(self, watch: Option<Watch>) -> Self {
+        let watch = watch.map(|watch| watch.checked(self.checker.is_some()));
+        if let Some(watch) = &watch {
+            watch.hear_of_reads(&self.inboxes);
+        }
+        Self { watch, ..self }
     }
 
     /// What is written down of who wrote to which tag.
@@ -212,57 +143,79 @@ impl Intake {
 
     /// An empty share of the budget for one mail.
     pub fn in_flight(&self) -> InFlight {
-        InFlight { budget: Arc::clone(&self.budget), held_bytes: 0 }
+        InFlight::of(&self.budget)
     }
 
     /// Parses and stores a mail; when this answers, it can be read, by those whose mail is not thrown away.
     pub async fn deliver(&self, mail: Incoming) -> Result<(), DeliveryError> {
-        let Incoming { envelope, mut recipients, raw, bare_line_ends, transcript, in_flight } = mail;
-        recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient)).collect();
-        let all = recipients.len();
-        recipients.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
-        if recipients.len() < all {
-            metrics::counter!("sundew_mails_discarded_total", "reason" => "rule").increment((all - recipients.len()) as u64);
-        }
-        if recipients.is_empty() {
+        let Incoming { envelope, recipients, raw, bare_line_ends, transcript, in_flight } = mail;
+        let (recipients, traps) = self.without_traps(recipients);
+        if recipients.is_empty() && traps.is_empty() {
             return Ok(());
         }
         let (raw, received_at) = (Bytes::from(raw), Timestamp::now());
+        let mut arrival = self.watch.as_ref().map(|watch| watch.arrival(&envelope, received_at));
+        if let (Some(watch), Some(arrival)) = (&self.watch, &mut arrival) {
+            watch.add_traps(arrival, &traps);
+        }
         let summary = self.parser.summarise(raw.clone(), bare_line_ends).await;
         let size_bytes = raw.len();
-        let mut message = Message::new(envelope, received_at, raw, summary, transcript);
+        let sender = Sender::of(&envelope, summary.from.as_ref().map(|author| author.address.as_str()));
+        if recipients.is_empty() {
+            self.look_into(&[], (raw, in_flight), sender, Vec::new(), arrival);
+            return Ok(());
+        }
+        let mut message = Message::new(envelope, received_at, raw.clone(), summary, transcript);
         if self.checker.is_some() {
             message = message.expecting_facts();
         }
         // Looked up anew: a great deal may have changed since the recipient was answered.
         let destinations: Vec<_> = recipients.into_iter().map(|recipient| self.destination(recipient, received_at)).collect();
+        if let (Some(watch), Some(arrival)) = (&self.watch, &mut arrival) {
+            watch.add(arrival, &destinations, &self.inboxes, received_at);
+        }
         let mut issued: Vec<_> = destinations.iter().filter(|destination| destination.given.is_some()).cloned().collect();
         let stored = self.inboxes.deliver(message, destinations, received_at).await;
-        drop(in_flight);
-        match stored {
-            Ok(entries) => {
-                let is_stored =
-                    |to: &Recipient| entries.iter().any(|entry| (&entry.recipient.address, &entry.recipient.tag) == (&to.address, &to.tag));
-                issued.retain(|destination| is_stored(&destination.inbox));
-                issued.iter().for_each(|destination| self.expect(destination, received_at));
-                let traces: Vec<_> =
-                    entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
-                if let Some(first) = entries.first() {
-                    issued.iter().for_each(|destination| self.accept_again(destination, first.message()));
-                }
-                if let Some(reader) = &self.reader {
-                    reader.read(&traces, Stored(entries.iter().map(Arc::downgrade).collect()));
-                }
-                self.check(&entries, traces);
-                metrics::counter!("sundew_mails_stored_total").increment(1);
-                metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
-                Ok(())
-            }
-            Err(Full) => {
-                metrics::counter!("sundew_mails_refused_total", "reason" => "store_full").increment(1);
-                Err(DeliveryError::StoreFull)
-            }
+        let Ok(entries) = stored else {
+            metrics::counter!("sundew_mails_refused_total", "reason" => "store_full").increment(1);
+            return Err(DeliveryError::StoreFull);
+        };
+        let is_stored =
+            |to: &Recipient| entries.iter().any(|entry| (&entry.recipient.address, &entry.recipient.tag) == (&to.address, &to.tag));
+        issued.retain(|destination| is_stored(&destination.inbox));
+        issued.iter().for_each(|destination| self.expect(destination, received_at));
+        let traces: Vec<_> = entries.iter().filter_map(|entry| self.tags.note(&entry.recipient, entry.message(), received_at)).collect();
+        if let Some(first) = entries.first() {
+            issued.iter().for_each(|destination| self.accept_again(destination, first.message()));
         }
+        if let Some(reader) = &self.reader {
+            reader.read(&traces, Kept::Stored(entries.iter().map(Arc::downgrade).collect()));
+        }
+        self.look_into(&entries, (raw, in_flight), sender, traces, arrival);
+        metrics::counter!("sundew_mails_stored_total").increment(1);
+        metrics::counter!("sundew_mail_bytes_stored_total").increment(size_bytes as u64);
+        Ok(())
+    }
+
+    /// The recipients whose mail is stored, and those that are nobody's, for traps alone.
+    fn without_traps(&self, recipients: Vec<Recipient>) -> (Vec<Recipient>, Vec<Recipient>) {
+        let recipients = recipients.into_iter().map(|recipient| self.inboxes.resolve(recipient));
+        let (traps, mut others): (Vec<_>, Vec<_>) = recipients.partition(|recipient| self.is_trap(recipient));
+        let discarded = |reason: &'static str, count: usize| {
+            if count > 0 {
+                metrics::counter!("sundew_mails_discarded_total", "reason" => reason).increment(count as u64);
+            }
+        };
+        discarded("trap", traps.len());
+        let all = others.len();
+        others.retain(|recipient| !self.policy.discards(&recipient.address, recipient.tag.as_deref()));
+        discarded("rule", all - others.len());
+        (others, traps)
+    }
+
+    fn is_trap(&self, recipient: &Recipient) -> bool {
+        self.policy.verdict(&recipient.address, recipient.tag.as_deref()) == Verdict::Trap
+            || self.watch.as_ref().is_some_and(|watch| watch.is_seeded(recipient))
     }
 
     /// An address that was issued is known by whom to expect mail from, also when the tags were forgotten since.
@@ -293,15 +246,34 @@ impl Intake {
         }
     }
 
-    /// Has it found out who sent a mail; the sender does not wait for that.
-    fn check(&self, entries: &[Arc<Entry>], traces: Vec<Trace>) {
-        let (Some(checker), Some(first)) = (&self.checker, entries.first()) else { return };
-        let message = first.message();
-        let author = message.summary.from.as_ref().map(|author| author.address.as_str().into());
-        let Envelope { peer, helo, sender, .. } = &message.envelope;
-        let sender = Sender { peer: peer.to_canonical(), helo: helo.clone(), mail_from: sender.clone(), author };
-        let mail = Stored(entries.iter().map(Arc::downgrade).collect());
-        checker.check(sender, Unchecked { inboxes: self.inboxes.clone(), mail, tags: self.tags.clone(), traces });
+    /// Has it found out who sent a mail, and has traps hear of it then; the sender does not wait for either. What is stored
+    /// nowhere is kept for that as long as there is room.
+    fn look_into(
+        &self,
+        entries: &[Arc<Entry>],
+        (raw, in_flight): (Bytes, InFlight),
+        sender: Sender,
+        traces: Vec<Trace>,
+        arrival: Option<Arrival>,
+    ) {
+        let watched = self.watch.clone().zip(arrival.filter(|arrival| !arrival.recipients.is_empty()));
+        let mail = match entries {
+            [] if watched.is_none() => return,
+            [] if in_flight.is_tight() => {
+                metrics::counter!("sundew_traps_unread_mails_total").increment(1);
+                return;
+            }
+            [] => Kept::Held(Arc::new((raw, in_flight))),
+            stored => Kept::Stored(stored.iter().map(Arc::downgrade).collect()),
+        };
+        match (&self.checker, watched) {
+            (Some(checker), watched) => {
+                let (inboxes, tags) = (self.inboxes.clone(), self.tags.clone());
+                checker.check(sender, Unchecked { inboxes, mail, tags, traces, watched: Mutex::new(watched) });
+            }
+            (None, Some((watch, arrival))) => watch.tell(watch.with_leaks(arrival, entries, &self.tags), mail),
+            (None, None) => {}
+        }
     }
 
     /// Bytes of mail being received and parsed at this moment.
@@ -331,3 +303,5 @@ impl Intake {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod watch_tests;
