@@ -11,7 +11,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
         mpsc::{self, Receiver, SyncSender},
     },
     thread,
@@ -24,7 +24,7 @@ pub use reads::Read;
 use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
     fingerprint::Key,
-    memory::{Kind, Label, Memory, Network, Role, Secs, Settings, Sighting},
+    memory::{self, Kind, Label, Memory, Network, Role, Secs, Settings, Sighting},
     statistics::{self, Observation, Statistics},
 };
 use crate::{
@@ -92,6 +92,8 @@ struct Known {
     seeded: RwLock<HashSet<u64>>,
     /// Mails that were handed over and are not looked at yet.
     waiting: AtomicUsize,
+    /// Mails that found the queue full.
+    lost: AtomicU64,
 }
 
 /// What is known at present.
@@ -129,6 +131,7 @@ impl Traps {
             reads: Reads::default(),
             seeded: RwLock::default(),
             waiting: AtomicUsize::new(0),
+            lost: AtomicU64::new(0),
         });
         let watching = Arc::clone(&known);
         thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
@@ -143,6 +146,7 @@ impl Traps {
         self.known.waiting.fetch_add(1, Ordering::Relaxed);
         if self.jobs.try_send((arrival, Box::new(source))).is_err() {
             self.known.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.known.lost.fetch_add(1, Ordering::Relaxed);
             metrics::counter!("sundew_traps_unread_mails_total").increment(1);
         }
     }
@@ -150,6 +154,11 @@ impl Traps {
     /// Mails that wait to be looked at.
     pub fn waiting(&self) -> usize {
         self.known.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Mails that nobody looked at since the start, because too many waited.
+    pub fn lost(&self) -> u64 {
+        self.known.lost.load(Ordering::Relaxed)
     }
 
     /// Somebody looked into an address; see [`Memory::read`]. Nobody waits for that.
@@ -189,6 +198,11 @@ impl Traps {
     /// The keyed hash that an address is remembered by.
     pub fn mailbox(&self, address: &str) -> u64 {
         self.known.key.hash(address.as_bytes())
+    }
+
+    /// By what the evidence of a registered domain is found.
+    pub fn key_of(&self, domain: &str) -> memory::Key {
+        memory::Key::Domain(self.known.key.hash(domain.as_bytes()))
     }
 
     /// The keyed hash of what names made alike have in common: `anna.k` and `bob.x` are, and `anna7` is not.
