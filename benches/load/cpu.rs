@@ -93,6 +93,7 @@ impl Load {
                     size_bytes: SIZE_BYTES,
                     pace: None,
                     origin: Origin::default(),
+                    kind: Default::default(),
                 });
                 assert_eq!(delivered.mails, self.mails);
                 (delivered.took, delivered.waits_micros)
@@ -122,6 +123,7 @@ fn memory_of_a_mail() {
         size_bytes: SIZE_BYTES,
         pace: None,
         origin: Origin::default(),
+        kind: Default::default(),
     });
     row("RSS for each", format!("{} bytes", (server.rss_bytes() - rss) / MAILS));
     row("accounted for each", format!("{:.0} bytes", server.metric("sundew_store_used_bytes") / MAILS as f64));

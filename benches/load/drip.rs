@@ -49,6 +49,7 @@ fn p99_micros(server: &Server, nth: usize) -> f64 {
         size_bytes: 4_000,
         pace: Some(Duration::from_millis(40)),
         origin: Origin::default(),
+        kind: Default::default(),
     });
     quantile(&delivered.waits_micros, 0.99)
 }

@@ -111,6 +111,7 @@ fn compare(dns: &str, origin: &Origin) -> [Figures; 2] {
             size_bytes: SIZE_BYTES,
             pace,
             origin,
+            kind: Default::default(),
         })
     };
     // What DNS says is known then, as it mostly is.
@@ -161,6 +162,7 @@ fn big_mail(dns: &str, origin: Origin) {
         size_bytes: BIG_BYTES,
         pace: None,
         origin,
+        kind: Default::default(),
     });
     settle(&server, 1);
     row("hashes and signatures of a mail of 25 MB", ms(server.metric("sundew_facts_verify_microseconds_total")));

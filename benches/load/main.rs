@@ -21,6 +21,7 @@ mod store;
 mod streams;
 mod sweep;
 mod table;
+mod traps;
 
 /// Measures the release server under load, beside Postfix's smtp-sink where it is found.
 ///
@@ -56,6 +57,8 @@ enum Part {
     Sweep,
     /// What it costs to find out who sent a mail
     Facts,
+    /// What it costs to watch spam traps, beside smtp-sink and beside a server without
+    Traps,
 }
 
 fn main() {
@@ -81,6 +84,7 @@ fn main() {
             Part::Streams => streams::measure(rounds),
             Part::Sweep => sweep::measure(),
             Part::Facts => facts::measure(rounds),
+            Part::Traps => traps::measure(rounds),
         }
     }
 }

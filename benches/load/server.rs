@@ -62,6 +62,11 @@ impl Server {
         self.smtps.expect("an SMTPS address")
     }
 
+    /// Whether it answers over HTTP as well: then it is ours.
+    pub fn has_web(&self) -> bool {
+        self.http.is_some()
+    }
+
     /// Where it answers over HTTP.
     pub fn http(&self) -> SocketAddr {
         self.http.expect("a web address")

@@ -31,6 +31,7 @@ fn fill(size_bytes: usize) {
                 size_bytes,
                 pace: None,
                 origin: Origin::default(),
+                kind: Default::default(),
             });
             let newest = server.get(&format!("/api/v1/inboxes/bob{}@x.org/messages?limit=1", last % INBOXES));
             assert!(newest.contains(&format!("Number {last}\"")), "the newest mail is readable: {newest}");

@@ -38,6 +38,7 @@ pub fn measure(rounds: usize) {
             size_bytes: 4_000,
             pace: Some(pace),
             origin: Origin::default(),
+            kind: Default::default(),
         };
         let sending = Client::start(&Job::Deliver(load));
         let busy = quantile(&watching.report::<Appeared>().waits_micros, 0.99);
@@ -77,6 +78,7 @@ fn mails_a_second(server: &Server) -> f64 {
         size_bytes: 4_000,
         pace: None,
         origin: Origin::default(),
+        kind: Default::default(),
     })
     .mails_a_second()
 }

@@ -53,5 +53,6 @@ fn deliver(server: &Server, from: usize, count: usize) -> Delivered {
         size_bytes: 1_000,
         pace: None,
         origin: Origin::default(),
+        kind: Default::default(),
     })
 }

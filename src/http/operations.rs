@@ -12,7 +12,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 
 use super::{App, error::HttpError, limits::Client, peer::Peer, visitor::Visitor};
-use crate::outbound::Outbound;
+use crate::{outbound::Outbound, trap::watch::Traps};
 
 /// The recorder of this process; tests start many servers in one process, which then share it.
 pub(super) fn recorder() -> PrometheusHandle {
@@ -92,6 +92,7 @@ pub(super) async fn metrics(
         ("sundew_store_inboxes", "Inboxes with mail or a clock", usage.inboxes),
         ("sundew_intake_bytes", "Mail being received and parsed", app.intake.in_flight_bytes()),
         ("sundew_forwards_waiting", "Mails that wait for the smarthost", app.outbound.as_ref().map_or(0, Outbound::waiting)),
+        ("sundew_traps_waiting", "Mails that what watches spam traps has not looked at", app.traps.as_ref().map_or(0, Traps::waiting)),
         ("sundew_facts_waiting", "Stored mails whose sender is being looked into, or will be", app.intake.unchecked_mails()),
     ] {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");

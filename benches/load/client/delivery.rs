@@ -1,6 +1,7 @@
 //! Mail that is delivered: over many connections at once, as much in one write as PIPELINING allows (RFC 2920).
 
 use std::{
+    fmt::Write as _,
     net::SocketAddr,
     ops::Range,
     sync::{Arc, Mutex},
@@ -33,6 +34,17 @@ pub struct Delivery {
     /// How long after the beginning of a mail the next one of its connection begins; at once when `None`.
     pub pace: Option<Duration>,
     pub origin: Origin,
+    pub kind: Kind,
+}
+
+/// What the mails say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// The same line over and over.
+    #[default]
+    Line,
+    /// One of so many letters in HTML, with a name and a link of its recipient's own.
+    Letters(usize),
 }
 
 /// As whose mail it comes; plain and from here by default.
@@ -106,7 +118,11 @@ impl Sender {
                 }
                 let following = if nth < self.delivery.mails_per_connection { self.next_number() } else { None };
                 let behind = following.map_or_else(|| "QUIT\r\n".to_owned(), begin);
-                let data = format!("{}{}{}.\r\n{behind}", self.delivery.origin.fields, head(number), self.body);
+                let written = match self.delivery.kind {
+                    Kind::Line => head(number) + &self.body,
+                    Kind::Letters(letters) => letter(number, number % letters, self.delivery.size_bytes),
+                };
+                let data = format!("{}{written}.\r\n{behind}", self.delivery.origin.fields);
                 if let Some(pace) = self.delivery.pace {
                     sleep_until(self.at).await;
                     self.at += pace;
@@ -184,4 +200,31 @@ pub fn head(number: usize) -> String {
 pub fn body(size_bytes: usize) -> String {
     let line = "The quick brown fox jumps over the lazy dog, and nobody minds at all.\r\n";
     line.repeat(size_bytes.saturating_sub(head(0).len()) / line.len())
+}
+
+/// The copy with this number of a letter: an offer in HTML, of words that are no other letter's.
+fn letter(number: usize, letter: usize, size_bytes: usize) -> String {
+    const SYLLABLES: [&str; 16] = ["ba", "co", "du", "fe", "gi", "ha", "jo", "ku", "le", "mi", "na", "po", "ru", "se", "ti", "vo"];
+    let mut seed = letter as u64 + 1;
+    let mut next = move || {
+        // The steps of an LCG by Knuth (MMIX), of which the high bits are good enough for words.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 40) as usize
+    };
+    let mut text = format!(
+        "From: Shop <news@client.example>\r\nTo: bob{to}@x.org\r\nSubject: Offer {letter} for you, number {number}\r\n\
+         Message-ID: <{number}@client.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+         <html><body><p>Dear bob{to},</p>\r\n",
+        to = number % INBOXES
+    );
+    while text.len() + 200 < size_bytes {
+        text.push_str("<p>");
+        for _ in 0..12 {
+            let pick = next();
+            (0..2 + pick % 3).for_each(|at| text.push_str(SYLLABLES[pick >> (4 * at + 2) & 15]));
+            text.push(' ');
+        }
+        let _ = write!(text, "<a href=\"https://www.offer{letter}.example/see/{}?key={number}\">here</a></p>\r\n", next() % 9);
+    }
+    text + "</body></html>\r\n"
 }

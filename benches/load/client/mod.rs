@@ -18,7 +18,7 @@ mod delivery;
 mod watch;
 
 pub use connections::{Drip, Hold, Opened};
-pub use delivery::{Delivered, Delivery, INBOXES, Origin, body, head};
+pub use delivery::{Delivered, Delivery, INBOXES, Kind, Origin, body, head};
 pub use watch::{Appeared, Watch};
 
 const FLAG: &str = "--client-job";
