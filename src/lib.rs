@@ -19,6 +19,7 @@
 #[cfg(test)]
 extern crate self as sundew;
 
+pub mod background;
 pub mod cli;
 pub mod config;
 pub mod data_dir;

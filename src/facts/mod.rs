@@ -30,7 +30,10 @@ use tokio::{
 
 pub use dns::Servers;
 
-use crate::mail::{envelope::Envelope, facts::Facts};
+use crate::{
+    background::{REST, step_back},
+    mail::{envelope::Envelope, facts::Facts},
+};
 use check::Tools;
 use lookups::Lookups;
 
@@ -112,7 +115,7 @@ impl Checker {
         let (jobs, queue) = mpsc::channel(settings.queue);
         let (ready, started) = std::sync::mpsc::channel();
         thread::Builder::new().name("facts".into()).spawn(move || {
-            step_back();
+            step_back("checks senders");
             let built = tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
                 let entered = runtime.enter();
                 let tools = Tools::new(&settings)?;
@@ -146,22 +149,6 @@ impl Checker {
         self.waiting.load(Ordering::Relaxed)
     }
 }
-
-/// Lets all that answers somebody go first: nobody waits for facts. The threads started from here inherit it.
-fn step_back() {
-    // On Linux alone this is about the calling thread and not the whole process (setpriority(2)).
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
-        tracing::debug!("the thread that checks senders can't step back: {error}");
-    }
-}
-
-/// A tenth of what another thread has where both want to run.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
-
-/// Between two looks at the queue: waking this thread for each mail would be a system call before its reply.
-const REST: Duration = Duration::from_millis(20);
 
 async fn work(tools: Arc<Tools>, settings: Settings, mut queue: mpsc::Receiver<Job>) {
     let places = Arc::new(Semaphore::new(settings.at_once));

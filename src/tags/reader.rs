@@ -5,16 +5,16 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc::{self, Receiver, SyncSender},
     thread,
-    time::Duration,
 };
 
 use super::{Clues, Tags, Trace};
-use crate::mail::message::Source;
+use crate::{
+    background::{REST, step_back},
+    mail::message::Source,
+};
 
 /// How many mails may wait; more are not looked through, which is counted.
 const QUEUE: usize = 4_096;
-/// Between two looks at the queue: waking this thread for each mail would be a system call before its reply.
-const REST: Duration = Duration::from_millis(20);
 /// As for mail that somebody looks at.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
@@ -46,7 +46,7 @@ impl Reader {
 }
 
 fn work(tags: &Tags, queue: &Receiver<Job>) {
-    step_back();
+    step_back("looks for clues");
     while let Ok(first) = queue.recv() {
         for (traces, source) in std::iter::once(first).chain(queue.try_iter()) {
             let Some(raw) = source.raw() else { continue };
@@ -62,17 +62,10 @@ fn work(tags: &Tags, queue: &Receiver<Job>) {
     }
 }
 
-/// Lets all that answers somebody go first.
-fn step_back() {
-    // On Linux alone this is about the calling thread and not the whole process (setpriority(2)).
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, 10) {
-        tracing::debug!("the thread that looks for clues can't step back: {error}");
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use bytes::Bytes;
 
     use super::*;

@@ -15,7 +15,6 @@ use std::{
         mpsc::{self, Receiver, SyncSender},
     },
     thread,
-    time::Duration,
 };
 
 pub use arrival::{Arrival, Recipient, Results};
@@ -28,6 +27,7 @@ use super::{
     statistics::{self, Observation, Statistics},
 };
 use crate::{
+    background::{REST, step_back},
     keys::InstallationKey,
     mail::{message::Source, organisation::Organisation, parse::Mail},
 };
@@ -36,8 +36,6 @@ use reads::Reads;
 
 /// How many mails may wait; more are not looked at, which is counted.
 const QUEUE: usize = 4_096;
-/// Between two looks at the queue: waking this thread for each mail would be a system call before its reply.
-const REST: Duration = Duration::from_millis(20);
 /// As for mail that somebody looks at.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// Of so many letters of a campaign it is found out whether they answer to somebody; the others are like them.
@@ -252,7 +250,7 @@ impl Known {
     }
 
     fn work(&self, queue: &Receiver<Job>) {
-        step_back();
+        step_back("watches traps");
         while let Ok(first) = queue.recv() {
             for (arrival, source) in std::iter::once(first).chain(queue.try_iter()) {
                 if let Some(raw) = source.raw() {
@@ -318,15 +316,6 @@ impl Known {
                 state.statistics.record(&Observation { class, mailbox: recipient.mailbox, group, ..observed }, arrival.at);
             }
         }
-    }
-}
-
-/// Lets all that answers somebody go first.
-fn step_back() {
-    // On Linux alone this is about the calling thread and not the whole process (setpriority(2)).
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, 10) {
-        tracing::debug!("the thread that watches traps can't step back: {error}");
     }
 }
 
