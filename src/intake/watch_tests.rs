@@ -6,14 +6,12 @@ use std::{
 use super::{tests::incoming, *};
 use crate::{
     inbox::{Credentials, Looker},
-    keys::InstallationKey,
     net::Networks,
     policy::{Domains, Rules},
     trap::{
-        fingerprint::Key,
         memory::{Class, Settings},
         statistics::Dimension,
-        watch::{Room, State, Traps},
+        watch::Traps,
     },
 };
 
@@ -27,11 +25,8 @@ struct Bench {
 
 /// Serves x.org, where an address is abandoned as soon as nobody looks, and has old.org for nothing but traps.
 fn bench() -> Bench {
-    let key = InstallationKey::random();
     let settings = Settings { live: 0, abandoned: 0, mature: 1, ..Settings::default() };
-    let (room, _) = Room::within(16 << 20);
-    let state = State::new(settings, room, Key::of(&key), Timestamp::now().as_secs()).unwrap();
-    let traps = Traps::start(&key, state).unwrap();
+    let traps = Traps::for_tests(settings, Timestamp::now().as_secs());
     let mut policy = Policy::new(Domains::new(vec!["x.org".parse().unwrap()]), Rules::default()).unwrap();
     policy.set_trap_domains(vec!["old.org".parse().unwrap()]).unwrap();
     let inboxes = Inboxes::for_tests();

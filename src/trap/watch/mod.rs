@@ -320,4 +320,14 @@ impl Known {
 }
 
 #[cfg(test)]
+impl Traps {
+    /// Traps in little room, of an installation that begins at `began`.
+    pub(crate) fn for_tests(settings: Settings, began: Secs) -> Self {
+        let key = InstallationKey::random();
+        let (room, _) = Room::within(16 << 20);
+        Self::start(&key, State::new(settings, room, Key::of(&key), began).unwrap()).unwrap()
+    }
+}
+
+#[cfg(test)]
 mod tests;

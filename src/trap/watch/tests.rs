@@ -18,8 +18,7 @@ impl Source for Stored {
 }
 
 fn traps() -> Traps {
-    let key = InstallationKey::random();
-    Traps::start(&key, State::new(Settings::default(), Room::default(), Key::of(&key), T0).unwrap()).unwrap()
+    Traps::for_tests(Settings::default(), T0)
 }
 
 fn arrival(mailbox: u64, kind: Kind) -> Arrival {
