@@ -206,6 +206,8 @@ impl Stream {
                 let gone = json!({ "address": notice.address.as_str(), "id": &*notice.id, "public": notice.public });
                 sse::Event::default().event("removed").json_data(gone).ok()?
             }
+            // Its mails were told one by one.
+            Change::Ended => return None,
         };
         Some(event.id(cursor))
     }

@@ -37,6 +37,8 @@ pub enum Change {
     Updated,
     /// A mail can't be read any more.
     Removed,
+    /// The inbox was burned, or its time is over. It is about no mail: the id is empty.
+    Ended,
 }
 
 /// What can be watched.

@@ -37,7 +37,8 @@ pub struct Page {
 }
 
 impl Filter {
-    pub(super) fn matches(&self, entry: &Entry) -> bool {
+    /// Whether this mail is wanted.
+    pub fn matches(&self, entry: &Entry) -> bool {
         let contains = |text: &str, wanted: &str| text.to_lowercase().contains(wanted);
         let summary = &entry.message().summary;
         let tag = entry.recipient.tag.as_deref().unwrap_or_default();

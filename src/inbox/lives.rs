@@ -7,6 +7,7 @@ use dashmap::Entry as Slot;
 use super::{
     Access, Opened,
     aliases::Life,
+    events::{Change, Notice},
     registry::{AfterEnd, Claim, ClaimRefused, Ending, NO_NONCE, Record, Tombstone},
     state::{INBOX_BYTES, Inbox, InboxFacts},
     store::{Full, Store},
@@ -317,10 +318,22 @@ impl Store {
             }
         }
         let removed = self.inboxes.remove_if(address, |_, inbox| condition(inbox));
-        if removed.is_some() || due || ending == Ending::Burned {
+        let has_ended = removed.is_some() || due || ending == Ending::Burned;
+        if has_ended {
             self.forget_beside(address);
         }
-        let Some((_, inbox)) = removed else { return };
+        if let Some((_, inbox)) = removed {
+            self.take_out(address, inbox, ending);
+        }
+        if has_ended && self.bus.has_watchers() {
+            let cursor = self.ledger().settled();
+            // Those who watch all public mail are told of each mail that went.
+            self.bus.announce(Notice { address: address.clone(), id: Box::default(), change: Change::Ended, public: false, cursor });
+        }
+    }
+
+    /// Takes what an inbox held out of the books.
+    fn take_out(&self, address: &Address, inbox: Inbox, ending: Ending) {
         let cost_bytes = inbox.cost_bytes();
         let entries: Vec<_> = inbox.entries.into();
         let mut ledger = self.ledger();

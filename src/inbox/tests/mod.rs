@@ -291,6 +291,30 @@ async fn watchers_hear_of_what_came_and_what_went_after_it_is_so() {
 }
 
 #[tokio::test]
+async fn watchers_hear_that_an_inbox_ended_also_where_nothing_was_stored() {
+    let inboxes = inboxes(|_| {});
+    let (never_stored, token) = inboxes.generate("x.org");
+    let holder = Credentials { tokens: vec![token], ..Credentials::default() };
+    let opened = inboxes.open(&never_stored, &holder, after(0)).await.unwrap();
+    let bob = open(&inboxes, "bob", after(0)).await;
+    let mut watch = inboxes.watch(&[opened.clone(), bob.clone()], false);
+    let mut of_all = inboxes.watch(&[], true);
+    opened.burn(after(1)).await;
+    let heard = watch.next().await.unwrap();
+    assert_eq!((heard.change, &heard.address, &*heard.id), (Change::Ended, &never_stored, ""));
+    put(&inboxes, &["bob"], "one", after(1)).await.unwrap();
+    inboxes.sweep(after(7_202)).await;
+    for change in [Change::Arrived, Change::Removed, Change::Ended] {
+        assert_eq!(watch.next().await.unwrap().change, change);
+    }
+    for change in [Change::Arrived, Change::Removed] {
+        assert_eq!(of_all.next().await.unwrap().change, change, "of an end only its mails are public");
+    }
+    put(&inboxes, &["bob"], "two", after(7_203)).await.unwrap();
+    assert_eq!(of_all.next().await.unwrap().change, Change::Arrived);
+}
+
+#[tokio::test]
 async fn a_cursor_is_read_back_and_one_of_another_start_is_not() {
     let (one, other) = (inboxes(|_| {}), inboxes(|_| {}));
     assert_eq!(one.read_cursor(&one.write_cursor(42)), Some(42));
