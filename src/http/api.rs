@@ -20,7 +20,7 @@ use super::{
     visitor::{Door, Visitor},
 };
 use crate::{
-    inbox::{Filter, Since},
+    inbox::{Entry, Filter, Opened, Since},
     mail::{timestamp::Timestamp, trackers},
 };
 
@@ -47,7 +47,7 @@ impl FromRequestParts<App> for MessagePath {
 pub(super) struct ListQuery {
     pub(super) tag: Option<String>,
     pub(super) from: Option<String>,
-    subject: Option<String>,
+    pub(super) subject: Option<String>,
     pub(super) since: Option<String>,
     limit: Option<String>,
     cursor: Option<String>,
@@ -71,14 +71,15 @@ impl ListQuery {
 
     pub(super) fn filter(&self, app: &App) -> Result<Filter, HttpError> {
         let since = self.since.as_deref().filter(|text| !text.is_empty()).map(|text| read_since(app, text)).transpose()?;
-        let wanted = |text: &Option<String>| match text {
+        let wanted = |name: &str, text: &Option<String>| match text {
             Some(text) if text.chars().count() > MAX_FILTER_CHARS => {
-                Err(HttpError::unprocessable("invalid_filter", format!("a filter is at most {MAX_FILTER_CHARS} characters long"))
-                    .with("max", MAX_FILTER_CHARS))
+                let message = format!("{name} is at most {MAX_FILTER_CHARS} characters long, for example {name}=verify");
+                Err(HttpError::unprocessable("invalid_filter", message).with("max", MAX_FILTER_CHARS))
             }
             text => Ok(text.as_ref().map(|text| text.to_lowercase())),
         };
-        Ok(Filter { tag: wanted(&self.tag)?, from: wanted(&self.from)?, subject: wanted(&self.subject)?, since })
+        let (tag, from, subject) = (wanted("tag", &self.tag)?, wanted("from", &self.from)?, wanted("subject", &self.subject)?);
+        Ok(Filter { tag, from, subject, since })
     }
 
     pub(super) fn limit(&self) -> Result<usize, HttpError> {
@@ -152,19 +153,25 @@ pub(super) async fn html_found(app: &App, reader: &Reader, html: String) -> Resu
 /// `GET /inboxes/{address}/messages/{id}`: the whole mail; it counts as seen.
 pub(super) async fn show_message(State(app): State<App>, reader: Reader, door: Door, path: MessagePath) -> Result<Response, HttpError> {
     let entry = door.opened.message(&path.id, door.now).await.ok_or(HttpError::NOT_FOUND)?;
-    entry.set_seen(true);
     let share = app.answers.share(&reader, entry.message().raw.len(), Shape::Json).await?;
-    let (mut view, findings) = glance::view(&app, &reader, entry.message()).await?;
-    download::cut_to_served(&app, door.opened.access, &mut view.text);
+    let message = whole(&app, &reader, &door.opened, &entry).await?;
+    Ok(share.until_sent(Json(message).into_response()))
+}
+
+/// A mail with all that is in it; it counts as seen. To be asked with a share of the answers in hand.
+pub(super) async fn whole(app: &App, reader: &Reader, opened: &Opened, entry: &Entry) -> Result<MessageJson, HttpError> {
+    entry.set_seen(true);
+    let (mut view, findings) = glance::view(app, reader, entry.message()).await?;
+    download::cut_to_served(app, opened.access, &mut view.text);
     if let Some(html) = &mut view.html {
-        download::cut_to_served(&app, door.opened.access, html);
+        download::cut_to_served(app, opened.access, html);
     }
     let found = match &view.html {
-        Some(html) => html_found(&app, &reader, html.clone()).await?,
+        Some(html) => html_found(app, reader, html.clone()).await?,
         None => html_body::Found::default(),
     };
     let trackers = html_body::watchers(&found, &trackers::Reader::new(entry.recipient.written.as_ref()));
-    Ok(share.until_sent(Json(MessageJson::new(&app.tags, &door.opened, &entry, view, findings, trackers)).into_response()))
+    Ok(MessageJson::new(&app.tags, opened, entry, view, findings, trackers))
 }
 
 /// `GET /inboxes/{address}/messages/{id}/transcript`: the SMTP dialogue that brought it.

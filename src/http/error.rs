@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     App,
@@ -201,6 +201,15 @@ impl HttpError {
         words.find(&key, &arguments)
     }
 
+    /// As programs read it.
+    pub(super) fn json(&self) -> Value {
+        let mut body = json!({ "error": { "code": self.code, "message": self.message() } });
+        if let Some(suggestions) = &self.suggestions {
+            body["error"]["suggestions"] = json!(suggestions);
+        }
+        body
+    }
+
     fn message(&self) -> String {
         if !self.message.is_empty() {
             return self.message.clone();
@@ -269,11 +278,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     let (parts, _) = response.into_parts();
     let error = parts.extensions.get::<HttpError>().cloned().unwrap_or_else(|| HttpError::of_status(status));
     let mut response = if for_programs {
-        let mut body = json!({ "error": { "code": error.code, "message": error.message() } });
-        if let Some(suggestions) = &error.suggestions {
-            body["error"]["suggestions"] = json!(suggestions);
-        }
-        (status, Json(body)).into_response()
+        (status, Json(error.json())).into_response()
     } else {
         page(&app, words, &error, mail)
     };

@@ -34,6 +34,12 @@ impl Client {
         Self(parts.extensions.get::<Peer>().map(|&Peer(client)| client))
     }
 
+    /// A client at this address.
+    #[cfg(test)]
+    pub(super) fn at(ip: IpAddr) -> Self {
+        Self(Some(ip))
+    }
+
     /// Its address; none when the request came by no connection.
     pub(super) fn ip(&self) -> Option<IpAddr> {
         self.0

@@ -36,6 +36,7 @@ mod traps;
 mod turns;
 mod view;
 mod visitor;
+mod wait;
 
 use std::sync::Arc;
 
@@ -69,6 +70,7 @@ use limits::Client;
 use reports::Reports;
 use turns::Turns;
 use visitor::Visitor;
+use wait::Waits;
 
 /// The largest form or JSON body.
 const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -142,6 +144,7 @@ pub struct App {
     metrics: PrometheusHandle,
     answers: Answers,
     turns: Turns,
+    waits: Waits,
     watched: Watched,
     reports: Reports,
     /// Sends mail on, where the operator has a smarthost.
@@ -167,6 +170,7 @@ impl App {
     ) -> Self {
         let (metrics, shutdown) = (operations::recorder(), CancellationToken::new());
         let (answers, turns) = (Answers::new(settings.limit_exempt.clone()), Turns::new(settings.limit_exempt.clone()));
+        let waits = Waits::new(settings.limit_exempt.clone());
         let (settings, reports, tags) = (Arc::new(settings), Reports::default(), intake.tags().clone());
         Self {
             settings,
@@ -178,6 +182,7 @@ impl App {
             metrics,
             answers,
             turns,
+            waits,
             watched,
             reports,
             outbound: None,
@@ -242,6 +247,7 @@ fn router(app: App) -> Router {
         .route("/inboxes/{address}/messages/{id}/attachments.zip", get(files::zip))
         .route("/inboxes/{address}/leaks", get(leaks::show_leaks))
         .route("/inboxes/{address}/events", get(live::inbox_events))
+        .route("/inboxes/{address}/wait", get(wait::wait))
         .route("/inboxes/{address}/links", post(links::create_link))
         .route("/inboxes/{address}/tags", get(aliases::api::list_tags).post(aliases::api::create_tag))
         .route("/inboxes/{address}/tags/{tag}", patch(aliases::api::update_tag).delete(aliases::api::delete_tag))

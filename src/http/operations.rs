@@ -91,6 +91,7 @@ pub(super) async fn metrics(
         ("sundew_store_mails", "Mails that can be read, one for each inbox", usage.mails),
         ("sundew_store_inboxes", "Inboxes with mail or a clock", usage.inboxes),
         ("sundew_intake_bytes", "Mail being received and parsed", app.intake.in_flight_bytes()),
+        ("sundew_waits", "Callers that wait for mail now", app.waits.open()),
         ("sundew_forwards_waiting", "Mails that wait for the smarthost", app.outbound.as_ref().map_or(0, Outbound::waiting)),
         ("sundew_traps_waiting", "Mails that what watches spam traps has not looked at", app.traps.as_ref().map_or(0, Traps::waiting)),
         ("sundew_facts_waiting", "Stored mails whose sender is being looked into, or will be", app.intake.unchecked_mails()),
