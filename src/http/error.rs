@@ -277,11 +277,7 @@ pub(super) async fn present(State(app): State<App>, request: Request, next: Next
     }
     let (parts, _) = response.into_parts();
     let error = parts.extensions.get::<HttpError>().cloned().unwrap_or_else(|| HttpError::of_status(status));
-    let mut response = if for_programs {
-        (status, Json(error.json())).into_response()
-    } else {
-        page(&app, words, &error, mail)
-    };
+    let mut response = if for_programs { (status, Json(error.json())).into_response() } else { page(&app, words, &error, mail) };
     if head_only {
         *response.body_mut() = axum::body::Body::empty();
     }

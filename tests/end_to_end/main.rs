@@ -67,4 +67,5 @@ mod smtp;
 mod tags;
 mod tls;
 mod visitor;
+mod wait;
 mod webdriver;

@@ -87,7 +87,11 @@ impl Waits {
     fn place(&self, client: &Client) -> Result<Place, HttpError> {
         let mut share = client.ip().map(|ip| self.networks.of(ip));
         if !share.as_mut().is_none_or(|share| share.grow(1)) {
-            return Err(HttpError::too_often("too_many_waits", "your network waits for too much mail at once, end some waits first", RETRY));
+            return Err(HttpError::too_often(
+                "too_many_waits",
+                "your network waits for too much mail at once, end some waits first",
+                RETRY,
+            ));
         }
         self.open.fetch_add(1, Ordering::Relaxed);
         Ok(Place { _share: share, open: Arc::clone(&self.open) })

@@ -94,7 +94,9 @@ impl Wanted {
 fn unknown(name: &str) -> String {
     const MAX_CHARS: usize = 40;
     let name: String = name.chars().take(MAX_CHARS).collect();
-    format!("there is no parameter {name:?}; there are timeout, count, since, tag, from and subject, for example ?timeout=30s&subject=verify")
+    format!(
+        "there is no parameter {name:?}; there are timeout, count, since, tag, from and subject, for example ?timeout=30s&subject=verify"
+    )
 }
 
 fn read_timeout(text: Option<&str>) -> Result<Duration, HttpError> {
