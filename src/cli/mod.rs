@@ -1,8 +1,10 @@
 //! The command line: serving is what happens without a subcommand.
 
 mod analyze;
+mod client;
 mod readyz;
 mod serve;
+mod wait;
 
 use std::{
     fmt::Write,
@@ -33,6 +35,8 @@ struct CommandLine {
 enum Command {
     /// Asks a running server whether it is ready; exit code 0 when it is, for health checks and scripts
     Readyz(readyz::Arguments),
+    /// Waits for mail at a running server and prints its code; exit code 1 when none came in time
+    Wait(wait::Arguments),
     /// Tells which of many mails are copies of the same letter, as JSON; needs no server
     Analyze(analyze::Arguments),
 }
@@ -49,6 +53,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match line.command {
         Some(Command::Readyz(arguments)) => readyz::run(&arguments),
+        Some(Command::Wait(arguments)) => return wait::run(&arguments),
         Some(Command::Analyze(arguments)) => return analyze::run(&arguments),
         None => serve::run(line.knobs),
     };
