@@ -59,7 +59,8 @@ pub struct TrapKnobs {
     /// The terms of use of the lists, named in each of them [default: CC0-1.0]
     #[arg(long, env = "SUNDEW_TRAP_LICENCE", value_name = "TEXT", value_parser = text_line)]
     pub trap_licence: Option<String>,
-    /// For rehearsals: networks and domains for documentation (192.0.2.0/24, example.org), which nobody has, are listed like others
+    /// For rehearsals: networks and domains for documentation and tests (192.0.2.0/24, example.org, *.test), which nobody has, count
+    /// and are listed like others
     #[arg(long, env = "SUNDEW_TRAP_REHEARSAL", value_name = "on|off", default_value = "off", value_parser = on_or_off, action = clap::ArgAction::Set)]
     pub trap_rehearsal: bool,
 }

@@ -15,6 +15,7 @@ use crate::{
     net::Networks,
     tags::{Grade, Tags, sends_for_many},
     trap::{
+        export::is_for_tests,
         memory::Kind,
         watch::{self, Arrival, Read, Results, Traps},
     },
@@ -27,6 +28,8 @@ pub struct Watch {
     near: Arc<Networks>,
     /// Where mail for any domain is taken, names that nobody chose prove nothing.
     serves_any: bool,
+    /// Whether addresses at domains for tests and examples are like others.
+    is_rehearsal: bool,
     /// Whether senders are looked into.
     looks_into_senders: bool,
 }
@@ -34,7 +37,12 @@ pub struct Watch {
 impl Watch {
     /// Tells `traps` of mail; that of `near` networks tells nothing of its client.
     pub fn new(traps: Traps, near: Networks, serves_any: bool) -> Self {
-        Self { traps, near: Arc::new(near), serves_any, looks_into_senders: false }
+        Self { traps, near: Arc::new(near), serves_any, is_rehearsal: false, looks_into_senders: false }
+    }
+
+    /// The same, where addresses at domains for tests and examples are like others if this is a rehearsal.
+    pub fn rehearsing(self, is_rehearsal: bool) -> Self {
+        Self { is_rehearsal, ..self }
     }
 
     pub(super) fn checked(self, looks_into_senders: bool) -> Self {
@@ -95,6 +103,9 @@ impl Watch {
     pub(super) fn add(&self, arrival: &mut Arrival, destinations: &[Destination], inboxes: &Inboxes, now: Timestamp) {
         for destination in destinations.iter().filter(|destination| !destination.is_thrown_away()) {
             let address = &destination.inbox.address;
+            if !self.is_rehearsal && is_for_tests(address.domain()) {
+                continue;
+            }
             let kind = match inboxes.access(address) {
                 Access::Operator => continue,
                 Access::Private => Kind::Issued,

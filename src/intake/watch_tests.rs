@@ -102,3 +102,16 @@ async fn where_any_domain_is_served_a_name_that_nobody_chose_tells_nothing() {
     bench.send("bob@x.org").await;
     assert_eq!(bench.hits(), []);
 }
+
+#[tokio::test]
+async fn addresses_at_domains_for_tests_are_like_others_in_a_rehearsal_alone() {
+    for is_rehearsal in [false, true] {
+        let bench = bench();
+        let policy = Policy::new(Domains::new(vec!["qa.test".parse().unwrap()]), Rules::default()).unwrap();
+        let intake = Intake::new(1 << 20, Arc::new(policy), Inboxes::for_tests(), Parser::new().unwrap());
+        let watch = Watch::new(bench.traps.clone(), Networks::private_ranges(), false).rehearsing(is_rehearsal);
+        let bench = Bench { intake: intake.watched_by(Some(watch)), ..bench };
+        bench.send("bob@qa.test").await;
+        assert_eq!(bench.hits().len(), usize::from(is_rehearsal));
+    }
+}

@@ -149,7 +149,8 @@ impl Server {
         let reader = Reader::start(intake.tags().clone()).map_err(StartupError::Thread)?;
         let traps = config.traps.as_ref().map(|traps| traps::start(traps, &key)).transpose().map_err(StartupError::Thread)?;
         let near = config.limit_exempt.clone();
-        let watch = traps.clone().map(|traps| Watch::new(traps, near, policy.domains().is_any()));
+        let is_rehearsal = config.traps.as_ref().is_some_and(|traps| traps.is_rehearsal);
+        let watch = traps.clone().map(|traps| Watch::new(traps, near, policy.domains().is_any()).rehearsing(is_rehearsal));
         let intake = intake.read_by(reader).watched_by(watch);
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,

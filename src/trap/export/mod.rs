@@ -25,6 +25,7 @@ use url::Url;
 
 pub use listed::{Campaign, Entry, Figures, Listed};
 pub use ranges::Range;
+pub use reserved::is_for_tests;
 
 use super::{memory::Secs, overrides::Exempt, statistics::Row};
 use head::Head;

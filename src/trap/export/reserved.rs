@@ -67,6 +67,12 @@ pub(super) fn is_public(network: IpNet, with_documentation: bool) -> bool {
     }
 }
 
+/// Whether a domain is for tests and examples (RFC 2606, RFC 6761), or of a private network: mail there proves nothing.
+pub fn is_for_tests(domain: &str) -> bool {
+    let is_within = |zone: &str| domain.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    is_within("example") || TOP_LEVEL.into_iter().chain(DOCUMENTATION).any(is_within)
+}
+
 /// Whether a name from a mail is a registered domain as registries write them: lower-case A-labels of letters, digits and
 /// hyphens (RFC 1123 2.1), one label below a public suffix. Everything else stays out of every file.
 pub(super) fn is_registered_domain(name: &str, with_documentation: bool) -> bool {
@@ -154,6 +160,22 @@ mod tests {
             ("::/0", false),
         ] {
             assert_eq!(is_public(network.parse().unwrap(), false), wanted, "{network}");
+        }
+    }
+
+    #[test]
+    fn domains_for_tests_and_examples_are_told_with_all_below_them() {
+        for (domain, wanted) in [
+            ("example.org", true),
+            ("mail.example.org", true),
+            ("shop.example", true),
+            ("qa.test", true),
+            ("printer.local", true),
+            ("myexample.org", false),
+            ("example.org.uk", false),
+            ("x.org", false),
+        ] {
+            assert_eq!(is_for_tests(domain), wanted, "{domain}");
         }
     }
 

@@ -11,7 +11,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
         mpsc::{self, Receiver, SyncSender},
     },
     thread,
@@ -31,6 +31,8 @@ use crate::{
     keys::InstallationKey,
     mail::{message::Source, organisation::Organisation, parse::Mail},
 };
+use tokio::sync::Notify;
+
 use letter::Letter;
 use reads::Reads;
 
@@ -92,6 +94,10 @@ struct Known {
     waiting: AtomicUsize,
     /// Mails that found the queue full.
     lost: AtomicU64,
+    /// Whether anything was learned since this was last taken.
+    changed: AtomicBool,
+    /// Tells whoever keeps it that something was decided.
+    decided: Notify,
 }
 
 /// What is known at present.
@@ -130,6 +136,8 @@ impl Traps {
             seeded: RwLock::default(),
             waiting: AtomicUsize::new(0),
             lost: AtomicU64::new(0),
+            changed: AtomicBool::new(false),
+            decided: Notify::new(),
         });
         let watching = Arc::clone(&known);
         thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
@@ -161,6 +169,7 @@ impl Traps {
 
     /// Somebody looked into an address; see [`Memory::read`]. Nobody waits for that.
     pub fn read(&self, read: Read) {
+        self.known.changed.store(true, Ordering::Relaxed);
         if self.known.reads.add(read) {
             drop(self.state());
         }
@@ -187,10 +196,11 @@ impl Traps {
     /// when it is like no letter that traps know.
     pub fn vote(&self, raw: &[u8], origin: u32, is_spam: bool, now: Secs) -> Option<CampaignId> {
         let letter = Letter::read(&Mail::open(raw), raw, &[], &self.known.key);
-        let mut state = self.state();
-        let campaign = state.campaigns.find(&letter.fingerprint)?.campaign;
-        state.memory.vote(campaign, origin, is_spam, now);
-        Some(campaign)
+        self.decide(|state| {
+            let campaign = state.campaigns.find(&letter.fingerprint)?.campaign;
+            state.memory.vote(campaign, origin, is_spam, now);
+            Some(campaign)
+        })
     }
 
     /// The keyed hash that an address is remembered by.
@@ -240,6 +250,29 @@ impl Traps {
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.known.state()
     }
+
+    /// Changes what is known as somebody decided, which is kept soon.
+    pub fn decide<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        let outcome = act(&mut self.state());
+        self.known.changed.store(true, Ordering::Relaxed);
+        self.known.decided.notify_one();
+        outcome
+    }
+
+    /// Waits until somebody decided something.
+    pub async fn decided(&self) {
+        self.known.decided.notified().await;
+    }
+
+    /// Whether there is anything new to be kept since this was last asked.
+    pub fn take_changed(&self) -> bool {
+        self.known.changed.swap(false, Ordering::Relaxed)
+    }
+
+    /// It could not be kept.
+    pub fn not_kept(&self) {
+        self.known.changed.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Known {
@@ -279,6 +312,7 @@ impl Known {
         let names = arrival.names();
         let (signers, domains) = (names.signers(), letter.domains.iter().map(|domain| &*domain.name).collect::<Vec<_>>());
         let observed = Observation { dkim_domains: &signers, url_domains: &domains, ..arrival.observed(&names, &letter, raw.len()) };
+        self.changed.store(true, Ordering::Relaxed);
         let mut state = self.state();
         let placed = state.campaigns.record(letter.fingerprint.clone(), u64::from(arrival.at), group);
         let known = placed.and_then(|placed| state.memory.is_transactional(placed.campaign, ASKED));
