@@ -1,18 +1,17 @@
 //! Watches what comes, after the reply and one mail at a time: which letter it is a copy of, and what its addresses are.
 
 mod arrival;
+mod known;
 mod letter;
 mod reads;
 
 use std::{
-    collections::HashSet,
     fmt, io,
     net::IpAddr,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
-        mpsc::{self, Receiver, SyncSender},
+        Arc, MutexGuard, PoisonError,
+        atomic::Ordering,
+        mpsc::{self, SyncSender},
     },
     thread,
 };
@@ -23,26 +22,20 @@ pub use reads::Read;
 use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
     fingerprint::Key,
-    memory::{self, Kind, Label, Memory, Network, Role, Secs, Settings, Sighting},
-    statistics::{self, Observation, Statistics},
+    memory::{self, Kind, Label, Memory, Secs, Settings},
+    statistics::{self, Statistics},
 };
 use crate::{
-    background::{REST, step_back},
     keys::InstallationKey,
-    mail::{message::Source, organisation::Organisation, parse::Mail},
+    mail::{message::Source, parse::Mail},
 };
-use tokio::sync::Notify;
-
+use known::{Job, Known};
 use letter::Letter;
-use reads::Reads;
 
 /// How many mails may wait; more are not looked at, which is counted.
 const QUEUE: usize = 4_096;
 /// As for mail that somebody looks at.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
-/// Of so many letters of a campaign it is found out whether they answer to somebody; the others are like them.
-const ASKED: u32 = 3;
-
 /// What is known of a letter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Checked {
@@ -82,24 +75,6 @@ pub struct Traps {
     known: Arc<Known>,
 }
 
-type Job = (Arrival, Box<dyn Source>);
-
-struct Known {
-    key: Key,
-    state: Mutex<State>,
-    reads: Reads,
-    /// Addresses that the operator gave away: nobody has them, and their mail is not stored.
-    seeded: RwLock<HashSet<u64>>,
-    /// Mails that were handed over and are not looked at yet.
-    waiting: AtomicUsize,
-    /// Mails that found the queue full.
-    lost: AtomicU64,
-    /// Whether anything was learned since this was last taken.
-    changed: AtomicBool,
-    /// Tells whoever keeps it that something was decided.
-    decided: Notify,
-}
-
 /// What is known at present.
 pub struct State {
     /// Which letters are the same.
@@ -129,16 +104,7 @@ impl Traps {
     pub fn start(key: &InstallationKey, state: State) -> io::Result<Self> {
         let (jobs, queue) = mpsc::sync_channel(QUEUE);
         let key = Key::of(key);
-        let known = Arc::new(Known {
-            key,
-            state: Mutex::new(state),
-            reads: Reads::default(),
-            seeded: RwLock::default(),
-            waiting: AtomicUsize::new(0),
-            lost: AtomicU64::new(0),
-            changed: AtomicBool::new(false),
-            decided: Notify::new(),
-        });
+        let known = Arc::new(Known::new(key, state));
         let watching = Arc::clone(&known);
         thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
         Ok(Self { jobs, known })
@@ -272,84 +238,6 @@ impl Traps {
     /// It could not be kept.
     pub fn not_kept(&self) {
         self.known.changed.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Known {
-    fn state(&self) -> MutexGuard<'_, State> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        self.reads.settle(&mut state.memory);
-        state
-    }
-
-    fn work(&self, queue: &Receiver<Job>) {
-        step_back("watches traps");
-        while let Ok(first) = queue.recv() {
-            for (arrival, source) in std::iter::once(first).chain(queue.try_iter()) {
-                if let Some(raw) = source.raw() {
-                    // A mail that breaks what reads it is one that nothing is known of.
-                    let _ = catch_unwind(AssertUnwindSafe(|| self.learn(&arrival, &raw)));
-                }
-                drop(source);
-                self.waiting.fetch_sub(1, Ordering::Relaxed);
-            }
-            thread::sleep(REST);
-        }
-    }
-
-    fn learn(&self, arrival: &Arrival, raw: &[u8]) {
-        let mail = Mail::open(raw);
-        let recipients: Vec<&str> = arrival.recipients.iter().map(|recipient| &*recipient.address).collect();
-        let letter = Letter::read(&mail, raw, &recipients, &self.key);
-        if letter.is_to_be_ignored && arrival.is_from_near {
-            return;
-        }
-        let number = |organisation: &Organisation| self.key.hash(organisation.as_str().as_bytes()) as u32;
-        let proof = arrival.proof.as_ref();
-        let proven: Vec<u32> = proof.iter().flat_map(|proof| proof.author.iter().chain(&proof.dkim_verified)).map(number).collect();
-        let client = arrival.client.map(Network::of);
-        let group = arrival.client.map(|client| self.key.hash(&Network::of(client).bytes()));
-        let names = arrival.names();
-        let (signers, domains) = (names.signers(), letter.domains.iter().map(|domain| &*domain.name).collect::<Vec<_>>());
-        let observed = Observation { dkim_domains: &signers, url_domains: &domains, ..arrival.observed(&names, &letter, raw.len()) };
-        self.changed.store(true, Ordering::Relaxed);
-        let mut state = self.state();
-        let placed = state.campaigns.record(letter.fingerprint.clone(), u64::from(arrival.at), group);
-        let known = placed.and_then(|placed| state.memory.is_transactional(placed.campaign, ASKED));
-        let is_transactional = match known {
-            Some(known) => known,
-            None => {
-                // Finding out takes its time, and nobody shall wait for that.
-                drop(state);
-                let is_transactional = letter.is_transactional(&mail);
-                state = self.state();
-                is_transactional
-            }
-        };
-        for recipient in &arrival.recipients {
-            let (role, group) = state.memory.record(
-                &Sighting {
-                    mailbox: recipient.mailbox,
-                    kind: recipient.kind,
-                    leak: recipient.leak,
-                    is_backscatter: arrival.sender.is_empty() || letter.is_answer,
-                    is_transactional,
-                    is_bulk: letter.is_bulk,
-                    proven: &proven,
-                    claimed: letter.author.as_ref().map(number),
-                    author: proof.and_then(|proof| proof.author.as_ref()).map(number),
-                    is_checked: arrival.is_checked,
-                    campaign: placed.map(|placed| placed.campaign),
-                    network: client.filter(|_| !arrival.sends_for_many),
-                    domains: &letter.domains,
-                },
-                arrival.at,
-            );
-            if let Role::Trap(class, _) = role {
-                metrics::counter!("sundew_trap_hits_total", "class" => class.name()).increment(1);
-                state.statistics.record(&Observation { class, mailbox: recipient.mailbox, group, ..observed }, arrival.at);
-            }
-        }
     }
 }
 
