@@ -5,16 +5,21 @@
 //! is left out of the comparison, and what remains estimates how much the letters resemble each other in the rest
 //! of their words.
 
+use serde::{Deserialize, Serialize};
+
 /// Fewer campaigns than this have nothing in common.
 const LEAST_CAMPAIGNS: u32 = 8;
 /// In one of how many campaigns a value must be found.
 const ONE_IN: u32 = 200;
 /// Counters, each for many values: with 64 values to a campaign one counts a 2,000th of them by chance.
 const COUNTERS: usize = 1 << 17;
+/// Values of a sketch.
+const VALUES: u64 = 64;
 /// Then all counts are halved, so that what no campaign says any more is forgotten.
 const HALVED_AT: u32 = 1 << 20;
 
 /// How many campaigns have a value in a place of their sketch.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Common {
     counters: Box<[u32]>,
     campaigns: u32,
@@ -40,6 +45,13 @@ impl Common {
     /// Whether many campaigns have this value in this place.
     pub(super) fn has(&self, place: usize, value: u16) -> bool {
         self.counters[index(place, value)] >= LEAST_CAMPAIGNS.max(self.campaigns / ONE_IN)
+    }
+
+    /// Whether it is one that was made here.
+    pub(super) fn is_sound(&self) -> bool {
+        self.counters.len() == COUNTERS
+            && self.campaigns < HALVED_AT
+            && self.counters.iter().all(|counter| u64::from(*counter) <= VALUES * u64::from(HALVED_AT))
     }
 
     /// The bytes that it holds.

@@ -12,9 +12,12 @@
 mod alike;
 mod common;
 mod room;
+mod snapshot;
 mod table;
 
 use std::{collections::VecDeque, fmt};
+
+use serde::{Deserialize, Serialize};
 
 use super::fingerprint::Fingerprint;
 use alike::Alike;
@@ -45,6 +48,13 @@ pub struct Capacity {
     pub waiting: usize,
 }
 
+impl Capacity {
+    /// Letters of all sorts.
+    fn letters(&self) -> usize {
+        self.campaigns + self.campaigns / 2 + self.waiting
+    }
+}
+
 impl Default for Capacity {
     fn default() -> Self {
         Self { campaigns: 65_536, waiting: 65_536 }
@@ -53,7 +63,7 @@ impl Default for Capacity {
 
 /// The name of a campaign: a hash of its leader's fingerprint, so who reads the same letters in the same order under the
 /// same key has the same names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CampaignId(pub u64);
 
 impl CampaignId {
@@ -107,12 +117,16 @@ pub struct Campaigns {
     births: u64,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Letter {
     fingerprint: Fingerprint,
     birth: u64,
     role: Role,
+    /// Of its keys those under which it has no place in the table, a bit for each.
+    left_out: u32,
 }
 
+#[derive(Serialize, Deserialize)]
 enum Role {
     Free,
     /// Of the campaign whose leader has this number.
@@ -120,6 +134,7 @@ enum Role {
     Leader(Box<Leader>),
 }
 
+#[derive(Serialize, Deserialize)]
 struct Leader {
     id: CampaignId,
     family: CampaignId,
@@ -127,6 +142,8 @@ struct Leader {
     /// What it is worth to keep, less what the search for room has taken since it was last seen.
     credit: u32,
     last_seen: u64,
+    /// Somebody needs it, so it keeps its place.
+    is_pinned: bool,
     more: [u32; MAX_MORE],
     has_more: u8,
     has_groups: u8,
@@ -145,7 +162,7 @@ struct Found {
 impl Campaigns {
     /// None are known yet.
     pub fn new(capacity: Capacity) -> Self {
-        let letters = capacity.campaigns + capacity.campaigns / 2 + capacity.waiting;
+        let letters = capacity.letters();
         Self {
             capacity,
             // Never moved, so that it grows with what comes and no further.
@@ -219,6 +236,15 @@ impl Campaigns {
                 let (campaign, family) = (leader.id, leader.family);
                 self.lead(fingerprint, leader);
                 Some(Placed { campaign, family, similarity: 1.0, letters: 1 })
+            }
+        }
+    }
+
+    /// Campaigns of which this is true keep their places until it is asked again, for as long as any other has one.
+    pub fn pin(&mut self, is_needed: impl Fn(CampaignId) -> bool) {
+        for letter in &mut self.letters {
+            if let Role::Leader(leader) = &mut letter.role {
+                leader.is_pinned = is_needed(leader.id);
             }
         }
     }

@@ -27,19 +27,29 @@ impl Campaigns {
         let number = self.put(fingerprint, Role::Leader(Box::new(leader)));
         self.waiting.push_back((number, self.births));
         self.alone += 1;
-        while self.alone > self.capacity.waiting {
-            let Some((number, birth)) = self.waiting.pop_front() else { break };
-            if self.birth(number) == birth && self.leader(number).is_some_and(|leader| leader.letters == 1) {
-                self.drop_letter(number);
-                self.alone -= 1;
-            }
-        }
+        self.forget_oldest();
         // Those that found a second one in the meantime are only taken off in front, so there are never many of them.
         if self.waiting.len() > 2 * self.capacity.waiting.max(1) {
             let mut waiting = std::mem::take(&mut self.waiting);
             waiting
                 .retain(|(number, birth)| self.birth(*number) == *birth && self.leader(*number).is_some_and(|leader| leader.letters == 1));
             self.waiting = waiting;
+        }
+    }
+
+    /// Forgets letters alone until there is room for the rest, the oldest first; those that are needed go to the back.
+    fn forget_oldest(&mut self) {
+        let mut passed = 0;
+        while self.alone > self.capacity.waiting {
+            let Some((number, birth)) = self.waiting.pop_front() else { break };
+            let Some(leader) = self.leader(number).filter(|leader| leader.letters == 1 && self.birth(number) == birth) else { continue };
+            if leader.is_pinned && passed < self.alone {
+                passed += 1;
+                self.waiting.push_back((number, birth));
+                continue;
+            }
+            self.drop_letter(number);
+            self.alone -= 1;
         }
     }
 
@@ -59,8 +69,11 @@ impl Campaigns {
     fn put(&mut self, fingerprint: Fingerprint, role: Role) -> u32 {
         self.births += 1;
         let number = self.free.pop().unwrap_or(self.letters.len() as u32);
-        keys(&fingerprint).for_each(|key| self.table.insert(key, number));
-        let letter = Letter { fingerprint, birth: self.births, role };
+        let mut left_out = 0;
+        for (index, key) in keys(&fingerprint).enumerate() {
+            left_out |= u32::from(!self.table.insert(key, number)) << index;
+        }
+        let letter = Letter { fingerprint, birth: self.births, role, left_out };
         match self.letters.get_mut(number as usize) {
             Some(place) => *place = letter,
             None => self.letters.push(letter),
@@ -68,20 +81,23 @@ impl Campaigns {
         number
     }
 
-    /// Drops the campaign that weighs least of the next ones; never `spared`.
+    /// Drops the campaign that weighs least of the next ones; never `spared`, and one that is needed only where all are.
     fn make_room(&mut self, spared: u32) {
-        let mut least: Option<(u32, u64, u32)> = None;
+        let mut least: Option<(bool, u32, u64, u32)> = None;
         let mut looked_at = 0;
         let (start, count) = (self.hand + 1, self.letters.len());
         for place in 0..count {
             let number = ((start + place) % count) as u32;
             let Some(leader) = self.leader_mut(number).filter(|leader| leader.letters > 1 && number != spared) else { continue };
             // One of them ages, so that each does once while as many go as there is room for.
-            if looked_at == 0 {
+            if looked_at == 0 && !leader.is_pinned {
                 leader.credit = leader.credit.saturating_sub(1);
             }
-            let weight = (leader.credit, leader.last_seen, number);
+            let weight = (leader.is_pinned, leader.credit, leader.last_seen, number);
             least = Some(least.map_or(weight, |least| least.min(weight)));
+            if leader.is_pinned {
+                continue;
+            }
             if looked_at == 0 {
                 self.hand = number as usize;
             }
@@ -90,7 +106,7 @@ impl Campaigns {
                 break;
             }
         }
-        if let Some((_, _, number)) = least {
+        if let Some((.., number)) = least {
             let more = self.leader(number).map(|leader| leader.more[..usize::from(leader.has_more)].to_vec());
             for number in more.into_iter().flatten() {
                 self.drop_letter(number);
@@ -118,6 +134,7 @@ impl Leader {
             letters: 0,
             credit: 0,
             last_seen: now,
+            is_pinned: false,
             more: [0; MAX_MORE],
             has_more: 0,
             has_groups: 0,

@@ -24,8 +24,8 @@ impl Table {
         run.filter(move |entry| entry >> 32 == u64::from(key)).map(|entry| entry as u32 - 1)
     }
 
-    /// Puts a letter under a key, unless the key or the table is full.
-    pub(super) fn insert(&mut self, key: u32, letter: u32) {
+    /// Puts a letter under a key, unless the key or the table is full; whether it is there now.
+    pub(super) fn insert(&mut self, key: u32, letter: u32) -> bool {
         let mut same = 0;
         let mut free = None;
         for place in self.run(key) {
@@ -38,13 +38,13 @@ impl Table {
                 _ => {}
             }
             if same == MAX_PER_KEY {
-                return;
+                return false;
             }
         }
-        if let Some(place) = free.filter(|_| self.room > 0) {
-            self.places[place] = u64::from(key) << 32 | u64::from(letter + 1);
-            self.room -= 1;
-        }
+        let Some(place) = free.filter(|_| self.room > 0) else { return false };
+        self.places[place] = u64::from(key) << 32 | u64::from(letter + 1);
+        self.room -= 1;
+        true
     }
 
     /// Takes a letter from under a key, if it is there.
@@ -130,9 +130,9 @@ mod tests {
     #[test]
     fn a_crowded_key_and_a_full_table_take_no_more() {
         let mut table = Table::new(100);
-        (0..50).for_each(|letter| table.insert(7, letter));
+        (0..50).for_each(|letter| assert_eq!(table.insert(7, letter), letter < 8));
         assert_eq!(table.find(7).collect::<Vec<_>>(), (0..8).collect::<Vec<_>>());
-        (100..1_000).for_each(|key| table.insert(key << 20, key));
+        (100..1_000).for_each(|key| _ = table.insert(key << 20, key));
         assert_eq!((100..1_000).filter(|key| table.find(key << 20).next().is_some()).count(), 92);
         table.remove(7, 3);
         table.insert(7, 99);

@@ -3,10 +3,13 @@
 //! All of it is keyed. Without the key nobody can write a letter that passes for another one, or one whose copies don't
 //! pass for each other.
 
+mod kept;
 mod key;
 mod sketch;
 
 pub use key::Key;
+
+use serde::{Deserialize, Serialize};
 
 use super::normalise::{Letter, Structure};
 
@@ -23,15 +26,19 @@ const LEAST_WINDOWS: usize = 12;
 const WINDOW: usize = 3;
 
 /// What is kept of a letter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint {
     /// A sketch of the pairs of neighbouring words, if there are any. Of fewer than [`LEAST_PAIRS`] it tells nothing alone.
+    #[serde(with = "kept::sketch")]
     pub text: Option<[u16; 64]>,
     /// A sketch of how its HTML is built; `None` where any mail could be built so.
+    #[serde(with = "kept::sketch")]
     pub structure: Option<[u16; 32]>,
     /// Keyed hashes of its URL templates in order, without those under shared domains; at most [`MAX_KEYS`].
+    #[serde(with = "kept::hashes")]
     pub urls: Box<[u64]>,
     /// Keyed hashes of its files in order; at most [`MAX_KEYS`].
+    #[serde(with = "kept::hashes")]
     pub attachments: Box<[u64]>,
     /// What stands for a letter with fewer than [`LEAST_PAIRS`]; `None` where nothing of it tells it from others.
     pub short: Option<u64>,

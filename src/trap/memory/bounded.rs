@@ -63,6 +63,16 @@ impl<V: Weigh> Bounded<V> {
         &mut self.slots[place].1
     }
 
+    /// Where the next one that gives up its place is looked for.
+    pub(super) fn hand(&self) -> u32 {
+        self.hand as u32
+    }
+
+    /// Goes on looking from here.
+    pub(super) fn turn(&mut self, hand: u32) {
+        self.hand = hand as usize % self.slots.len().max(1);
+    }
+
     pub(super) fn remove(&mut self, key: u64) -> Option<V> {
         let place = self.places.remove(&key)? as usize;
         let (_, value) = self.slots.swap_remove(place);

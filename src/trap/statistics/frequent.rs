@@ -38,13 +38,15 @@ pub(super) struct Item {
 #[derive(Clone, Debug)]
 pub(super) struct Frequent {
     sketch: FrequentItemsSketch<u64>,
+    /// How often any key may have come before that is not counted any more: what is read back begins with it.
+    lost: u64,
     items: HashMap<u64, Item, RandomState>,
 }
 
 impl Frequent {
     /// An error if `slots`, three quarters of which are used, is no power of two from 8 on.
     pub(super) fn new(slots: usize) -> Result<Self, Error> {
-        Ok(Self { sketch: FrequentItemsSketch::new(slots)?, items: HashMap::default() })
+        Ok(Self { sketch: FrequentItemsSketch::new(slots)?, lost: 0, items: HashMap::default() })
     }
 
     /// A mail with this key came to a trap.
@@ -75,7 +77,7 @@ impl Frequent {
     /// The most frequent ones, and of those only what surely came more often than any key that is forgotten: where nothing
     /// is frequent, whatever happened to come last is not.
     pub(super) fn ranking(&self, listed: usize) -> Ranking {
-        let error = self.sketch.maximum_error();
+        let error = self.error();
         let mut items: Vec<_> = self.items.iter().map(|(hash, item)| (self.sketch.lower_bound(hash), item)).collect();
         items.sort_unstable_by(|(one, this), (other, that)| other.cmp(one).then_with(|| this.name.cmp(&that.name)));
         let listed = items.iter().take(listed).take_while(|(count, _)| *count > error).count();
@@ -94,39 +96,26 @@ impl Frequent {
         self.sketch.estimated_size() + buckets * (size_of::<(u64, Item)>() + 1) + names
     }
 
-    /// The sketch as it writes itself.
-    pub(super) fn sketch(&self) -> Vec<u8> {
-        self.sketch.serialize()
+    /// How many times more than counted a key may have come.
+    pub(super) fn error(&self) -> u64 {
+        self.lost + self.sketch.maximum_error()
     }
 
-    /// What is known of its keys.
-    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.items.values()
+    /// What is known of its keys, and how often each was counted, in the order of their names.
+    pub(super) fn items(&self) -> Vec<(u64, &Item)> {
+        let mut items: Vec<_> = self.items.iter().map(|(hash, item)| (self.sketch.lower_bound(hash), item)).collect();
+        items.sort_unstable_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+        items
     }
 
-    /// Adds what another one was, which may have had another size; `None` if that is not the sketch of these keys.
-    pub(super) fn restore(&mut self, secret: &Key, sketch: &[u8], items: Vec<Item>) -> Option<()> {
-        /// A sketch reserves what this number says before it looks whether anything follows.
-        const MAX_LG_SLOTS: u8 = 20;
-        const LG_SLOTS_AT: usize = 3;
-        if *sketch.get(LG_SLOTS_AT)? > MAX_LG_SLOTS {
-            return None;
+    /// Adds what another one knew, which may have had another size, and how wrong it was.
+    pub(super) fn restore(&mut self, secret: &Key, error: u64, items: Vec<(u64, Item)>) {
+        for (count, item) in &items {
+            self.sketch.update_with_count(secret.hash(item.name.as_bytes()), *count);
         }
-        let written = FrequentItemsSketch::deserialize(sketch).ok()?;
-        if items.len() != written.num_active_items() {
-            return None;
-        }
-        self.sketch.merge(&written);
-        for item in items {
-            let hash = secret.hash(item.name.as_bytes());
-            if written.lower_bound(&hash) == 0 {
-                return None;
-            }
-            if self.sketch.lower_bound(&hash) > 0 {
-                self.items.insert(hash, item);
-            }
-        }
-        Some(())
+        self.lost = error;
+        let known = items.into_iter().map(|(_, item)| (secret.hash(item.name.as_bytes()), item));
+        self.items = known.filter(|(hash, _)| self.sketch.lower_bound(hash) > 0).collect();
     }
 }
 

@@ -1,9 +1,8 @@
-//! The statistics as bytes for the data directory: a line that names the format, a checksum, and then all of it.
+//! The statistics as bytes for the data directory.
 //!
 //! There are no addresses of ours in it, only keyed hashes; networks, domains and masked subjects of senders are.
 
 use datasketches::tdigest::TDigestMut;
-use postcard::{from_bytes, to_extend};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,13 +10,15 @@ use super::{
     frequent::{Frequent, Groups, Item, Traps},
     tally::{Closed, Tally},
 };
-use crate::trap::memory::Secs;
+use crate::trap::{
+    memory::Secs,
+    snapshot::{Format, RestoreError, Snapshot, content},
+};
 
-/// The number is the version of what follows. Another set of dimensions is another version.
-const HEADER: &[u8] = b"sundew trap statistics 1\n";
-const CHECKSUM_BYTES: usize = 32;
 /// What the key is known again by.
 const KEY_CHECK: &[u8] = b"trap statistics";
+/// No key comes more often, and what all of them add up to has a place in 64 bits.
+const MAX_COUNT: u64 = 1 << 44;
 
 #[derive(Serialize, Deserialize)]
 struct Kept<C, T> {
@@ -33,13 +34,24 @@ struct Kept<C, T> {
 
 #[derive(Serialize, Deserialize)]
 struct KeptFrequent {
-    sketch: Vec<u8>,
-    items: Vec<(Box<str>, Vec<u8>)>,
+    error: u64,
+    items: Vec<KeptItem>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptItem {
+    name: Box<str>,
+    count: u64,
+    /// Traps, then groups.
+    witnesses: Vec<u8>,
 }
 
 impl Statistics {
-    /// All that is known; `None` if it can't be written.
-    pub fn snapshot(&self) -> Option<Vec<u8>> {
+    /// What a snapshot calls it. Another set of dimensions is another version.
+    pub(in crate::trap) const FORMAT: Format = Format { name: "statistics", version: 1 };
+
+    /// Adds all that is known; `None` if there is no memory for that.
+    pub(in crate::trap) fn save(&self, snapshot: &mut Snapshot) -> Option<()> {
         let kept = Kept {
             key_check: self.key.hash(KEY_CHECK),
             now: self.now,
@@ -50,63 +62,59 @@ impl Statistics {
             sizes: self.open.sizes.clone().serialize(),
             gaps: self.open.gaps.clone().serialize(),
         };
-        let mut bytes = Vec::with_capacity(self.bytes());
-        bytes.extend_from_slice(HEADER);
-        bytes.extend_from_slice(&[0; CHECKSUM_BYTES]);
-        bytes = to_extend(&kept, bytes).ok()?;
-        let (checksum, content) = bytes.get_mut(HEADER.len()..)?.split_first_chunk_mut::<CHECKSUM_BYTES>()?;
-        *checksum = blake3::hash(content).into();
-        Some(bytes)
+        snapshot.add(Self::FORMAT, &kept, self.bytes())
     }
 
-    /// Reads such bytes into as much room as there is now; `None` when they are damaged, of another version, or were made
-    /// under another key.
-    pub fn restore(capacity: Capacity, key: Key, snapshot: &[u8]) -> Option<Self> {
-        let (checksum, content) = snapshot.strip_prefix(HEADER)?.split_at_checked(CHECKSUM_BYTES)?;
-        if blake3::hash(content) != *<&[u8; CHECKSUM_BYTES]>::try_from(checksum).ok()? {
-            return None;
+    /// Reads that into as much room as there is now.
+    pub(in crate::trap) fn from_part(capacity: Capacity, key: Key, part: &[u8]) -> Result<Self, RestoreError> {
+        let kept: Kept<Vec<Closed>, Tally> = content(part)?;
+        if kept.key_check != key.hash(KEY_CHECK) {
+            return Err(RestoreError::OtherKey);
         }
-        let kept: Kept<Vec<Closed>, Tally> = from_bytes(content).ok()?;
-        let is_ours = kept.key_check == key.hash(KEY_CHECK) && kept.frequent.len() == Dimension::COUNT;
         let dates = kept.closed.iter().map(|day| day.tally.date).chain([kept.open.date]);
-        if !is_ours || !dates.is_sorted_by(|one, next| one < next) || !kept.closed.iter().all(is_sound) {
-            return None;
+        let is_sound = kept.frequent.len() == Dimension::COUNT && dates.is_sorted_by(|one, next| one < next);
+        if !is_sound || !kept.closed.iter().all(is_sound_day) {
+            return Err(RestoreError::Damaged);
         }
-        let mut restored = Self::new(capacity, key, kept.now).ok()?;
+        let mut restored = Self::new(capacity, key, kept.now).map_err(|_| RestoreError::NoMemory)?;
         for (frequent, kept) in restored.open.frequent.iter_mut().zip(kept.frequent) {
-            let items = kept.items.into_iter().map(read_item).collect::<Option<_>>()?;
-            frequent.restore(&key, &kept.sketch, items)?;
+            if kept.error > MAX_COUNT {
+                return Err(RestoreError::Damaged);
+            }
+            let items = kept.items.into_iter().map(read_item).collect::<Option<_>>().ok_or(RestoreError::Damaged)?;
+            frequent.restore(&key, kept.error, items);
         }
+        let digest = |bytes: &[u8]| TDigestMut::deserialize(bytes).map_err(|_| RestoreError::Damaged);
         restored.open.tally = kept.open;
-        restored.open.sizes = TDigestMut::deserialize(&kept.sizes).ok()?;
-        restored.open.gaps = TDigestMut::deserialize(&kept.gaps).ok()?;
+        restored.open.sizes = digest(&kept.sizes)?;
+        restored.open.gaps = digest(&kept.gaps)?;
         restored.closed = kept.closed.into();
         restored.last = kept.last;
-        Some(restored)
+        Ok(restored)
     }
 }
 
-fn is_sound(day: &Closed) -> bool {
+fn is_sound_day(day: &Closed) -> bool {
     let digests = [&day.sizes, &day.gaps].into_iter().all(|digest| TDigestMut::deserialize(digest).is_ok());
     digests && day.rankings.iter().all(|ranking| ranking.is_sound())
 }
 
 impl KeptFrequent {
     fn of(frequent: &Frequent) -> Self {
-        let items = frequent.items().map(|item| {
+        let items = frequent.items().into_iter().map(|(count, item)| {
             let mut witnesses = Vec::new();
             item.traps.write(&mut witnesses);
             item.groups.write(&mut witnesses);
-            (item.name.clone(), witnesses)
+            KeptItem { name: item.name.clone(), count, witnesses }
         });
-        Self { sketch: frequent.sketch(), items: items.collect() }
+        Self { error: frequent.error(), items: items.collect() }
     }
 }
 
-fn read_item((name, witnesses): (Box<str>, Vec<u8>)) -> Option<Item> {
-    let mut rest = &*witnesses;
-    let item = Item { name, traps: Traps::read(&mut rest)?, groups: Groups::read(&mut rest)? };
-    rest.is_empty().then_some(item)
+fn read_item(kept: KeptItem) -> Option<(u64, Item)> {
+    let mut rest = &*kept.witnesses;
+    let item = Item { name: kept.name, traps: Traps::read(&mut rest)?, groups: Groups::read(&mut rest)? };
+    (rest.is_empty() && (1..=MAX_COUNT).contains(&kept.count)).then_some((kept.count, item))
 }
 
 /// A sketch of distinct values as it writes itself.

@@ -1,7 +1,10 @@
 use std::{collections::HashMap, net::IpAddr};
 
 use super::*;
-use crate::trap::memory::Class;
+use crate::trap::{
+    memory::Class,
+    snapshot::{RestoreError, Snapshot, next},
+};
 
 /// A Monday, at midnight.
 const T0: Secs = 20_598 * DAY;
@@ -279,6 +282,15 @@ fn a_budget_makes_the_largest_that_stays_within_it() {
     assert!(Statistics::new(Capacity::within(0), Key::PUBLIC, T0).is_ok());
 }
 
+fn bytes(statistics: &Statistics) -> Vec<u8> {
+    Snapshot::of(|snapshot| statistics.save(snapshot))
+}
+
+fn restore(key: Key, mut snapshot: &[u8]) -> Result<Statistics, RestoreError> {
+    let part = next(Statistics::FORMAT, &mut snapshot)?;
+    if snapshot.is_empty() { Statistics::from_part(SMALL, key, part) } else { Err(RestoreError::Damaged) }
+}
+
 /// Everything that can be asked is answered the same. Digests are compressed when they are written, and so differ a little.
 fn assert_same(one: &Statistics, other: &Statistics) {
     for dimension in Dimension::ALL {
@@ -302,8 +314,8 @@ fn what_a_snapshot_has_is_read_back_and_counted_on() {
     for day in 0..3 {
         hostile(&mut statistics, &mut numbers, 100, T0 + day * DAY);
     }
-    let snapshot = statistics.snapshot().unwrap();
-    let mut restored = Statistics::restore(SMALL, Key::PUBLIC, &snapshot).unwrap();
+    let snapshot = bytes(&statistics);
+    let mut restored = restore(Key::PUBLIC, &snapshot).unwrap();
     assert_same(&restored, &statistics);
     for statistics in [&mut statistics, &mut restored] {
         (0..9).for_each(|n| statistics.record(&link(&["a.example"], n, 1), T0 + 2 * DAY));
@@ -311,7 +323,7 @@ fn what_a_snapshot_has_is_read_back_and_counted_on() {
     }
     assert_same(&restored, &statistics);
     let empty = Statistics::new(SMALL, Key::PUBLIC, T0).unwrap();
-    assert_same(&Statistics::restore(SMALL, Key::PUBLIC, &empty.snapshot().unwrap()).unwrap(), &empty);
+    assert_same(&restore(Key::PUBLIC, &bytes(&empty)).unwrap(), &empty);
 }
 
 #[test]
@@ -320,7 +332,7 @@ fn a_snapshot_fits_into_less_room_with_bounds_that_hold() {
     let mut numbers = Numbers(5);
     let domains: Vec<_> = (0..3_000).map(|_| format!("d{}.example", numbers.zipf(400))).collect();
     domains.iter().for_each(|domain| statistics.record(&link(&[domain], 1, 1), T0));
-    let restored = Statistics::restore(SMALL, Key::PUBLIC, &statistics.snapshot().unwrap()).unwrap();
+    let restored = restore(Key::PUBLIC, &bytes(&statistics)).unwrap();
     for Top { key, at_least, at_most, .. } in restored.top(Dimension::UrlDomain, 1, 16) {
         let wanted = domains.iter().filter(|domain| ***domain == *key).count() as u64;
         assert!(at_least <= wanted && wanted <= at_most, "{key}: {at_least} {wanted} {at_most}");
@@ -333,8 +345,8 @@ fn a_snapshot_that_is_damaged_or_of_another_version_or_key_is_none() {
     let mut statistics = statistics(SMALL);
     statistics.record(&link(&["a.example"], 1, 1), T0);
     statistics.record(&link(&["b.example"], 2, 1), T0 + DAY);
-    let snapshot = statistics.snapshot().unwrap();
-    let read = |bytes: &[u8]| Statistics::restore(SMALL, Key::PUBLIC, bytes).is_some();
+    let snapshot = bytes(&statistics);
+    let read = |bytes: &[u8]| restore(Key::PUBLIC, bytes).is_ok();
     assert!(read(&snapshot));
     for at in 0..snapshot.len() {
         let mut damaged = snapshot.clone();
@@ -342,5 +354,5 @@ fn a_snapshot_that_is_damaged_or_of_another_version_or_key_is_none() {
         assert!(!read(&damaged) && !read(&snapshot[..at]), "at {at}");
     }
     assert!(!read(&[&*snapshot, b"x"].concat()));
-    assert!(Statistics::restore(SMALL, Key::from_text("another"), &snapshot).is_none());
+    assert_eq!(restore(Key::from_text("another"), &snapshot).err(), Some(RestoreError::OtherKey));
 }
