@@ -98,6 +98,18 @@ impl DataDir {
         }
     }
 
+    /// Renames a file so that nothing is written over it; under which name it is found now.
+    pub fn put_aside(&self, name: &str) -> io::Result<String> {
+        let mut known = self.alone();
+        let names = (1..).map(|nth| if nth == 1 { format!("{name}.unreadable") } else { format!("{name}.unreadable-{nth}") });
+        let mut free = names.filter(|aside| !self.path.join(aside).exists());
+        let aside = free.next().unwrap_or_default();
+        fs::rename(self.path.join(name), self.path.join(&aside))?;
+        known.remove(name);
+        File::open(&self.path)?.sync_all()?;
+        Ok(aside)
+    }
+
     fn alone(&self) -> MutexGuard<'_, Known> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -131,6 +143,18 @@ mod tests {
         assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"short"[..]));
         let mode = |path: &str| fs::metadata(parent.path().join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("a/b"), mode("a/b/x")), (0o700, 0o600));
+    }
+
+    #[test]
+    fn what_is_put_aside_is_kept_however_often_that_happens() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = DataDir::open(parent.path()).unwrap();
+        for (content, wanted) in [("one", "x.unreadable"), ("two", "x.unreadable-2")] {
+            folder.write("x", content.as_bytes()).unwrap();
+            assert_eq!(folder.put_aside("x").unwrap(), wanted);
+            assert_eq!(folder.read("x").unwrap(), None);
+            assert_eq!(folder.read(wanted).unwrap().as_deref(), Some(content.as_bytes()));
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use thiserror::Error;
@@ -125,8 +125,11 @@ impl Server {
         let policy = Arc::new(config.policy.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key.clone());
         let outbound = outbound(config, &inboxes, &key)?;
-        let restored = data_dir.map(|data_dir| Saved::restore(data_dir, &inboxes, outbound.as_ref()));
+        let restored = data_dir.clone().map(|data_dir| Saved::restore(data_dir, &inboxes, outbound.as_ref()));
         let saved = restored.transpose().map_err(data_dir_error)?;
+        let traps = config.traps.as_ref().map(|traps| traps::start(traps, &key, data_dir.as_ref(), data_dir_error)).transpose()?;
+        let save_every = config.traps.as_ref().map_or(Duration::MAX, |traps| traps.save_every);
+        let saved = saved.map(|saved| saved.with_traps(traps.clone(), save_every));
         // A thread each, so that nobody who looks at big mail keeps big mail from coming in.
         let (arriving, looked_at) = (Parser::new().map_err(StartupError::Thread)?, Parser::new().map_err(StartupError::Thread)?);
         let tls = tls(config)?;
@@ -147,7 +150,6 @@ impl Server {
         let checker = Checker::start(config.facts.clone()).map_err(StartupError::Dns)?;
         let intake = Intake::new(config.intake_max_bytes, Arc::clone(&policy), inboxes.clone(), arriving).checked_by(checker);
         let reader = Reader::start(intake.tags().clone()).map_err(StartupError::Thread)?;
-        let traps = config.traps.as_ref().map(|traps| traps::start(traps, &key)).transpose().map_err(StartupError::Thread)?;
         let near = config.limit_exempt.clone();
         let is_rehearsal = config.traps.as_ref().is_some_and(|traps| traps.is_rehearsal);
         let watch = traps.clone().map(|traps| Watch::new(traps, near, policy.domains().is_any()).rehearsing(is_rehearsal));

@@ -7,11 +7,13 @@ use std::{
     time::Duration,
 };
 
+use super::traps;
 use crate::{
     data_dir::{Content, DataDir},
     inbox::{Inboxes, Unsaved},
     keys::{InstallationKey, KEY_BYTES, random_secret},
     outbound::Outbound,
+    trap::watch::Traps,
 };
 
 /// Of many claims and burns at once each save has all until then.
@@ -43,6 +45,7 @@ pub(super) struct Saved {
     data_dir: DataDir,
     inboxes: Inboxes,
     outbound: Option<Outbound>,
+    traps: Option<(Traps, Duration)>,
     failing: Failing,
 }
 
@@ -87,23 +90,28 @@ impl Saved {
         if let Some(outbound) = outbound {
             read(REFUSALS_FILE, &|snapshot| outbound.restore_refusals(snapshot))?;
         }
-        Ok(Self { data_dir, inboxes: inboxes.clone(), outbound: outbound.cloned(), failing: Failing::default() })
+        Ok(Self { data_dir, inboxes: inboxes.clone(), outbound: outbound.cloned(), traps: None, failing: Failing::default() })
+    }
+
+    /// The same, with what traps know, written so often.
+    pub(super) fn with_traps(self, traps: Option<Traps>, every: Duration) -> Self {
+        Self { traps: traps.map(|traps| (traps, every)), ..self }
     }
 
     /// Writes whatever changed since it was last written, and tells whether all of it is. It waits for the disk.
     pub(super) fn save(&self) -> bool {
-        // Both, however the first one went.
-        self.save_inboxes() & self.save_refusals()
+        // All, however the first ones went.
+        self.save_briefly() & self.save_traps()
     }
 
-    /// The same on a thread of its own: a slow disk holds nobody up. A panic in there is in the log already.
+    /// What takes no time, on a thread of its own: a slow disk holds nobody up. A panic in there is in the log already.
     pub(super) async fn save_aside(&self) {
-        self.aside(Self::save).await;
+        self.aside(Self::save_briefly).await;
     }
 
     /// Saves soon after each change that somebody was told of, for ever: it shall outlive a crash.
     pub(super) async fn save_when_settled(self) {
-        tokio::join!(self.save_settled_inboxes(), self.save_settled_refusals());
+        tokio::join!(self.save_settled_inboxes(), self.save_settled_refusals(), self.save_traps_from_time_to_time());
     }
 
     /// Each claim, burn, alias, and change of a link.
@@ -129,6 +137,20 @@ impl Saved {
         }
     }
 
+    /// What traps learned, as often as was asked for, and what somebody decided about them soon.
+    async fn save_traps_from_time_to_time(&self) {
+        let Some((traps, every)) = &self.traps else { return };
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(*every) => {}
+                () = traps.decided() => tokio::time::sleep(PAUSE).await,
+            }
+            while !self.aside(Self::save_traps).await {
+                tokio::time::sleep(RETRY).await;
+            }
+        }
+    }
+
     async fn aside(&self, save: fn(&Self) -> bool) -> bool {
         let saved = self.clone();
         tokio::task::spawn_blocking(move || save(&saved)).await.unwrap_or(true)
@@ -148,6 +170,15 @@ impl Saved {
         // Where the file is not as we left it the second time writes all of it.
         let aliases = self.failing.note(ALIASES_FILE, extend().or_else(|_| extend()));
         names & aliases
+    }
+
+    fn save_briefly(&self) -> bool {
+        self.save_inboxes() & self.save_refusals()
+    }
+
+    fn save_traps(&self) -> bool {
+        let Some((traps, _)) = &self.traps else { return true };
+        self.write(traps::FILE, || traps.take_changed().then(|| traps.snapshot()).flatten(), || traps.not_kept())
     }
 
     fn save_refusals(&self) -> bool {

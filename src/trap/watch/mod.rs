@@ -23,6 +23,7 @@ use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
     fingerprint::Key,
     memory::{self, Kind, Label, Memory, Secs, Settings},
+    snapshot::Snapshot,
     statistics::{self, Statistics},
 };
 use crate::{
@@ -73,6 +74,8 @@ impl Room {
 pub struct Traps {
     jobs: SyncSender<Job>,
     known: Arc<Known>,
+    /// Why what was kept could not be read at the start.
+    unreadable: Option<Arc<str>>,
 }
 
 /// What is known at present.
@@ -107,7 +110,22 @@ impl Traps {
         let known = Arc::new(Known::new(key, state));
         let watching = Arc::clone(&known);
         thread::Builder::new().name("traps".into()).stack_size(STACK_BYTES).spawn(move || watching.work(&queue))?;
-        Ok(Self { jobs, known })
+        Ok(Self { jobs, known, unreadable: None })
+    }
+
+    /// The same, of whom whoever runs this is told why they begin anew.
+    pub fn beginning_anew(self, reason: String) -> Self {
+        Self { unreadable: Some(reason.into()), ..self }
+    }
+
+    /// Why they began anew though something was kept.
+    pub fn unreadable(&self) -> Option<&str> {
+        self.unreadable.as_deref()
+    }
+
+    /// What is to outlive a restart, as bytes; `None` if there is no memory for it. Nobody waits for it long.
+    pub fn snapshot(&self) -> Option<Vec<u8>> {
+        Snapshot::take(|| self.state()).map(Snapshot::into_bytes)
     }
 
     /// Has a mail looked at, which may be stored or not.
