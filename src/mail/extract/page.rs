@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use super::words::{Classes, Hit, Words, is_usual_letter};
+use super::{
+    pairs::next_place,
+    words::{Classes, Hit, Words},
+};
 
 /// The longest text of a page.
 pub(super) const MAX_TEXT_BYTES: usize = 64 * 1024;
@@ -152,30 +155,39 @@ impl Writer {
 
     /// Appends text, its white space collapsed, cut where the page is full.
     pub(super) fn flow(&mut self, text: &str) {
-        let mut rest = text;
-        loop {
-            let (run, behind) = rest.split_at(run_bytes(rest.as_bytes()));
+        let mut at = text.bytes().take_while(|byte| *byte == b' ').count();
+        self.gap |= at > 0;
+        while at < text.len() {
+            let end = run_end(text.as_bytes(), at);
+            // A blank before something odd may be one of several.
+            let run = text[at..end].strip_suffix(' ').unwrap_or(&text[at..end]);
             self.put_run(run);
-            let mut chars = behind.chars();
-            let Some(c) = chars.next() else { break };
-            rest = chars.as_str();
-            match c {
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{3000}' => self.gap = true,
-                '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' => {}
-                c if c.is_whitespace() || c.is_control() => self.gap = true,
-                c => self.put(narrowed(c)),
+            at += run.len();
+            for c in text[at..].chars() {
+                match c {
+                    ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{3000}' => self.gap = true,
+                    '!'..='~' => break,
+                    '\u{ad}'
+                    | '\u{34f}'
+                    | '\u{61c}'
+                    | '\u{180e}'
+                    | '\u{200b}'..='\u{200f}'
+                    | '\u{202a}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}'
+                    | '\u{feff}' => {}
+                    c if c.is_whitespace() || c.is_control() => self.gap = true,
+                    c => {
+                        self.put(narrowed(c));
+                        at += c.len_utf8();
+                        break;
+                    }
+                }
+                at += c.len_utf8();
             }
         }
     }
 
-    /// Appends a run of [`run_bytes`], cut where the page is full.
+    /// Appends what is shown as it stands, cut where the page is full.
     fn put_run(&mut self, run: &str) {
         if self.page.text.len() + run.len() < MAX_TEXT_BYTES {
             if !run.is_empty() {
@@ -300,42 +312,48 @@ fn blank_before(text: &str, offset: usize) -> usize {
     text[..offset].rfind([' ', '\n', '\t']).filter(|blank| offset - blank < 200).unwrap_or(offset)
 }
 
-/// How many bytes a text begins with that are shown as they stand: ASCII and the letters of the usual scripts, with single
-/// blanks between them.
-fn run_bytes(text: &[u8]) -> usize {
-    /// So many that the compiler keeps the loop over them, and makes vector instructions of it.
-    const STRIDE: usize = 32;
-    let is_graphic = |byte: u8| byte.wrapping_sub(b'!') <= b'~' - b'!';
-    let mut at = 0;
-    if text.first() == Some(&b' ') {
-        return 0;
+/// Where characters end that are shown as they stand: all but controls, blanks before another, digits of other scripts and
+/// signs of which some are not.
+fn run_end(text: &[u8], from: usize) -> usize {
+    /// How far letters are gone through one by one, of which there are many in a row.
+    const LETTERS_BYTES: usize = 256;
+    // Without a branch; of the bytes within a character none is.
+    let may_be_odd = |byte: u8, next: u8, _| {
+        (byte < b' ')
+            | ((byte == b' ') & (next <= b' '))
+            | (byte == 0x7f)
+            | (byte == 0xc2)
+            | (byte == 0xcd)
+            | (byte.wrapping_sub(0xd8) <= 0xe3 - 0xd8)
+            | (byte >= 0xef)
+    };
+    let mut at = from;
+    while let Some(place) = next_place(text, at, may_be_odd) {
+        at = place;
+        while let Some(length) = letter_bytes(&text[at..])
+            && at < place + LETTERS_BYTES
+        {
+            at += length;
+        }
+        // Dashes, quotation marks and the like.
+        match text[at..] {
+            [0xe2, 0x80, 0x94..=0xa7, ..] => at += 3,
+            _ if at < place + LETTERS_BYTES => return at,
+            _ => {}
+        }
     }
-    loop {
-        // Without a branch for each byte. The last stride reaches back to what was looked at before.
-        while at + 1 < text.len() {
-            let start = at.min(text.len().saturating_sub(STRIDE + 1));
-            let Some(chunk) = text[start..].first_chunk::<{ STRIDE + 1 }>() else { break };
-            let mut stays = true;
-            for index in 0..STRIDE {
-                stays &= is_graphic(chunk[index]) | ((chunk[index] == b' ') & is_graphic(chunk[index + 1]));
-            }
-            if !stays {
-                break;
-            }
-            at = start + STRIDE;
-        }
-        // What is left of the last stride, and what it stopped at; of other letters there are many in a row.
-        let end = at + if text.get(at).is_some_and(u8::is_ascii) { STRIDE } else { 8 * STRIDE };
-        while at < end {
-            at += match text[at..] {
-                [byte, ..] if is_graphic(byte) => 1,
-                [b' ', next, ..] if next > b' ' && next != 0x7f => 1,
-                [first @ 0xc2..0xe0, second, ..] if is_usual_letter(u32::from(first & 0x1f) << 6 | u32::from(second & 0x3f)) => 2,
-                // Kana, Han and Hangul; Devanagari as far as it has no digits.
-                [0xe3, 0x81..=0xbf, _, ..] | [0xe4..=0xe9, _, _, ..] | [0xe0, 0xa4, _, ..] => 3,
-                _ => return if at > 0 && text[at - 1] == b' ' { at - 1 } else { at },
-            };
-        }
+    text.len()
+}
+
+/// How many bytes the letter has that a text begins with, of those that stand for themselves: Arabic, Devanagari and Kana, and
+/// what may stand between them.
+fn letter_bytes(text: &[u8]) -> Option<usize> {
+    match *text {
+        [b'!'..=b'~', ..] => Some(1),
+        [b' ', next, ..] if next > b' ' && next != 0x7f => Some(1),
+        [0xd8, 0xa0..=0xbf, ..] | [0xd9, 0x80..=0x9f | 0xaa..=0xbf, ..] | [0xda, ..] | [0xdb, 0x80..=0xaf, ..] => Some(2),
+        [0xe0, 0xa4, _, ..] | [0xe0, 0xa5, 0x80..=0xa5 | 0xb0..=0xbf, ..] | [0xe3, 0x81..=0xbf, _, ..] => Some(3),
+        _ => None,
     }
 }
 
@@ -363,19 +381,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_ends_where_something_is_not_shown_as_it_stands() {
-        for length in 0..60 {
-            let text = vec![b'a'; length];
-            assert_eq!(run_bytes(&text), length);
-            for place in 1..length {
-                for odd in ["\n", "\t", "  ", " \n", "\u{a0}", "\u{200b}", "٣", "Ａ"] {
-                    let text = [&text[..place], odd.as_bytes(), &text[place..]].concat();
-                    assert_eq!(run_bytes(&text), place, "{odd:?} at {place} of {length}");
-                }
-                for usual in [" ", "é", "ж", "码", "ह"] {
-                    let text = [&text[..place], usual.as_bytes(), &text[place..]].concat();
-                    assert_eq!(run_bytes(&text), text.len(), "{usual:?} at {place} of {length}");
-                }
+    fn a_run_has_nothing_that_is_shown_otherwise() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let is_itself = c == ' ' || !c.is_whitespace() && !c.is_control() && narrowed(c) == c;
+            for text in [format!("{c}a"), format!("{c}{c}a"), format!("あ{c}a")] {
+                let end = run_end(text.as_bytes(), 0);
+                assert!(text.is_char_boundary(end) && (is_itself || !text[..end].contains(c)), "{c:?}");
+            }
+        }
+        for (text, wanted) in [("é ж ر ह あ码 — „a“", 30), ("a  b", 1), ("a \n", 1), ("a ", 1), ("٣", 0), ("٤٥", 0), ("کے ٣", 5), ("a\u{200b}", 1)] {
+            assert_eq!(run_end(text.as_bytes(), 0), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_flows_wherever_in_a_stride_it_is_odd() {
+        let shown = |text: &str| Page::subject(text).text;
+        for length in 1..70 {
+            let before = "a".repeat(length);
+            for (odd, wanted) in [
+                ("\n", " "),
+                ("\t", " "),
+                ("  ", " "),
+                (" \n ", " "),
+                ("\u{a0}", " "),
+                (" \u{200b} ", " "),
+                ("\u{200b}", ""),
+                ("٣", "3"),
+                ("Ａ１", "A1"),
+                ("é ж码 —", "é ж码 —"),
+                ("–x»", "-x»"),
+            ] {
+                assert_eq!(shown(&format!("{before}{odd}b {odd} ")).trim_end(), format!("{before}{wanted}b {}", wanted.trim_start()).trim_end(), "{odd:?} {length}");
             }
         }
     }

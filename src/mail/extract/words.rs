@@ -12,7 +12,6 @@ use std::{
     sync::LazyLock,
 };
 
-pub(super) use matcher::is_usual_letter;
 use matcher::{Entry, Found, Matcher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 

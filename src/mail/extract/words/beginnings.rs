@@ -1,66 +1,91 @@
 //! Where words may begin: sets that refuse most places of a text before any word is looked at.
 
-/// A bit for each place of [`three`], in words of 64.
-const SHORT: usize = (1 << 18) / 64;
 /// Makes small letters of capitals, and of other bytes what they share with others.
 const FOLD: u64 = 0x2020_2020_2020_2020;
+
+/// How many places the first bytes of words are spread over.
+const PLACES: usize = 1 << 15;
+/// Of four bytes that words begin with: there are words of four or five bytes, of six or seven, of eight or more.
+const FOUR: u8 = 1;
+const SIX: u8 = 1 << 1;
+const EIGHT: u8 = 1 << 2;
+/// Of three bytes: there is a word of three.
+const THREE: u8 = 1 << 3;
 
 /// How words begin, as sets that may hold more than was put into them: in any case, for what are capitals is not worth
 /// telling apart here.
 pub(super) struct Beginnings {
-    /// The first bytes of words that have so many, and not as many as the one before.
+    /// What words there are with the bytes of a place.
+    lengths: Box<[u8; PLACES]>,
+    /// The first bytes of words that have so many, and six of those that have not.
     eight: Hashes<{ 1 << 13 }>,
     six: Hashes<{ 1 << 11 }>,
-    four: Hashes<{ 1 << 10 }>,
-    /// Of words that are shorter the first three bytes, with whatever may stand behind the word.
-    short: Box<[u64; SHORT]>,
+    /// Of words of one and two bytes a bit for these, and whatever may stand behind one.
+    pairs: Box<[u64; (1 << 16) / 64]>,
 }
 
 impl Beginnings {
     pub(super) fn new() -> Self {
-        Self { eight: Hashes::new(), six: Hashes::new(), four: Hashes::new(), short: Box::new([0; SHORT]) }
+        Self { lengths: Box::new([0; PLACES]), eight: Hashes::new(), six: Hashes::new(), pairs: Box::new([0; (1 << 16) / 64]) }
     }
 
     /// Adds a word, and whether it may end within another.
     pub(super) fn add(&mut self, word: &str, open: bool) {
-        let key = bytes_at(word.as_bytes(), 0) | FOLD;
+        let bytes = bytes_at(word.as_bytes(), 0);
+        let key = bytes | FOLD;
         match word.len() {
-            8.. => return self.eight.add(key),
-            6.. => return self.six.add(first(key, 6)),
-            4.. => return self.four.add(first(key, 4)),
-            _ => {}
+            8.. => {
+                self.lengths[place(key)] |= EIGHT;
+                self.eight.add(key);
+            }
+            6.. => {
+                self.lengths[place(key)] |= SIX;
+                self.six.add(first(key, 6));
+            }
+            4.. => self.lengths[place(key)] |= FOUR,
+            3 => self.lengths[place(first(key, 3))] |= THREE,
+            2 => self.add_pair(bytes),
+            _ => {
+                let behind = (0..=u8::MAX).filter(|byte| open || !byte.is_ascii_alphabetic());
+                behind.for_each(|second| self.add_pair(bytes | u64::from(second) << 8));
+            }
         }
-        // What may stand at a place behind the word.
-        let behind = |at: usize| (0..=u8::MAX).filter(move |byte| open || at > word.len() || !byte.is_ascii_alphabetic());
-        let at = |at: usize| word.as_bytes().get(at).map_or_else(|| behind(at).collect(), |byte| vec![*byte]);
-        for [second, third] in at(1).into_iter().flat_map(|second| at(2).into_iter().map(move |third| [second, third])) {
-            let place = three(u64::from_le_bytes([word.as_bytes()[0], second, third, 0, 0, 0, 0, 0]));
-            self.short[place / 64] |= 1 << (place % 64);
-        }
+    }
+
+    fn add_pair(&mut self, bytes: u64) {
+        let pair = pair(bytes);
+        self.pairs[pair / 64] |= 1 << (pair % 64);
     }
 
     /// Whether a word may begin with these bytes.
     #[inline]
     pub(super) fn may_have(&self, bytes: u64) -> bool {
-        // All of them, since a branch that is hard to foretell costs more than a look.
         let key = bytes | FOLD;
-        self.eight.has(key) | self.six.has(first(key, 6)) | self.four.has(first(key, 4)) | self.may_have_short(bytes)
+        // Most places have words of one length, and most texts have none of them.
+        let lengths = self.lengths[place(key)];
+        lengths & (SIX | EIGHT | FOUR) != 0
+            && (lengths & FOUR != 0 || lengths & EIGHT != 0 && self.eight.has(key) || lengths & SIX != 0 && self.six.has(first(key, 6)))
+            || self.may_have_short(bytes)
     }
 
     /// Whether one may that is shorter than four bytes, a step of the trie.
     #[inline]
     pub(super) fn may_have_short(&self, bytes: u64) -> bool {
-        let place = three(bytes);
-        self.short[place / 64] >> (place % 64) & 1 != 0
+        let pair = pair(bytes);
+        (self.lengths[place(first(bytes | FOLD, 3))] & THREE != 0) | (self.pairs[pair / 64] >> (pair % 64) & 1 != 0)
     }
 }
 
-/// The place of three bytes: five bits of each, and whether it may be an ASCII letter.
+/// The place of the first four bytes.
 #[inline]
-fn three(bytes: u64) -> usize {
-    let bytes = bytes as usize;
-    let kinds = bytes & 0x1f_1f1f | bytes >> 1 & !(bytes >> 2) & 0x20_2020;
-    kinds & 0x3f | kinds >> 2 & 0xfc0 | kinds >> 4 & 0x3_f000
+fn place(key: u64) -> usize {
+    ((key as u32).wrapping_mul(0x9e37_79b1) >> 17) as usize
+}
+
+/// The first two bytes in any case.
+#[inline]
+fn pair(bytes: u64) -> usize {
+    usize::from((bytes | FOLD) as u16)
 }
 
 /// A set of `WORDS` times 64 bits, a power of two, that knows one bit of each that it holds.
@@ -124,8 +149,8 @@ mod tests {
             }
             for other in ["the", "a", "d", "hi", "idea", "pint", "cod", "yourself", "secrecy", "password", "подготовка", "7", ""]
             {
-                // Of the shortest that may end within a word nothing else is known.
-                let is_it = other.starts_with(word) && open || word == "pin" && other == "pint";
+                // Of two and three bytes nothing else is known.
+                let is_it = other.starts_with(word) && (open || word.len() > 1);
                 assert_eq!(beginnings.may_have(bytes_at(other.as_bytes(), 0)), is_it, "{word} in {other}");
             }
         }
