@@ -99,7 +99,10 @@ pub(super) fn read(html: &str) -> Page {
             Token::Text(_) if hidden => {}
             // Between most tags.
             Token::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => writer.blank(),
-            Token::Text(text) => plain::flow_with_urls(&decoded(text), &mut writer),
+            Token::Text(text) => {
+                let text = decoded(text);
+                plain::flow_with_urls(&text, 0..text.len(), &mut writer);
+            }
             Token::Open(tag) => {
                 let traits = Traits::of(tag.name);
                 if traits.has(Traits::ENDS_ITSELF) && open.last().is_some_and(|last| last.name.eq_ignore_ascii_case(tag.name)) {

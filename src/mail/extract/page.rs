@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{
-    pairs::next_place,
+    pairs::next_place_in,
     words::{Classes, Hit, Words},
 };
 
@@ -155,15 +155,20 @@ impl Writer {
 
     /// Appends text, its white space collapsed, cut where the page is full.
     pub(super) fn flow(&mut self, text: &str) {
-        let mut at = text.bytes().take_while(|byte| *byte == b' ').count();
-        self.gap |= at > 0;
-        while at < text.len() {
-            let end = run_end(text.as_bytes(), at);
+        self.flow_part(text, 0..text.len());
+    }
+
+    /// Appends a part of a text, of which it is sooner seen what it is made of than of a copy.
+    pub(super) fn flow_part(&mut self, text: &str, part: Range<usize>) {
+        let mut at = part.start + text.as_bytes()[part.clone()].iter().take_while(|byte| **byte == b' ').count();
+        self.gap |= at > part.start;
+        while at < part.end {
+            let end = run_end(text.as_bytes(), at..part.end);
             // A blank before something odd may be one of several.
             let run = text[at..end].strip_suffix(' ').unwrap_or(&text[at..end]);
             self.put_run(run);
             at += run.len();
-            for c in text[at..].chars() {
+            for c in text[at..part.end].chars() {
                 match c {
                     ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{3000}' => self.gap = true,
                     '!'..='~' => break,
@@ -312,9 +317,9 @@ fn blank_before(text: &str, offset: usize) -> usize {
     text[..offset].rfind([' ', '\n', '\t']).filter(|blank| offset - blank < 200).unwrap_or(offset)
 }
 
-/// Where characters end that are shown as they stand: all but controls, blanks before another, digits of other scripts and
+/// Where in a part of a text characters end that are shown as they stand: all but controls, blanks before another, digits of other scripts and
 /// signs of which some are not.
-fn run_end(text: &[u8], from: usize) -> usize {
+fn run_end(text: &[u8], part: Range<usize>) -> usize {
     /// How far letters are gone through one by one, of which there are many in a row.
     const LETTERS_BYTES: usize = 256;
     // Without a branch; of the bytes within a character none is.
@@ -327,8 +332,8 @@ fn run_end(text: &[u8], from: usize) -> usize {
             | (byte.wrapping_sub(0xd8) <= 0xe3 - 0xd8)
             | (byte >= 0xef)
     };
-    let mut at = from;
-    while let Some(place) = next_place(text, at, may_be_odd) {
+    let mut at = part.start;
+    while let Some(place) = next_place_in(text, at..part.end, may_be_odd) {
         at = place;
         while let Some(length) = letter_bytes(&text[at..])
             && at < place + LETTERS_BYTES
@@ -338,11 +343,11 @@ fn run_end(text: &[u8], from: usize) -> usize {
         // Dashes, quotation marks and the like.
         match text[at..] {
             [0xe2, 0x80, 0x94..=0xa7, ..] => at += 3,
-            _ if at < place + LETTERS_BYTES => return at,
+            _ if at < place + LETTERS_BYTES => return at.min(part.end),
             _ => {}
         }
     }
-    text.len()
+    part.end
 }
 
 /// How many bytes the letter has that a text begins with, of those that stand for themselves: Arabic, Devanagari and Kana, and
@@ -385,12 +390,12 @@ mod tests {
         for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
             let is_itself = c == ' ' || !c.is_whitespace() && !c.is_control() && narrowed(c) == c;
             for text in [format!("{c}a"), format!("{c}{c}a"), format!("あ{c}a")] {
-                let end = run_end(text.as_bytes(), 0);
+                let end = run_end(text.as_bytes(), 0..text.len());
                 assert!(text.is_char_boundary(end) && (is_itself || !text[..end].contains(c)), "{c:?}");
             }
         }
         for (text, wanted) in [("é ж ر ह あ码 — „a“", 30), ("a  b", 1), ("a \n", 1), ("a ", 1), ("٣", 0), ("٤٥", 0), ("کے ٣", 5), ("a\u{200b}", 1)] {
-            assert_eq!(run_end(text.as_bytes(), 0), wanted, "{text}");
+            assert_eq!(run_end(text.as_bytes(), 0..text.len()), wanted, "{text}");
         }
     }
 

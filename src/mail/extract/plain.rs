@@ -1,10 +1,12 @@
 //! Plain text as a page: quotes by their marks, lines that were wrapped put together, URLs out of the way.
 
-use memchr::{memchr, memchr_iter};
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::{
     page::{Look, Page, Writer},
-    pairs::next_place,
+    pairs::next_place_in,
 };
 
 /// A line as long as this was wrapped, unless what follows begins something of its own.
@@ -15,27 +17,34 @@ pub(super) fn read(text: &str) -> Page {
     let mut writer = Writer::with_capacity(text.len());
     let mut last_chars = 0;
     let mut last_depth = 0;
-    let mut rest = text;
-    while !rest.is_empty() && !writer.is_full() {
-        let (line, behind) = match memchr(b'\n', rest.as_bytes()) {
-            Some(end) => (rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]), &rest[end + 1..]),
-            None => (rest, ""),
-        };
-        rest = behind;
+    let mut at = 0;
+    // Where the next URL may be.
+    let mut url = next_scheme(text, 0);
+    while at < text.len() && !writer.is_full() {
+        let next = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len() + 1, |end| at + end + 1);
+        let line = text[at..next - 1].strip_suffix('\r').unwrap_or(&text[at..next - 1]);
         let (depth, words) = unquoted(line);
         let indented = words.starts_with([' ', '\t', '\u{3000}']) && depth == 0;
-        let words = trimmed(words);
+        let start = at + line.len() - words.len();
+        let (blanks, words) = trimmed(words);
+        let part = start + blanks..start + blanks + words.len();
+        at = next;
         let begins = begins_item(words) || indented;
         // In columns nothing was wrapped.
         let mut known = None;
-        let mut columns = || *known.get_or_insert_with(|| has_columns(words.as_bytes()));
+        let mut columns = || *known.get_or_insert_with(|| has_columns(text.as_bytes(), part.clone()));
         if last_chars < WRAPPED_CHARS || begins || depth != last_depth || words.is_empty() || columns() {
             writer.end_line();
         } else {
             writer.blank();
         }
         writer.set_look(Look { quoted: depth > 0, ..Look::default() });
-        flow_with_urls(words, &mut writer);
+        if url < part.end {
+            flow_with_urls(text, part.clone(), &mut writer);
+            url = next_scheme(text, part.end);
+        } else {
+            writer.flow_part(text, part.clone());
+        }
         last_depth = depth;
         last_chars = match words.len() {
             bytes if bytes < WRAPPED_CHARS => bytes,
@@ -47,18 +56,23 @@ pub(super) fn read(text: &str) -> Page {
     writer.finish()
 }
 
-/// Whether a tab or three blanks stand in a line.
-fn has_columns(line: &[u8]) -> bool {
-    let parts = |first: u8, second: u8, third: u8| ((first == b' ') & (second == b' ') & (third == b' ')) | (first == b'\t');
-    next_place(line, 0, parts).is_some()
+/// Where at or behind an offset something stands that URLs have, or the end.
+fn next_scheme(text: &str, from: usize) -> usize {
+    memmem::find(&text.as_bytes()[from..], b"://").map_or(text.len(), |at| from + at)
 }
 
-/// A line without the blanks around it.
-fn trimmed(line: &str) -> &str {
+/// Whether a tab or three blanks stand in a line of a text.
+fn has_columns(text: &[u8], line: Range<usize>) -> bool {
+    let parts = |first: u8, second: u8, third: u8| ((first == b' ') & (second == b' ') & (third == b' ')) | (first == b'\t');
+    next_place_in(text, line, parts).is_some()
+}
+
+/// How many bytes of blanks a line begins with, and the line without the blanks around it.
+fn trimmed(line: &str) -> (usize, &str) {
     match line.as_bytes() {
         // Nearly all lines.
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => line,
-        _ => line.trim(),
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => (0, line),
+        _ => (line.len() - line.trim_start().len(), line.trim()),
     }
 }
 
@@ -89,15 +103,16 @@ fn unquoted(line: &str) -> (usize, &str) {
     }
 }
 
-/// Appends text in which URLs stand.
-pub(super) fn flow_with_urls(text: &str, writer: &mut Writer) {
-    let mut rest = text;
-    while let Some((start, end)) = next_url(rest) {
-        writer.flow(rest[..start].strip_suffix('<').unwrap_or(&rest[..start]));
-        writer.url(&rest[start..end]);
-        rest = &rest[end..];
+/// Appends a part of a text in which URLs stand.
+pub(super) fn flow_with_urls(text: &str, part: Range<usize>, writer: &mut Writer) {
+    let mut at = part.start;
+    while let Some((start, end)) = next_url(&text[at..part.end]) {
+        let before = text[at..at + start].strip_suffix('<').map_or(start, str::len);
+        writer.flow_part(text, at..at + before);
+        writer.url(&text[at + start..at + end]);
+        at += end;
     }
-    writer.flow(rest);
+    writer.flow_part(text, at..part.end);
 }
 
 /// Where the next `http` or `https` URL stands.
