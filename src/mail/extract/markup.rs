@@ -1,17 +1,15 @@
 //! HTML as a page: what is shown, where lines and cells begin, what stands out.
 
-use std::ops::BitOr;
+use std::borrow::Cow;
 
 use super::{
     page::{Look, Page, Writer},
     plain,
 };
-use crate::mail::html::{Tag, Token, Tokens, decoded, known, starts_with};
+use crate::mail::html::{MAX_ATTRIBUTES, Tag, Token, Tokens, decoded, known, starts_with};
 
 /// How many elements may be open whose look is kept; what is nested deeper looks as what is around it.
 const MAX_OPEN: usize = 128;
-/// How many attributes of a tag are looked at.
-const MAX_ATTRIBUTES: usize = 30;
 /// From this size on text is meant to be seen.
 const LARGE_PX: f32 = 18.0;
 /// Up to this size it is small print.
@@ -39,28 +37,14 @@ impl Traits {
 
     /// Of a name in any case.
     fn of(name: &str) -> Self {
-        const LONGEST: usize = "blockquote".len();
-        let mut lower = [0; LONGEST];
-        let Some(lower) = lower.get_mut(..name.len()) else { return Self::default() };
-        lower.copy_from_slice(name.as_bytes());
-        lower.make_ascii_lowercase();
-        match &*lower {
-            b"a" => Self::LINK,
-            b"td" => Self::CELL | Self::ENDS_ITSELF,
-            b"th" => Self::CELL | Self::ENDS_ITSELF | Self::STRONG,
-            b"tr" | b"p" | b"li" => Self::BLOCK | Self::ENDS_ITSELF,
-            b"br" | b"hr" => Self::BLOCK | Self::VOID,
-            b"img" => Self::VOID | Self::IMAGE,
-            b"font" => Self::FONT,
-            b"b" | b"big" | b"button" | b"code" | b"kbd" | b"samp" | b"strong" | b"tt" => Self::STRONG,
-            b"h1" | b"h2" | b"h3" | b"h4" | b"pre" => Self::BLOCK | Self::STRONG,
-            b"small" | b"sub" | b"sup" => Self::FAINT,
-            b"footer" => Self::BLOCK | Self::FAINT,
-            b"blockquote" => Self::BLOCK | Self::QUOTED,
-            b"address" | b"article" | b"aside" | b"body" | b"center" | b"dd" | b"div" | b"dl" | b"dt" | b"figcaption" | b"figure"
-            | b"form" | b"h5" | b"h6" | b"header" | b"main" | b"nav" | b"ol" | b"option" | b"section" | b"table" | b"ul" => Self::BLOCK,
-            b"area" | b"base" | b"col" | b"embed" | b"input" | b"link" | b"meta" | b"param" | b"source" | b"track" | b"wbr" => Self::VOID,
-            _ => Self::default(),
+        let key = key(name.as_bytes());
+        let mut place = first_place(key);
+        loop {
+            match TRAITS[place] {
+                (known, traits) if known == key => return traits,
+                (0, _) => return Self::default(),
+                _ => place = (place + 1) % PLACES,
+            }
         }
     }
 
@@ -69,12 +53,74 @@ impl Traits {
     }
 }
 
-impl BitOr for Traits {
-    type Output = Self;
+/// The elements of which something is known.
+const ELEMENTS: [(&[&str], &[Traits]); 14] = [
+    (&["a"], &[Traits::LINK]),
+    (&["td"], &[Traits::CELL, Traits::ENDS_ITSELF]),
+    (&["th"], &[Traits::CELL, Traits::ENDS_ITSELF, Traits::STRONG]),
+    (&["tr", "p", "li"], &[Traits::BLOCK, Traits::ENDS_ITSELF]),
+    (&["br", "hr"], &[Traits::BLOCK, Traits::VOID]),
+    (&["img"], &[Traits::VOID, Traits::IMAGE]),
+    (&["font"], &[Traits::FONT]),
+    (&["b", "big", "button", "code", "kbd", "samp", "strong", "tt"], &[Traits::STRONG]),
+    (&["h1", "h2", "h3", "h4", "pre"], &[Traits::BLOCK, Traits::STRONG]),
+    (&["small", "sub", "sup"], &[Traits::FAINT]),
+    (&["footer"], &[Traits::BLOCK, Traits::FAINT]),
+    (&["blockquote"], &[Traits::BLOCK, Traits::QUOTED]),
+    (
+        &[
+            "address", "article", "aside", "body", "center", "dd", "div", "dl", "dt", "figcaption", "figure", "form", "h5", "h6", "header",
+            "main", "nav", "ol", "option", "section", "table", "ul",
+        ],
+        &[Traits::BLOCK],
+    ),
+    (&["area", "base", "col", "embed", "input", "link", "meta", "param", "source", "track", "wbr"], &[Traits::VOID]),
+];
 
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+/// How many places [`TRAITS`] has; a power of two, twice as many as there are names.
+const PLACES: usize = 128;
+
+/// The traits of each name by its [`key`], 0 where there is none: a table with linear probing, since a mail has hundreds of tags.
+static TRAITS: [(u128, Traits); PLACES] = {
+    let mut table = [(0, Traits(0)); PLACES];
+    let mut row = 0;
+    while row < ELEMENTS.len() {
+        let (names, list) = ELEMENTS[row];
+        let (mut traits, mut at) = (0, 0);
+        while at < list.len() {
+            traits |= list[at].0;
+            at += 1;
+        }
+        at = 0;
+        while at < names.len() {
+            let key = key(names[at].as_bytes());
+            let mut place = first_place(key);
+            while table[place].0 != 0 {
+                place = (place + 1) % PLACES;
+            }
+            table[place] = (key, Traits(traits));
+            at += 1;
+        }
+        row += 1;
     }
+    table
+};
+
+/// A name in small letters as one number; of one that is longer than all known ones a number that none has.
+const fn key(name: &[u8]) -> u128 {
+    let mut lower = [0; 16];
+    if name.len() > lower.len() {
+        return u128::MAX;
+    }
+    let (bytes, _) = lower.split_at_mut(name.len());
+    bytes.copy_from_slice(name);
+    lower.make_ascii_lowercase();
+    u128::from_le_bytes(lower)
+}
+
+/// Where a key is looked for first.
+const fn first_place(key: u128) -> usize {
+    (((key ^ key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 57) as usize
 }
 
 /// An open element.
@@ -90,10 +136,10 @@ pub(super) fn read(html: &str) -> Page {
     let mut writer = Writer::with_capacity(html.len() / 2);
     let mut open: Vec<Open<'_>> = Vec::with_capacity(16);
     let mut link: Option<(String, usize)> = None;
-    for token in Tokens::new(html) {
-        if writer.is_full() {
-            break;
-        }
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next()
+        && !writer.is_full()
+    {
         let hidden = open.last().is_some_and(|open| open.hidden);
         match token {
             Token::Text(_) if hidden => {}
@@ -115,17 +161,17 @@ pub(super) fn read(html: &str) -> Page {
                     writer.end_line();
                 }
                 if traits.has(Traits::IMAGE) && !hidden {
-                    writer.flow(&tag.attribute("alt").unwrap_or_default());
+                    writer.flow(&attribute(&tag, &tokens, "alt").unwrap_or_default());
                 }
                 if traits.has(Traits::LINK) {
                     close_link(&mut link, &mut writer);
-                    let href = tag.attribute("href").filter(|_| !hidden).map(|href| href.trim().to_owned());
+                    let href = attribute(&tag, &tokens, "href").filter(|_| !hidden).map(|href| href.trim().to_owned());
                     link =
                         href.filter(|href| starts_with(href, "http://") || starts_with(href, "https://")).map(|href| (href, writer.at()));
                 }
                 if !traits.has(Traits::VOID) && open.len() < MAX_OPEN {
                     let around = open.last().map_or_else(|| (Look::default(), false), |open| (open.look, open.hidden));
-                    let (look, hidden) = seen(&tag, traits, around.0);
+                    let (look, hidden) = seen(tokens.attributes(), traits, around.0);
                     open.push(Open { name: tag.name, look, hidden: hidden || around.1 });
                     writer.set_look(look);
                 }
@@ -155,14 +201,24 @@ fn close_link(link: &mut Option<(String, usize)>, writer: &mut Writer) {
     }
 }
 
+/// The attribute of that name of the tag that came last.
+fn attribute<'a>(tag: &Tag<'a>, tokens: &Tokens<'a>, name: &str) -> Option<Cow<'a, str>> {
+    let known = tokens.attributes().iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+    match known {
+        Some((_, value)) => Some(decoded(value)),
+        None if tokens.attributes().len() < MAX_ATTRIBUTES => None,
+        None => tag.attribute(name),
+    }
+}
+
 /// What an element looks like within another, and whether it is not seen at all.
-fn seen(tag: &Tag<'_>, traits: Traits, around: Look) -> (Look, bool) {
+fn seen(attributes: &[(&str, &str)], traits: Traits, around: Look) -> (Look, bool) {
     let mut look = around;
     look.strong |= traits.has(Traits::STRONG);
     look.faint |= traits.has(Traits::FAINT);
     look.quoted |= traits.has(Traits::QUOTED);
     let mut hidden = false;
-    for (name, value) in tag.undecoded().take(MAX_ATTRIBUTES) {
+    for &(name, value) in attributes {
         // Most have other names, and of these the lengths tell.
         let known = match name.len() {
             4..=6 => known(name, &["style", "hidden", "class", "size"]),

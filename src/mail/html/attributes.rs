@@ -50,7 +50,7 @@ impl<'a> Iterator for Attributes<'a> {
         };
         if let Some(quote @ (b'"' | b'\'')) = value.bytes().next() {
             // Without the closing quote the input ends within the tag.
-            let end = memchr(quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
+            let end = find_near(quote, &value.as_bytes()[1..]).map_or(value.len(), |end| end + 1);
             self.rest = value.get(end + 1..).unwrap_or_default();
             return Some((name, &value[1..end]));
         }
@@ -58,6 +58,17 @@ impl<'a> Iterator for Attributes<'a> {
         let (value, rest) = value.split_at(end);
         self.rest = rest;
         Some((name, value))
+    }
+}
+
+/// [`memchr`] for what mostly stands near.
+fn find_near(byte: u8, text: &[u8]) -> Option<usize> {
+    const NEAR: usize = 16;
+    let Some(near) = text.first_chunk::<NEAR>() else { return text.iter().position(|other| *other == byte) };
+    let found = near.map(|other| u8::from(other == byte));
+    match u128::from_le_bytes(found) {
+        0 => memchr(byte, &text[NEAR..]).map(|at| NEAR + at),
+        places => Some(places.trailing_zeros() as usize / 8),
     }
 }
 

@@ -38,7 +38,12 @@ pub struct Tag<'a> {
 /// Cuts HTML into [`Token`]s. Comments, declarations and the insides of [`UNSEEN`] elements are left out.
 pub struct Tokens<'a> {
     rest: &'a str,
+    /// Of the last start tag; [`MAX_ATTRIBUTES`] at most.
+    attributes: Vec<(&'a str, &'a str)>,
 }
+
+/// So many attributes of a tag are kept while it is looked at.
+pub const MAX_ATTRIBUTES: usize = 30;
 
 /// Elements whose inside is no text of the mail, and in most of which tags are not tags.
 pub const UNSEEN: &[&str] =
@@ -92,7 +97,12 @@ pub fn known(name: &str, list: &[&'static str]) -> Option<&'static str> {
 impl<'a> Tokens<'a> {
     /// Starts at the beginning of a document or a fragment.
     pub fn new(html: &'a str) -> Self {
-        Self { rest: html }
+        Self { rest: html, attributes: Vec::new() }
+    }
+
+    /// The attributes of the tag that came last, with values as they stand: the first [`MAX_ATTRIBUTES`] of them, read once.
+    pub fn attributes(&self) -> &[(&'a str, &'a str)] {
+        &self.attributes
     }
 
     /// What follows a `<`; `None` when it was a comment or the like and is skipped.
@@ -115,7 +125,12 @@ impl<'a> Tokens<'a> {
         let name_end = name.bytes().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).unwrap_or(name.len());
         let attributes_start = &name[name_end..];
         let mut reader = Attributes { rest: attributes_start };
-        while reader.next().is_some() {}
+        self.attributes.clear();
+        for attribute in reader.by_ref() {
+            if self.attributes.len() < MAX_ATTRIBUTES {
+                self.attributes.push(attribute);
+            }
+        }
         // A tag that the end of the input cuts is no tag.
         let Some(rest) = reader.rest.strip_prefix('>') else {
             self.rest = "";
