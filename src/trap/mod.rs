@@ -7,7 +7,7 @@
 //! 5. [`statistics`] counts what came to them.
 //! 6. [`export`] writes what is to be stopped as mail servers read it, but for what the operator's [`overrides`] spare.
 //!
-//! A [`snapshot`] of that outlives a restart.
+//! A [`snapshot`] of that outlives a restart; [`samples`] of letters, which pages show, do not.
 //!
 //! All of that is pure: no clock, no network, nothing of the server; and every step is bounded. [`watch`] has the thread
 //! that does it with stored mail, after its reply.
@@ -18,6 +18,7 @@ pub mod fingerprint;
 pub mod memory;
 pub mod normalise;
 pub mod overrides;
+pub mod samples;
 pub mod snapshot;
 pub mod statistics;
 pub mod watch;
