@@ -13,6 +13,9 @@ const LOOKED_AT: usize = 64;
 pub(super) trait Weigh {
     /// More is kept longer; `u32::MAX` never gives up its place while anything else can.
     fn weight(&self, now: Secs) -> u32;
+
+    /// Bytes held beside itself.
+    fn bytes(&self) -> usize;
 }
 
 /// A map from keyed hashes, which nobody outside can make collide.
@@ -27,11 +30,23 @@ pub(super) struct Bounded<V> {
 
 impl<V: Weigh> Bounded<V> {
     pub(super) fn new(room: usize) -> Self {
-        Self { room: room.max(1), slots: Vec::new(), places: HashMap::default(), hand: 0, evicted: 0 }
+        // Never moved, so that it grows with what comes and no further.
+        Self { room: room.max(1), slots: Vec::with_capacity(room.max(1)), places: HashMap::default(), hand: 0, evicted: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
         self.slots.len()
+    }
+
+    /// The bytes that it holds, but for what the allocator adds.
+    pub(super) fn bytes(&self) -> usize {
+        let buckets = match self.places.capacity() {
+            0 => 0,
+            capacity => (capacity * 8 / 7).next_power_of_two(),
+        };
+        self.slots.len() * size_of::<(u64, V)>()
+            + buckets * (size_of::<(u64, u32)>() + 1)
+            + self.slots.iter().map(|(_, value)| value.bytes()).sum::<usize>()
     }
 
     /// How many had to give up their places.
@@ -110,6 +125,10 @@ mod tests {
     impl Weigh for u32 {
         fn weight(&self, _: Secs) -> u32 {
             *self
+        }
+
+        fn bytes(&self) -> usize {
+            0
         }
     }
 

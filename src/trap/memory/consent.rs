@@ -19,6 +19,11 @@ impl Ledger {
         }
     }
 
+    /// Held beside itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.as_deref().map_or(0, size_of_val)
+    }
+
     /// Whether it wrote while the address was in use.
     pub(super) fn knows(&self, organisation: u32) -> bool {
         self.0.as_deref().unwrap_or_default().contains(&organisation)

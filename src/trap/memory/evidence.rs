@@ -2,14 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Secs,
-    bounded::Weigh,
-    groups::Groups,
-    listing::Listing,
-    mailboxes::Class,
-    settings::{DAY, HOUR},
-};
+use super::{Secs, bounded::Weigh, groups::Groups, listing::Listing, mailboxes::Class, settings::DAY};
 
 /// What is said of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,10 +35,9 @@ impl Label {
     }
 }
 
-/// From here on it is spam, and needs so many groups and so much time besides.
+/// From here on it is spam, and needs so many groups besides.
 const SPAM: f32 = 0.9;
 const SPAM_GROUPS: usize = 5;
-const SPAM_AGE: Secs = 2 * HOUR;
 const SUSPECT: f32 = 0.7;
 /// What somebody types an address for proves no more than this.
 const TRANSACTIONAL_AT_MOST: f32 = 0.3;
@@ -62,6 +54,8 @@ const WEEK: Secs = 7 * DAY;
 pub struct Evidence {
     /// When it was first seen, anywhere.
     pub first: Secs,
+    /// Before this it is no spam yet, so that whoever probes learns nothing.
+    ripens: Secs,
     /// When it was last seen at a trap.
     pub last: Secs,
     /// Mails at traps of each class, each address once a day.
@@ -112,8 +106,9 @@ pub(super) struct Hit {
 }
 
 impl Evidence {
-    pub(super) fn new(now: Secs) -> Self {
-        Self { first: now, ..Self::default() }
+    /// First seen now, and perhaps spam after `delay`.
+    pub(super) fn new(now: Secs, delay: Secs) -> Self {
+        Self { first: now, ripens: now.saturating_add(delay), ..Self::default() }
     }
 
     /// A mail at a trap.
@@ -185,12 +180,11 @@ impl Evidence {
     /// What it amounts to.
     pub fn label(&self, now: Secs) -> Label {
         let confidence = self.confidence(now);
-        let is_old = now.saturating_sub(self.first) >= SPAM_AGE;
         if self.is_transactional() {
             Label::Transactional
         } else if self.is_graymail() {
             Label::Graymail
-        } else if confidence >= SPAM && self.groups.count() >= SPAM_GROUPS && is_old {
+        } else if confidence >= SPAM && self.groups.count() >= SPAM_GROUPS && now >= self.ripens {
             Label::Spam
         } else if confidence >= SUSPECT {
             Label::Suspect
@@ -208,6 +202,10 @@ impl Weigh for Evidence {
         let quiet = now.saturating_sub(self.last.max(self.first)) / DAY;
         let worth = 1 + self.trap_hits().checked_ilog2().unwrap_or_default() + 4 * self.groups.count().min(16) as u32;
         (worth * 1_000 / (1 + quiet)).min(u32::MAX - 1)
+    }
+
+    fn bytes(&self) -> usize {
+        self.groups.bytes() + self.asked.as_ref().map_or(0, |asked| size_of::<Groups>() + asked.bytes())
     }
 }
 
@@ -242,7 +240,7 @@ impl Reach {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::settings::HOUR, *};
 
     const T0: Secs = 20_000 * DAY;
     const HIT: Hit = Hit {
@@ -257,7 +255,7 @@ mod tests {
     };
 
     fn evidence(hits: impl IntoIterator<Item = Hit>) -> Evidence {
-        let mut evidence = Evidence::new(T0);
+        let mut evidence = Evidence::new(T0, 2 * HOUR);
         hits.into_iter().for_each(|hit| evidence.hit(hit, T0));
         evidence
     }
@@ -305,7 +303,7 @@ mod tests {
     #[test]
     fn twenty_addresses_in_use_within_a_week_make_a_mail_server() {
         let spread = |count: u64, now: Secs| {
-            let mut evidence = Evidence::new(T0);
+            let mut evidence = Evidence::new(T0, 2 * HOUR);
             (0..count).for_each(|mailbox| evidence.reach(mailbox.wrapping_mul(0x9e37_79b9_7f4a_7c15), T0));
             evidence.reaches_many(now)
         };

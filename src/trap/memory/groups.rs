@@ -88,6 +88,11 @@ impl Groups {
         self.known.iter().filter(|group| group.last >= time).count()
     }
 
+    /// Held beside itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.known.capacity() * size_of::<Group>()
+    }
+
     /// Addresses that have seen it, by what counts: three new ones of a group on a day.
     pub fn addresses(&self) -> usize {
         self.known.iter().map(|group| usize::from(group.addresses)).sum()

@@ -9,6 +9,7 @@ use super::{
     Key, Secs, Settings,
     bounded::{Bounded, Weigh},
     consent::Ledger,
+    given::Testimony,
     settings::DAY,
 };
 
@@ -16,8 +17,6 @@ use super::{
 const PRISTINE_AT_FIRST: f32 = 0.3;
 /// The group of addresses whose origin is forgotten.
 const UNKNOWN_ORIGIN: u32 = 0;
-/// Things that one address bears witness of, at most; the first ones.
-const MAX_GIVEN: usize = 12;
 
 /// What an address is, as its name or the operator tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,14 +91,6 @@ pub enum Role {
     Silent,
 }
 
-/// Whether an address bears witness of something for the first time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Given {
-    First,
-    Again,
-    TooSoon,
-}
-
 /// One address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Mailbox {
@@ -114,8 +105,8 @@ pub(super) struct Mailbox {
     /// A program reads it right after its mail: a test, which proves nothing when it is over.
     pub(super) is_test: bool,
     pub(super) introduced: Ledger,
-    /// Of what it bears witness, with the time that last counted.
-    pub(super) given: Vec<(Key, Secs)>,
+    /// Of what it bears witness.
+    pub(super) given: Testimony,
 }
 
 /// The kind of an address for as long as it is known.
@@ -125,6 +116,8 @@ pub(super) enum Kept {
     Issued,
     Seeded,
     TrapOnly,
+    /// Issued, and its holder wants no part in this.
+    OptedOut,
 }
 
 /// All addresses that are remembered.
@@ -144,7 +137,7 @@ impl Mailbox {
             group,
             is_test: false,
             introduced: Ledger::default(),
-            given: Vec::new(),
+            given: Testimony::default(),
         }
     }
 
@@ -152,6 +145,7 @@ impl Mailbox {
     pub(super) fn role(&self, settings: &Settings, now: Secs) -> Role {
         let share = |passed: Secs, whole: Secs| (passed as f32 / whole.max(1) as f32).min(1.0);
         match self.kind {
+            Kept::OptedOut => Role::Silent,
             Kept::Seeded => Role::Trap(Class::Seeded, 1.0),
             Kept::TrapOnly => Role::Trap(Class::TrapOnly, 1.0),
             Kept::Typed if self.last_read == 0 => {
@@ -170,23 +164,6 @@ impl Mailbox {
             }
         }
     }
-
-    /// It bears witness of `key`. Within a day that counts once, and beyond the first few things only these count.
-    pub(super) fn give(&mut self, key: Key, now: Secs) -> Given {
-        let has_room = self.given.len() < MAX_GIVEN;
-        match self.given.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, last)) if now.saturating_sub(*last) < DAY => Given::TooSoon,
-            Some((_, last)) => {
-                *last = now;
-                Given::Again
-            }
-            None if has_room => {
-                self.given.push((key, now));
-                Given::First
-            }
-            None => Given::TooSoon,
-        }
-    }
 }
 
 impl Weigh for Mailbox {
@@ -194,10 +171,15 @@ impl Weigh for Mailbox {
         let days = |since: Secs| now.saturating_sub(since) / DAY;
         match self.kind {
             Kept::Seeded => u32::MAX,
+            Kept::OptedOut => 20_000,
             // Somebody's address that was forgotten would look like nobody's, or like a new one.
             _ if self.last_read > 0 => 10_000 + 100 * self.mails.min(10) - days(self.last_mail.max(self.last_read)).min(5_000),
             _ => 100 * self.mails.min(10) + 1_000 - days(self.last_mail).min(1_000),
         }
+    }
+
+    fn bytes(&self) -> usize {
+        self.introduced.bytes() + self.given.bytes()
     }
 }
 
@@ -234,6 +216,19 @@ impl Mailboxes {
         Some(mailbox)
     }
 
+    /// The operator gave an address away at `source`.
+    pub(super) fn seed(&mut self, id: u64, source: u32, now: Secs) {
+        let mailbox = self.known.get_or_insert(id, now, || Mailbox::new(Kept::Seeded, source, 0));
+        (mailbox.kind, mailbox.group) = (Kept::Seeded, source);
+    }
+
+    /// The holder of an address wants no part in this, or wants it again.
+    pub(super) fn opt_out(&mut self, id: u64, is_out: bool) {
+        if let Some(mailbox) = self.known.get_mut(id).filter(|mailbox| matches!(mailbox.kind, Kept::Issued | Kept::OptedOut)) {
+            mailbox.kind = if is_out { Kept::OptedOut } else { Kept::Issued };
+        }
+    }
+
     /// Its holder, who comes from `origin`, looks into an address: it is in use. What it bore witness of is no proof any
     /// more, and returned with the group that did. Of a public name without mail nothing is remembered.
     pub(super) fn read(&mut self, id: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) -> (u32, Vec<Key>) {
@@ -249,7 +244,7 @@ impl Mailboxes {
         mailbox.is_test |= by_program && mailbox.mails > 0 && now.saturating_sub(mailbox.last_mail) <= DAY;
         mailbox.last_read = now.max(1);
         let group = std::mem::replace(&mut mailbox.group, origin);
-        (group, std::mem::take(&mut mailbox.given).into_iter().map(|(key, _)| key).collect())
+        (group, mailbox.given.take())
     }
 }
 
@@ -307,9 +302,7 @@ mod tests {
         let mut mailboxes = Mailboxes::new(10);
         mailboxes.read(1, true, 5, false, T0);
         let mailbox = mailboxes.meet(1, Kind::Issued, T0 + 100 * DAY).unwrap();
-        assert_eq!(mailbox.give(Key::Campaign(42), T0 + 100 * DAY), Given::First);
-        assert_eq!(mailbox.give(Key::Campaign(42), T0 + 100 * DAY + 60), Given::TooSoon, "an address counts once a day");
-        assert_eq!(mailbox.give(Key::Campaign(42), T0 + 101 * DAY), Given::Again);
+        mailbox.given.give(Key::Campaign(42), T0 + 100 * DAY);
         assert_eq!(mailboxes.read(1, true, 6, false, T0 + 101 * DAY), (5, vec![Key::Campaign(42)]));
         assert_eq!(mailboxes.read(1, true, 6, false, T0 + 102 * DAY), (6, vec![]));
         assert_eq!(role(&mut mailboxes, 1, Kind::Issued, T0 + 103 * DAY), Role::Live);
@@ -330,6 +323,21 @@ mod tests {
         assert_eq!(role(&mut mailboxes, 1, seeded, T0), Role::Trap(Class::Seeded, 1.0));
         assert_eq!(mailboxes.read(1, false, 5, false, T0), (0, vec![]));
         assert_eq!(role(&mut mailboxes, 1, seeded, T0), Role::Trap(Class::Seeded, 1.0));
+    }
+
+    #[test]
+    fn who_wants_no_part_has_none_until_he_does_again() {
+        let mut mailboxes = Mailboxes::new(10);
+        mailboxes.read(1, true, 5, false, T0);
+        mailboxes.opt_out(1, true);
+        assert_eq!(role(&mut mailboxes, 1, Kind::Issued, T0 + 300 * DAY), Role::Silent);
+        mailboxes.read(1, true, 5, false, T0 + 300 * DAY);
+        assert_eq!(role(&mut mailboxes, 1, Kind::Issued, T0 + 300 * DAY), Role::Silent);
+        mailboxes.opt_out(1, false);
+        assert_eq!(role(&mut mailboxes, 1, Kind::Issued, T0 + 300 * DAY), Role::Live);
+        mailboxes.seed(2, 7, T0);
+        mailboxes.opt_out(2, true);
+        assert_eq!(role(&mut mailboxes, 2, Kind::Seeded { source: 7 }, T0), Role::Trap(Class::Seeded, 1.0));
     }
 
     #[test]

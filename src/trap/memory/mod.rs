@@ -15,12 +15,15 @@
 mod bounded;
 mod consent;
 mod evidence;
+mod given;
 mod groups;
 mod listing;
 mod mailboxes;
 mod network;
 mod settings;
+mod sighting;
 mod snapshot;
+mod sources;
 
 use std::net::IpAddr;
 
@@ -32,12 +35,16 @@ pub use listing::{Listing, Phase};
 pub use mailboxes::{Class, Kind, Role};
 pub use network::Network;
 pub use settings::Settings;
+pub use sighting::{Domain, Sighting};
+pub use sources::SeedSource;
 
 use bounded::{Bounded, Weigh};
 use evidence::Hit;
+use given::Given;
 use listing::Case;
-use mailboxes::{Given, Mailbox, Mailboxes};
+use mailboxes::{Kept, Mailboxes};
 use settings::DAY;
+use sources::Sources;
 
 use super::campaigns::CampaignId;
 
@@ -55,48 +62,6 @@ const DOMAIN_GROUPS: usize = 5;
 const DOMAIN_SURE: f32 = 0.9;
 /// What is listed stays while it is so sure.
 const HOLDS: f32 = 0.7;
-/// Who wrote while an address was in use.
-const INTRODUCED: f32 = 0.1;
-
-/// A registered domain that mail leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
-    /// Its keyed hash.
-    pub key: u64,
-    /// What it is called.
-    pub name: Box<str>,
-}
-
-/// One mail to one address, as far as traps care.
-#[derive(Clone, Debug)]
-pub struct Sighting<'a> {
-    /// The keyed hash of the address.
-    pub mailbox: u64,
-    /// What the address is.
-    pub kind: Kind,
-    /// How sure it is that the tag it came to was passed on, between 0 and 1.
-    pub leak: Option<f32>,
-    /// Its sender is null (RFC 5321 section 4.5.5), or it is a report (RFC 3462).
-    pub is_backscatter: bool,
-    /// It answers to somebody who typed the address into a form.
-    pub is_transactional: bool,
-    /// One can unsubscribe from it.
-    pub is_bulk: bool,
-    /// Organisations that proved a part in it, as hashes.
-    pub proven: &'a [u32],
-    /// The author's organisation, as it says.
-    pub claimed: Option<u32>,
-    /// The author's organisation, if that is proven.
-    pub author: Option<u32>,
-    /// Whether anything can be proven: where nobody looks into senders, what they say has to do.
-    pub is_checked: bool,
-    /// The letter that it is a copy of.
-    pub campaign: Option<CampaignId>,
-    /// Where it came from; none from a network of ours, or of a service that proved to send for many.
-    pub network: Option<Network>,
-    /// Where it leads, without what many share.
-    pub domains: &'a [Domain],
-}
 
 /// Something that there is evidence of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -122,6 +87,10 @@ impl<N> Weigh for Named<N> {
     fn weight(&self, now: Secs) -> u32 {
         self.evidence.weight(now)
     }
+
+    fn bytes(&self) -> usize {
+        self.evidence.bytes()
+    }
 }
 
 /// All that traps remember.
@@ -134,6 +103,7 @@ pub struct Memory {
     campaigns: Bounded<Named<CampaignId>>,
     networks: Bounded<Named<Network>>,
     domains: Bounded<Named<Box<str>>>,
+    sources: Sources,
 }
 
 impl Memory {
@@ -146,6 +116,7 @@ impl Memory {
             campaigns: Bounded::new(settings.subjects),
             networks: Bounded::new(settings.subjects),
             domains: Bounded::new(settings.subjects),
+            sources: Sources::default(),
         }
     }
 
@@ -154,6 +125,9 @@ impl Memory {
         let settings = self.settings;
         let Some(mailbox) = self.mailboxes.meet(sighting.mailbox, sighting.kind, now) else { return (Role::Silent, 0) };
         let group = mailbox.group;
+        if mailbox.kind == Kept::Seeded {
+            self.sources.count(group, now);
+        }
         let role = match mailbox.role(&settings, now) {
             Role::Trap(..) if sighting.is_backscatter => Role::Trap(Class::Backscatter, 0.0),
             Role::Live => sighting.leak.map_or(Role::Live, |sure| Role::Trap(Class::LeakedTag, sure)),
@@ -168,7 +142,7 @@ impl Memory {
             }
             Role::Trap(class, strength) => {
                 let introduced = sighting.is_introduced_at(mailbox);
-                let given: Vec<_> = sighting.keys().map(|key| (key, mailbox.give(key, now))).collect();
+                let given: Vec<_> = sighting.keys().map(|key| (key, mailbox.given.give(key, now))).collect();
                 for (key, given) in given.into_iter().filter(|(_, given)| *given != Given::TooSoon) {
                     let hit = Hit {
                         class,
@@ -198,6 +172,38 @@ impl Memory {
                 evidence.reach(mailbox, now);
             }
         }
+    }
+
+    /// The holder of an issued address, who comes from `origin`, wants no part in this, or wants it again; what it bore witness of is
+    /// taken back.
+    pub fn opt_out(&mut self, mailbox: u64, is_out: bool, origin: u32, now: Secs) {
+        self.read(mailbox, true, origin, false, now);
+        self.mailboxes.opt_out(mailbox, is_out);
+    }
+
+    /// Whether its holder wants no part in this.
+    pub fn is_opted_out(&self, mailbox: u64) -> bool {
+        self.mailboxes.known.get(mailbox).is_some_and(|mailbox| mailbox.kind == Kept::OptedOut)
+    }
+
+    /// The operator gives an address away at `source`, the hash of this name; false if there is no room for one more name.
+    pub fn seed(&mut self, mailbox: u64, source: u32, name: &str, now: Secs) -> bool {
+        let has_room = self.sources.name(source, name, now);
+        if has_room {
+            self.mailboxes.seed(mailbox, source, now);
+        }
+        has_room
+    }
+
+    /// The addresses that the operator gave away, with the hash of where.
+    pub fn seeded(&self) -> impl Iterator<Item = (u64, u32)> {
+        let seeded = self.mailboxes.known.iter().filter(|(_, mailbox)| mailbox.kind == Kept::Seeded);
+        seeded.map(|(id, mailbox)| (id, mailbox.group))
+    }
+
+    /// Where the operator gave addresses away, by the hash of its name, and what came of it.
+    pub fn sources(&self) -> impl Iterator<Item = (u32, &SeedSource)> {
+        self.sources.iter()
     }
 
     /// A holder from `origin` says that a mail of this campaign is spam, which counts as half a group, or was asked for.
@@ -283,6 +289,12 @@ impl Memory {
         self.mailboxes.known.evicted() + self.campaigns.evicted() + self.networks.evicted() + self.domains.evicted()
     }
 
+    /// The bytes that it holds, but for what the allocator adds. It looks at everything.
+    pub fn bytes(&self) -> usize {
+        let names: usize = self.domains().map(|named| named.name.len()).sum();
+        self.mailboxes.known.bytes() + self.campaigns.bytes() + self.networks.bytes() + self.domains.bytes() + names + self.sources.bytes()
+    }
+
     fn evidence_mut(&mut self, key: Key) -> Option<&mut Evidence> {
         match key {
             Key::Campaign(key) => self.campaigns.get_mut(key).map(|named| &mut named.evidence),
@@ -292,7 +304,8 @@ impl Memory {
     }
 
     fn evidence_or_new(&mut self, sighting: &Sighting<'_>, key: Key, now: Secs) -> &mut Evidence {
-        let evidence = || Evidence::new(now);
+        let delay = self.settings.delay;
+        let evidence = || Evidence::new(now, delay);
         match key {
             Key::Campaign(key) => {
                 let new = || Named { name: CampaignId(key), evidence: evidence() };
@@ -307,37 +320,6 @@ impl Memory {
                     || sighting.domains.iter().find(|domain| domain.key == key).map(|domain| domain.name.clone()).unwrap_or_default();
                 &mut self.domains.get_or_insert(key, now, || Named { name: name(), evidence: evidence() }).evidence
             }
-        }
-    }
-}
-
-impl Sighting<'_> {
-    /// All that this mail is evidence of.
-    fn keys(&self) -> impl Iterator<Item = Key> {
-        let campaign = self.campaign.map(|campaign| Key::Campaign(campaign.0));
-        let network = self.network.map(Network::key);
-        campaign.into_iter().chain(network).chain(self.domains.iter().map(|domain| Key::Domain(domain.key)))
-    }
-
-    /// Whether it comes from somebody who wrote while the address was in use. A name alone proves that only where nothing
-    /// can be proven.
-    fn is_introduced_at(&self, mailbox: &Mailbox) -> bool {
-        let known = |organisation: &u32| mailbox.introduced.knows(*organisation);
-        self.proven.iter().any(known) || (!self.is_checked && self.claimed.iter().any(known))
-    }
-
-    /// How much it counts against something.
-    fn weight(&self, key: Key, introduced: bool) -> f32 {
-        match key {
-            Key::Campaign(_) if introduced => INTRODUCED,
-            Key::Campaign(_) => 1.0,
-            _ if introduced => 0.0,
-            // Forms that answer with a code are misused by others; who answers in their own name is not to blame. Whoever
-            // does so in no name is.
-            Key::Network(_) if self.is_transactional && self.author.is_some() => 0.0,
-            Key::Network(_) => 1.0,
-            Key::Domain(_) if self.is_transactional => 0.0,
-            Key::Domain(_) => 1.0,
         }
     }
 }

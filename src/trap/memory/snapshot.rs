@@ -8,6 +8,7 @@ use super::{
     Evidence, Memory, Named, Network, Secs, Settings,
     bounded::{Bounded, Weigh},
     mailboxes::Mailbox,
+    sources::Sources,
 };
 use crate::trap::{
     campaigns::CampaignId,
@@ -27,6 +28,7 @@ struct Kept<M, E, S> {
     campaigns: Vec<(u64, E)>,
     networks: Vec<(Network, E)>,
     domains: Vec<(u64, S, E)>,
+    sources: Sources,
 }
 
 impl Memory {
@@ -42,6 +44,7 @@ impl Memory {
             campaigns: self.campaigns.iter().map(|(key, named)| (key, &named.evidence)).collect(),
             networks: self.networks().map(|named| (named.name, &named.evidence)).collect(),
             domains: self.domains.iter().map(|(key, named)| (key, &*named.name, &named.evidence)).collect(),
+            sources: self.sources.clone(),
         };
         let about =
             kept.mailboxes.len() * MAILBOX_BYTES + (kept.campaigns.len() + kept.networks.len() + kept.domains.len()) * EVIDENCE_BYTES;
@@ -60,6 +63,7 @@ impl Memory {
         fill(&mut memory.networks, named, networks);
         let named = kept.domains.into_iter().map(|(key, name, evidence)| (key, Named { name, evidence }));
         fill(&mut memory.domains, named, domains);
+        memory.sources = kept.sources;
         Ok(memory)
     }
 }

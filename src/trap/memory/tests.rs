@@ -156,6 +156,25 @@ fn what_is_kept_is_the_same_after_a_restart_and_nothing_damaged_is_read() {
 }
 
 #[test]
+fn what_came_of_addresses_that_were_given_away_is_known_by_where_and_outlives_a_restart() {
+    let mut memory = Memory::new(Settings::default(), T0);
+    assert!(memory.seed(1, 7, "forum of examples", T0) && memory.seed(2, 7, "forum of examples", T0) && memory.seed(3, 8, "list", T0));
+    for mailbox in [1, 2, 1] {
+        memory.record(&Sighting { kind: Kind::Seeded { source: 7 }, ..sighting(mailbox) }, T0 + DAY);
+    }
+    memory.opt_out(9, true, 5, T0);
+    let snapshot = Snapshot::of(|snapshot| memory.save(snapshot));
+    let memory = Memory::from_part(Settings::default(), next(Memory::FORMAT, &mut &*snapshot).unwrap()).unwrap();
+    let told: Vec<_> = memory.sources().map(|(source, kept)| (source, &*kept.name, kept.mails, kept.last)).collect();
+    assert_eq!(told, [(7, "forum of examples", 3, T0 + DAY), (8, "list", 0, 0)]);
+    assert_eq!(memory.seeded().collect::<Vec<_>>(), [(1, 7), (2, 7), (3, 8)]);
+    assert!(memory.is_opted_out(9) && !memory.is_opted_out(1));
+    let mut memory = memory;
+    (0..2_000).for_each(|source| _ = memory.seed(100, source, "another", T0));
+    assert_eq!(memory.sources().count(), 1_024);
+}
+
+#[test]
 fn in_a_year_of_a_server_spam_is_listed_by_five_origins_and_nobody_else_is() {
     let outcome = world::live(1);
     assert_eq!(outcome.wrong, [], "listed, and no spam");

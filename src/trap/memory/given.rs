@@ -1,0 +1,165 @@
+//! What one address bears witness of.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
+
+use super::{Key, Secs, settings::DAY};
+
+/// Things that one address bears witness of, at most; the first ones.
+const MAX: usize = 12;
+/// Of each in a snapshot: its kind, its number, a time.
+const KEPT_BYTES: usize = 1 + size_of::<u64>() + size_of::<Secs>();
+
+/// Whether an address bears witness of something for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    First,
+    Again,
+    TooSoon,
+}
+
+/// Things with the time when each last counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Testimony(Vec<Entry>);
+
+/// A key and a time in 16 bytes, where a pair of them would take 24.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    number: u64,
+    last: Secs,
+    kind: u8,
+}
+
+impl Entry {
+    fn new(key: Key, last: Secs) -> Self {
+        let (kind, number) = match key {
+            Key::Campaign(number) => (0, number),
+            Key::Network(number) => (1, number),
+            Key::Domain(number) => (2, number),
+        };
+        Self { number, last, kind }
+    }
+
+    fn key(self) -> Key {
+        match self.kind {
+            0 => Key::Campaign(self.number),
+            1 => Key::Network(self.number),
+            _ => Key::Domain(self.number),
+        }
+    }
+}
+
+impl Testimony {
+    /// One more mail tells of `key`. Within a day that counts once, and beyond the first few things only these count.
+    pub(super) fn give(&mut self, key: Key, now: Secs) -> Given {
+        let has_room = self.0.len() < MAX;
+        match self.0.iter_mut().find(|known| known.key() == key) {
+            Some(known) if now.saturating_sub(known.last) < DAY => Given::TooSoon,
+            Some(known) => {
+                known.last = now;
+                Given::Again
+            }
+            None if has_room => {
+                // Few addresses have many, and half as many bytes again would be left over.
+                if self.0.len() == self.0.capacity() {
+                    self.0.reserve_exact(self.0.len().max(2).min(MAX - self.0.len()));
+                }
+                self.0.push(Entry::new(key, now));
+                Given::First
+            }
+            None => Given::TooSoon,
+        }
+    }
+
+    /// Nothing any more; what it was.
+    pub(super) fn take(&mut self) -> Vec<Key> {
+        std::mem::take(&mut self.0).into_iter().map(Entry::key).collect()
+    }
+
+    /// Held beside itself.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<Entry>()
+    }
+}
+
+impl Serialize for Testimony {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut bytes = [[0; KEPT_BYTES]; MAX];
+        for (bytes, Entry { number, last, kind }) in bytes.iter_mut().zip(&self.0) {
+            bytes[0] = *kind;
+            bytes[1..9].copy_from_slice(&number.to_le_bytes());
+            bytes[9..].copy_from_slice(&last.to_le_bytes());
+        }
+        serializer.serialize_bytes(bytes[..self.0.len()].as_flattened())
+    }
+}
+
+impl<'de> Deserialize<'de> for Testimony {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl Visitor<'_> for Entries {
+            type Value = Testimony;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(formatter, "up to {MAX} entries of {KEPT_BYTES} bytes")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Testimony, E> {
+                let (entries, rest) = bytes.as_chunks::<KEPT_BYTES>();
+                if entries.len() > MAX || !rest.is_empty() {
+                    return Err(E::invalid_length(bytes.len(), &self));
+                }
+                let entry = |[kind, n0, n1, n2, n3, n4, n5, n6, n7, last @ ..]: &[u8; KEPT_BYTES]| Entry {
+                    number: u64::from_le_bytes([*n0, *n1, *n2, *n3, *n4, *n5, *n6, *n7]),
+                    last: Secs::from_le_bytes(*last),
+                    kind: *kind,
+                };
+                Ok(Testimony(entries.iter().map(entry).collect()))
+            }
+        }
+
+        deserializer.deserialize_bytes(Entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const T0: Secs = 20_000 * DAY;
+
+    #[test]
+    fn a_thing_counts_once_a_day_and_the_first_dozen_are_known() {
+        let mut given = Testimony::default();
+        assert_eq!(given.give(Key::Campaign(42), T0), Given::First);
+        assert_eq!(given.give(Key::Campaign(42), T0 + 60), Given::TooSoon);
+        assert_eq!(given.give(Key::Network(42), T0 + 60), Given::First);
+        assert_eq!(given.give(Key::Campaign(42), T0 + DAY), Given::Again);
+        (0..20).for_each(|number| _ = given.give(Key::Domain(number), T0));
+        assert_eq!((given.0.len(), given.bytes()), (MAX, MAX * 16));
+        assert_eq!(given.give(Key::Domain(19), T0), Given::TooSoon);
+        assert_eq!(given.take()[..3], [Key::Campaign(42), Key::Network(42), Key::Domain(0)]);
+        assert_eq!(given, Testimony::default());
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_and_nothing_else() {
+        for count in 0..=MAX as u64 {
+            let mut given = Testimony::default();
+            (0..count).for_each(|number| {
+                _ = given.give([Key::Campaign(!number), Key::Network(number), Key::Domain(number)][number as usize % 3], T0 + number as u32)
+            });
+            let bytes = postcard::to_allocvec(&given).unwrap();
+            assert_eq!(postcard::from_bytes::<Testimony>(&bytes).unwrap(), given);
+        }
+        for length in [1, 12, 14, 13 * 13] {
+            let bytes = postcard::to_allocvec(&vec![1_u8; length]).unwrap();
+            assert!(postcard::from_bytes::<Testimony>(&bytes).is_err(), "{length}");
+        }
+    }
+}
