@@ -218,7 +218,7 @@ impl Memory {
     /// Lists what is due and takes off what has expired.
     pub fn advance(&mut self, now: Secs) {
         let settings = self.settings;
-        let is_warm = now.saturating_sub(self.began) >= settings.warm_up;
+        let is_warm = now >= self.learns_until();
         for (key, Named { evidence, .. }) in self.campaigns.iter_mut() {
             let deserves = is_warm && evidence.label(now) == Label::Spam;
             evidence.advance(deserves, CAMPAIGN_LIFE, settings.delay_of(key), now);
@@ -277,6 +277,11 @@ impl Memory {
     /// All domains.
     pub fn domains(&self) -> impl Iterator<Item = &Named<Box<str>>> {
         self.domains.iter().map(|(_, named)| named)
+    }
+
+    /// Until when the installation is new, and lists nothing.
+    pub fn learns_until(&self) -> Secs {
+        self.began.saturating_add(self.settings.warm_up)
     }
 
     /// How many addresses are remembered.

@@ -123,8 +123,13 @@ pub struct Spread {
 impl Statistics {
     /// The `limit` keys that came most often in the last `days`, today included.
     pub fn top(&self, dimension: Dimension, days: u32, limit: usize) -> Vec<Top> {
+        self.top_before(dimension, self.tomorrow(), days, limit)
+    }
+
+    /// The `limit` keys that came most often in the `days` before a date.
+    pub fn top_before(&self, dimension: Dimension, date: Date, days: u32, limit: usize) -> Vec<Top> {
         let today = self.today(dimension);
-        let rankings: Vec<_> = self.rankings(dimension, &today, days).collect();
+        let rankings: Vec<_> = self.rankings_before(dimension, &today, date, days).collect();
         // Of a day that does not list it a key may still have had as much as those that it does not list.
         let elsewhere: u64 = rankings.iter().map(|(tally, ranking)| ranking.others() + tally.late).sum();
         let mut merged: HashMap<&str, Merged> = HashMap::new();
@@ -145,8 +150,13 @@ impl Statistics {
 
     /// No key that [`Statistics::top`] does not have at all came more often than this.
     pub fn others_at_most(&self, dimension: Dimension, days: u32) -> u64 {
+        self.others_at_most_before(dimension, self.tomorrow(), days)
+    }
+
+    /// The same of [`Statistics::top_before`].
+    pub fn others_at_most_before(&self, dimension: Dimension, date: Date, days: u32) -> u64 {
         let today = self.today(dimension);
-        self.rankings(dimension, &today, days).map(|(tally, ranking)| ranking.others() + tally.late).sum()
+        self.rankings_before(dimension, &today, date, days).map(|(tally, ranking)| ranking.others() + tally.late).sum()
     }
 
     /// What the daily CSV has of the last `days`, today included: by day, dimension, and how often it came.
@@ -215,9 +225,20 @@ impl Statistics {
         self.open.frequent[dimension as usize].ranking(self.capacity.listed)
     }
 
-    fn rankings<'a>(&'a self, dimension: Dimension, today: &'a Ranking, days: u32) -> impl Iterator<Item = (&'a Tally, &'a Ranking)> {
-        let closed = self.closed(days).map(move |day| (&day.tally, &day.rankings[dimension as usize]));
-        closed.chain((days > 0).then_some((&self.open.tally, today)))
+    fn rankings_before<'a>(
+        &'a self,
+        dimension: Dimension,
+        today: &'a Ranking,
+        Date(date): Date,
+        days: u32,
+    ) -> impl Iterator<Item = (&'a Tally, &'a Ranking)> {
+        let closed = self.closed.iter().map(move |day| (&day.tally, &day.rankings[dimension as usize]));
+        let all = closed.chain([(&self.open.tally, today)]);
+        all.filter(move |(tally, _)| tally.date < date && tally.date.saturating_add(days) >= date)
+    }
+
+    fn tomorrow(&self) -> Date {
+        Date(self.open.tally.date.saturating_add(1))
     }
 
     /// Of the last `days` those that are over, the oldest first.
