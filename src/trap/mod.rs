@@ -6,12 +6,14 @@
 //! 4. [`memory`] knows which addresses nobody uses any more, and what it means that a campaign comes to several of them.
 //! 5. [`statistics`] counts what came to them.
 //! 6. [`export`] writes what is to be stopped as mail servers read it, but for what the operator's [`overrides`] spare.
+//! 7. [`board`] tells what is known of all that, for everybody and for whoever runs this.
 //!
 //! A [`snapshot`] of that outlives a restart; [`samples`] of letters, which pages show, do not.
 //!
 //! All of that is pure: no clock, no network, nothing of the server; and every step is bounded. [`watch`] has the thread
 //! that does it with stored mail, after its reply.
 
+pub mod board;
 pub mod campaigns;
 pub mod export;
 pub mod fingerprint;

@@ -11,6 +11,9 @@ struct Top<'a> {
     expires_at: String,
     license: &'a str,
     source: &'a str,
+    /// Until then nothing is listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learns_until: Option<String>,
     campaigns: usize,
 }
 
@@ -35,6 +38,7 @@ pub(super) fn ndjson(listed: &Listed, head: Head<'_>) -> (String, String, usize)
         expires_at: head::rfc3339(head.expires()),
         license: &head::one_line(&head.settings.licence),
         source: head.settings.public_url.as_str(),
+        learns_until: head.learns_until(),
         campaigns: listed.campaigns.len(),
     };
     let body = listed.campaigns.iter().map(|campaign| line(&Line::of(campaign, head))).collect();

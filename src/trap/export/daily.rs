@@ -2,12 +2,10 @@
 
 use std::{borrow::Cow, fmt::Write};
 
-use ipnet::IpNet;
-
 use super::{
     Listed,
     head::Head,
-    listed::{LAG, LEAST_GROUPS, at_least},
+    listed::{LEAST_GROUPS, at_least},
 };
 use crate::trap::{memory::Secs, statistics::Row};
 
@@ -20,8 +18,8 @@ pub(super) fn csv(rows: impl IntoIterator<Item = Row>, listed: &Listed, head: He
     let comments = head.comments(&["What came to spam traps on each day (UTC), in round numbers: at least so many."]);
     let comments = comments.replace('\n', "\r\n");
     let is_told = |row: &Row| {
-        let over = row.date.0.saturating_add(1).saturating_mul(DAY).saturating_add(LAG);
-        head.now >= over && row.groups >= LEAST_GROUPS as u64 && is_told(&row.key, listed)
+        let over = row.date.0.saturating_add(1).saturating_mul(DAY).saturating_add(head.settings.lag);
+        head.now >= over && row.groups >= LEAST_GROUPS as u64 && listed.may_tell(&row.key)
     };
     let mut rows: Vec<_> = rows.into_iter().filter(is_told).collect();
     // Not by how often they came, which is more than the round numbers tell.
@@ -32,22 +30,6 @@ pub(super) fn csv(rows: impl IntoIterator<Item = Row>, listed: &Listed, head: He
         _ = write!(body, "{},{},{},{hits},{traps},{groups}\r\n", row.date, row.dimension.name(), cell(&row.key));
     }
     (comments, body, rows.len())
-}
-
-/// Whether a key may be named: networks and domains as on every list, and whatever is neither.
-fn is_told(key: &str, listed: &Listed) -> bool {
-    match network(key) {
-        Some(network) => listed.may_list_network(network),
-        None => !listed.is_exempt_domain(key),
-    }
-}
-
-/// The network that a key is, whole or in the words of an address literal (RFC 5321 4.1.3).
-fn network(key: &str) -> Option<IpNet> {
-    let plain = key.trim_matches(['[', ']']);
-    let plain = plain.strip_prefix("IPv6:").or(plain.strip_prefix("ipv6:")).unwrap_or(plain);
-    let address = || plain.parse::<std::net::IpAddr>().ok().map(|address| IpNet::from(address.to_canonical()));
-    plain.parse::<IpNet>().ok().map(|network| network.trunc()).or_else(address)
 }
 
 /// A cell on one line and in its order. One that would begin a formula begins with an apostrophe, which spreadsheets take
@@ -89,23 +71,6 @@ mod tests {
             ("\u{202e}gnp.exe", "\" gnp.exe\""),
         ] {
             assert_eq!(cell(text), wanted, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn networks_are_known_in_what_keys_are_written_as() {
-        for (key, wanted) in [
-            ("203.0.113.7", Some("203.0.113.7/32")),
-            ("203.0.113.0/24", Some("203.0.113.0/24")),
-            ("203.0.113.7/24", Some("203.0.113.0/24")),
-            ("2001:db8:42::/64", Some("2001:db8:42::/64")),
-            ("[203.0.113.7]", Some("203.0.113.7/32")),
-            ("[IPv6:2001:db8::1]", Some("2001:db8::1/128")),
-            ("::ffff:203.0.113.7", Some("203.0.113.7/32")),
-            ("shop.example", None),
-            ("1.2", None),
-        ] {
-            assert_eq!(network(key).map(|network| network.to_string()).as_deref(), wanted, "{key}");
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::trap::memory::Secs;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head<'a> {
     pub(super) settings: &'a Settings,
+    pub(super) learns_until: Secs,
     pub(super) now: Secs,
 }
 
@@ -23,7 +24,15 @@ impl Head<'_> {
         _ = writeln!(head, "# expires: {}", rfc3339(self.expires()));
         _ = writeln!(head, "# license: {}", one_line(&self.settings.licence));
         _ = writeln!(head, "# source: {}", self.settings.public_url);
+        if let Some(until) = self.learns_until() {
+            _ = writeln!(head, "# empty as yet: this installation learns until {until}");
+        }
         head
+    }
+
+    /// Until when nothing is listed, while that is so.
+    pub(super) fn learns_until(self) -> Option<String> {
+        (self.now < self.learns_until).then(|| rfc3339(self.learns_until))
     }
 
     pub(super) fn expires(self) -> Secs {

@@ -18,10 +18,8 @@ use crate::trap::{
     overrides::{Exempt, prefix},
 };
 
-/// Campaigns are told of that so many groups have seen...
-pub(super) const LEAST_GROUPS: usize = 3;
-/// ...and so long after the first of their mails.
-pub(super) const LAG: Secs = 2 * 60 * 60;
+/// What so many groups have seen is told of.
+pub const LEAST_GROUPS: usize = 3;
 
 /// How much there is of something, in round numbers: 1, 2, 3, 5, 10, 20, 30, 50 and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +39,8 @@ pub struct Entry<N> {
     pub name: N,
     /// Since when.
     pub since: Secs,
+    /// Until when, if it is not seen again.
+    pub until: Secs,
     /// How much there is of it.
     pub figures: Figures,
 }
@@ -75,6 +75,8 @@ pub struct Listed {
     pub domains: Vec<Entry<Box<str>>>,
     /// Campaigns that enough groups have seen.
     pub campaigns: Vec<Campaign>,
+    /// Until when this installation learns and lists nothing.
+    pub learns_until: Secs,
     /// What never is: ours, what overrides and whoever runs this say.
     exempt: [Exempt; 3],
     lists_documentation: bool,
@@ -86,6 +88,7 @@ impl Listed {
         let mut listed = Self {
             exempt: [settings.ours.clone(), overrides.clone(), cleared(memory)],
             lists_documentation: settings.lists_documentation,
+            learns_until: memory.learns_until(),
             ..Self::default()
         };
         let networks = memory.networks().filter(|named| is_listed(&named.evidence, now) && listed.may_list_network(prefix(named.name)));
@@ -95,7 +98,7 @@ impl Listed {
         listed.domains = domains.filter_map(|named| entry(named.name.clone(), &named.evidence, now)).collect();
         listed.domains.sort_unstable_by(|one, other| one.name.cmp(&other.name));
         let campaigns = memory.campaigns().filter(|named| !listed.exempt.iter().any(|exempt| exempt.has_campaign(named.name)));
-        listed.campaigns = campaigns.filter_map(|named| campaign(named.name, &named.evidence, now)).collect();
+        listed.campaigns = campaigns.filter_map(|named| campaign(named.name, &named.evidence, settings.lag, now)).collect();
         listed.campaigns.sort_unstable_by_key(|campaign| campaign.id);
 
         let reach_many = memory.networks().filter(|named| named.evidence.reaches_many(now)).map(|named| prefix(named.name));
@@ -118,6 +121,26 @@ impl Listed {
             IpAddr::V6(_) => None,
         };
         (entry.and_then(|at| self.networks.get(at)), range)
+    }
+
+    /// The entry of the domain that this name is at or below.
+    pub fn find_domain(&self, name: &str) -> Option<&Entry<Box<str>>> {
+        let at = |domain: &str| self.domains.binary_search_by(|entry| (*entry.name).cmp(domain)).ok();
+        let mut above = std::iter::successors(Some(name), |name| name.split_once('.').map(|(_, above)| above));
+        above.find_map(at).and_then(|at| self.domains.get(at))
+    }
+
+    /// A campaign that may be told of.
+    pub fn campaign(&self, id: CampaignId) -> Option<&Campaign> {
+        self.campaigns.binary_search_by_key(&id, |campaign| campaign.id).ok().and_then(|at| self.campaigns.get(at))
+    }
+
+    /// Whether a key of the statistics may be named: networks and domains as on every list, and whatever is neither.
+    pub fn may_tell(&self, key: &str) -> bool {
+        match network(key) {
+            Some(network) => self.may_list_network(network),
+            None => !self.is_exempt_domain(key),
+        }
     }
 
     /// Whether nothing forbids to name these addresses.
@@ -145,25 +168,26 @@ fn cleared(memory: &Memory) -> Exempt {
     Exempt::new(networks.collect(), domains, campaigns.collect())
 }
 
-/// Since when something is listed and still is at `now`.
-fn listed_since(evidence: &Evidence, now: Secs) -> Option<Secs> {
+/// Since when something is listed and still is at `now`, and until when.
+fn listed(evidence: &Evidence, now: Secs) -> Option<(Secs, Secs)> {
     match evidence.listing.phase {
-        Phase::Listed { since, until } if now < until => Some(since),
+        Phase::Listed { since, until } if now < until => Some((since, until)),
         _ => None,
     }
 }
 
 /// What reaches many people is somebody's mail server, or everybody's site, even if that came after its listing.
 fn is_listed(evidence: &Evidence, now: Secs) -> bool {
-    listed_since(evidence, now).is_some() && !evidence.reaches_many(now)
+    listed(evidence, now).is_some() && !evidence.reaches_many(now)
 }
 
 fn entry<N>(name: N, evidence: &Evidence, now: Secs) -> Option<Entry<N>> {
-    Some(Entry { name, since: listed_since(evidence, now)?, figures: Figures::of(evidence) })
+    let (since, until) = listed(evidence, now)?;
+    Some(Entry { name, since, until, figures: Figures::of(evidence) })
 }
 
-fn campaign(id: CampaignId, evidence: &Evidence, now: Secs) -> Option<Campaign> {
-    let told_from = evidence.first.saturating_add(LAG);
+fn campaign(id: CampaignId, evidence: &Evidence, lag: Secs, now: Secs) -> Option<Campaign> {
+    let told_from = evidence.first.saturating_add(lag);
     if evidence.groups.count() < LEAST_GROUPS || now < told_from {
         return None;
     }
@@ -178,7 +202,7 @@ fn campaign(id: CampaignId, evidence: &Evidence, now: Secs) -> Option<Campaign> 
         traps: at_least(evidence.groups.addresses().max(evidence.groups.count()) as u64) as u32,
         figures: Figures::of(evidence),
         label,
-        listed_since: listed_since(evidence, now),
+        listed_since: listed(evidence, now).map(|(since, _)| since),
     })
 }
 
@@ -197,8 +221,16 @@ fn sure_at_least(confidence: f32) -> u8 {
     [99, 95].into_iter().find(|step| hundredths >= *step).unwrap_or(hundredths / 10 * 10)
 }
 
+/// The network that a key is, whole or in the words of an address literal (RFC 5321 4.1.3).
+fn network(key: &str) -> Option<IpNet> {
+    let plain = key.trim_matches(['[', ']']);
+    let plain = plain.strip_prefix("IPv6:").or(plain.strip_prefix("ipv6:")).unwrap_or(plain);
+    let address = || plain.parse::<IpAddr>().ok().map(|address| IpNet::from(address.to_canonical()));
+    plain.parse::<IpNet>().ok().map(|network| network.trunc()).or_else(address)
+}
+
 /// The round number below: 1, 2, 3 or 5 with noughts behind it.
-pub(super) fn at_least(count: u64) -> u64 {
+pub fn at_least(count: u64) -> u64 {
     let Some(noughts) = count.checked_ilog10() else { return 0 };
     let unit = 10_u64.pow(noughts);
     let first = [5, 3, 2].into_iter().find(|digit| *digit <= count / unit).unwrap_or(1);
@@ -220,5 +252,22 @@ mod tests {
             assert_eq!(sure_at_least(confidence), wanted, "{confidence}");
         }
         assert_eq!(at_least(u64::MAX), 10_000_000_000_000_000_000, "without an overflow");
+    }
+
+    #[test]
+    fn networks_are_known_in_what_keys_are_written_as() {
+        for (key, wanted) in [
+            ("203.0.113.7", Some("203.0.113.7/32")),
+            ("203.0.113.0/24", Some("203.0.113.0/24")),
+            ("203.0.113.7/24", Some("203.0.113.0/24")),
+            ("2001:db8:42::/64", Some("2001:db8:42::/64")),
+            ("[203.0.113.7]", Some("203.0.113.7/32")),
+            ("[IPv6:2001:db8::1]", Some("2001:db8::1/128")),
+            ("::ffff:203.0.113.7", Some("203.0.113.7/32")),
+            ("shop.example", None),
+            ("1.2", None),
+        ] {
+            assert_eq!(network(key).map(|network| network.to_string()).as_deref(), wanted, "{key}");
+        }
     }
 }

@@ -23,7 +23,7 @@ use std::fmt::{self, Write};
 
 use url::Url;
 
-pub use listed::{Campaign, Entry, Figures, Listed};
+pub use listed::{Campaign, Entry, Figures, LEAST_GROUPS, Listed, at_least};
 pub use ranges::Range;
 pub use reserved::is_for_tests;
 
@@ -32,6 +32,8 @@ use head::Head;
 
 /// The terms that everybody may use the lists under, if whoever runs this names no others.
 pub const LICENCE: &str = "CC0-1.0 https://creativecommons.org/publicdomain/zero/1.0/";
+/// How old figures are, unless whoever runs this says otherwise.
+pub const LAG: Secs = 2 * 60 * 60;
 /// How long a list is good for.
 pub const VALIDITY: Secs = 2 * 24 * 60 * 60;
 
@@ -46,6 +48,8 @@ pub struct Settings {
     pub validity: Secs,
     /// Networks and domains of ours.
     pub ours: Exempt,
+    /// How old figures are before they are told: who counts along while writing to addresses shall learn nothing.
+    pub lag: Secs,
     /// Lists addresses (RFC 5737, RFC 3849) and names (RFC 2606) for documentation, which nobody has. For tests.
     pub lists_documentation: bool,
 }
@@ -53,7 +57,7 @@ pub struct Settings {
 impl Settings {
     /// Of the installation at `public_url`: CC0, good for two days.
     pub fn new(public_url: Url) -> Self {
-        Self { public_url, licence: LICENCE.into(), validity: VALIDITY, ours: Exempt::default(), lists_documentation: false }
+        Self { public_url, licence: LICENCE.into(), validity: VALIDITY, ours: Exempt::default(), lag: LAG, lists_documentation: false }
     }
 
     /// The public URL without a final slash.
@@ -140,7 +144,7 @@ pub struct Export {
 impl Export {
     /// Writes one of the lists. `rows` are what statistics say of days, for [`Format::DailyCsv`] alone.
     pub fn of(format: Format, listed: &Listed, rows: impl IntoIterator<Item = Row>, settings: &Settings, now: Secs) -> Self {
-        let head = Head { settings, now };
+        let head = Head { settings, learns_until: listed.learns_until, now };
         let (head, body, entries) = match format {
             Format::PostfixCidr => postfix::cidr(listed, head),
             Format::IpRbldnsd => rbldnsd::addresses(listed, head),
