@@ -10,10 +10,14 @@
 //!
 //! It is read anew when it changes; of a file with a wrong line nothing is taken, so that a slip in it lists nobody.
 
+mod file;
+
 use std::{net::IpAddr, str::FromStr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use thiserror::Error;
+
+pub use file::{FileError, OverridesFile};
 
 use super::{campaigns::CampaignId, memory::Network};
 use crate::mail::address::normalise_domain;
