@@ -191,8 +191,9 @@ fn campaign(id: CampaignId, evidence: &Evidence, lag: Secs, now: Secs) -> Option
     if evidence.groups.count() < LEAST_GROUPS || now < told_from {
         return None;
     }
+    let listed_since = listed(evidence, now).map(|(since, _)| since);
     // As it was then: what is told must not change while nothing happens.
-    let label = evidence.label(evidence.last.max(told_from));
+    let label = if listed_since.is_some() { Label::Spam } else { evidence.label(evidence.last.max(told_from)) };
     // Codes and receipts are letters to people.
     (label != Label::Transactional).then(|| Campaign {
         id,
@@ -202,7 +203,7 @@ fn campaign(id: CampaignId, evidence: &Evidence, lag: Secs, now: Secs) -> Option
         traps: at_least(evidence.groups.addresses().max(evidence.groups.count()) as u64) as u32,
         figures: Figures::of(evidence),
         label,
-        listed_since: listed(evidence, now).map(|(since, _)| since),
+        listed_since,
     })
 }
 
