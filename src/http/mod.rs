@@ -53,6 +53,7 @@ use url::Url;
 
 pub use limits::Limits;
 pub use listener::run;
+pub use traps::Desk;
 
 use crate::{
     inbox::Inboxes,
@@ -153,6 +154,8 @@ pub struct App {
     tags: Tags,
     /// What addresses that nobody uses have told, where they are looked at.
     traps: Option<Traps>,
+    /// What is told of that.
+    trap_desk: Option<traps::Desk>,
     /// Ends the event streams.
     shutdown: CancellationToken,
 }
@@ -188,6 +191,7 @@ impl App {
             outbound: None,
             tags,
             traps: None,
+            trap_desk: None,
             shutdown,
         }
     }
@@ -198,8 +202,9 @@ impl App {
     }
 
     /// The same where addresses that nobody uses are traps.
-    pub fn with_traps(self, traps: Option<Traps>) -> Self {
-        Self { traps, ..self }
+    pub fn with_traps(self, traps: Option<(Traps, traps::Desk)>) -> Self {
+        let (traps, trap_desk) = traps.unzip();
+        Self { traps, trap_desk, ..self }
     }
 
     /// Whether this caller may look at all public mail.
@@ -262,7 +267,18 @@ fn router(app: App) -> Router {
         .route("/admin/blocks", get(admin::api::list_blocks).post(admin::api::add_block).delete(admin::api::remove_block))
         .route("/admin/reports", get(admin::api::list_reports))
         .route("/admin/inboxes", delete(admin::api::end_inbox_of_key))
-        .route("/admin/inboxes/{address}", delete(admin::api::end_inbox));
+        .route("/admin/inboxes/{address}", delete(admin::api::end_inbox))
+        .route("/traps/summary", get(traps::api::show_summary))
+        .route("/traps/campaigns", get(traps::api::list_campaigns))
+        .route("/traps/campaigns/{id}", get(traps::api::show_campaign))
+        .route("/traps/top/{dimension}", get(traps::api::show_top))
+        .route("/traps/sources/{source}", get(traps::api::show_source).delete(traps::acts::take_off_source))
+        .route("/traps/export/{name}", get(traps::exports::export))
+        .route("/admin/traps", get(traps::admin::show_traps))
+        .route(
+            "/admin/traps/cleared",
+            get(traps::admin::list_cleared).post(traps::admin::add_cleared).delete(traps::admin::remove_cleared),
+        );
     Router::new()
         .route("/", get(pages::inbox::home))
         .route("/all", get(pages::all))
@@ -308,6 +324,8 @@ fn router(app: App) -> Router {
         .route("/admin/inboxes", post(admin::page::end_inbox))
         .route("/admin/blocks", post(admin::page::change_blocks))
         .route("/admin/reports", post(admin::page::settle_report))
+        .route("/traps/sources/{source}", post(traps::acts::take_off_page))
+        .route("/traps/cleared", post(traps::acts::clear_page))
         // Nothing else is compressed: pages hold secrets beside what others chose, whose length would tell (BREACH).
         .route("/static/{name}", get(assets::asset).layer(CompressionLayer::new()))
         .route("/favicon.ico", get(assets::icon))
@@ -317,9 +335,10 @@ fn router(app: App) -> Router {
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))
         .fallback(|| async { HttpError::NOT_FOUND })
+        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
+        .merge(traps::check::router(app.settings.max_message_bytes))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES))
         .layer(middleware::from_fn_with_state(app.clone(), blocked::guard))
         .layer(middleware::from_fn_with_state(app.clone(), hygiene::guard))
         .layer(middleware::from_fn_with_state(app.clone(), error::present))

@@ -11,8 +11,8 @@ use axum::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 
-use super::{App, error::HttpError, limits::Client, peer::Peer, visitor::Visitor};
-use crate::{outbound::Outbound, trap::watch::Traps};
+use super::{App, error::HttpError, limits::Client, peer::Peer, traps, visitor::Visitor};
+use crate::outbound::Outbound;
 
 /// The recorder of this process; tests start many servers in one process, which then share it.
 pub(super) fn recorder() -> PrometheusHandle {
@@ -51,6 +51,9 @@ fn describe() {
     describe_counter!("sundew_facts_verify_microseconds_total", Unit::Microseconds, "CPU time of hashes and signatures");
     describe_counter!("sundew_dns_lookups_total", "Questions to name servers, by outcome");
     describe_gauge!("sundew_data_dir_unsaved", "1 while a file of the data directory can't be written, else 0");
+    describe_counter!("sundew_trap_hits_total", "Mails at traps, one for each address, by the class of the trap");
+    describe_counter!("sundew_trap_taken_off_total", "Listings that somebody asked to take off, by kind");
+    describe_counter!("sundew_traps_unread_mails_total", "Mails that traps did not look at, as too many waited");
     describe_gauge!("sundew_smtp_connections", "SMTP connections open now");
 }
 
@@ -93,10 +96,15 @@ pub(super) async fn metrics(
         ("sundew_intake_bytes", "Mail being received and parsed", app.intake.in_flight_bytes()),
         ("sundew_waits", "Callers that wait for mail now", app.waits.open()),
         ("sundew_forwards_waiting", "Mails that wait for the smarthost", app.outbound.as_ref().map_or(0, Outbound::waiting)),
-        ("sundew_traps_waiting", "Mails that what watches spam traps has not looked at", app.traps.as_ref().map_or(0, Traps::waiting)),
+        (
+            "sundew_traps_waiting",
+            "Mails that what watches spam traps has not looked at",
+            app.traps.as_ref().map_or(0, |traps| traps.waiting()),
+        ),
         ("sundew_facts_waiting", "Stored mails whose sender is being looked into, or will be", app.intake.unchecked_mails()),
     ] {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
+    text += &traps::gauges(&app).await;
     Ok((StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
 }

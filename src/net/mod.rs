@@ -69,6 +69,11 @@ impl Networks {
         Self(networks)
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = IpNet> {
+        self.0.iter().copied()
+    }
+
     /// Loopback, private (RFC 1918, RFC 4193) and link-local ranges: a relay or a test suite of the operator's own
     /// stands there, and often whole offices behind one address.
     pub fn private_ranges() -> Self {

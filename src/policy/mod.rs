@@ -89,6 +89,11 @@ impl Policy {
         if is_open { Ok(()) } else { Err(NothingOffered) }
     }
 
+    /// The domains that are nothing but spam traps, as they were listed.
+    pub fn trap_domains(&self) -> impl Iterator<Item = String> {
+        self.traps.iter().map(DomainRule::to_string)
+    }
+
     /// Whether all addresses at a normalised domain are spam traps, but those for the operator.
     pub fn is_trap_domain(&self, domain: &str) -> bool {
         self.traps.iter().any(|rule| rule.matches(domain))

@@ -34,7 +34,7 @@ use crate::{
         tls::{Tls, TlsError},
     },
     tags::{Reader, Tags},
-    trap::watch::Traps,
+    trap::{overrides::FileError, watch::Traps},
 };
 use saved::Saved;
 
@@ -82,6 +82,14 @@ pub enum StartupError {
     /// There is nobody to ask who sent a mail.
     #[error("SUNDEW_DNS can't be used: {0}; name servers can be listed, or it can be off")]
     Dns(io::Error),
+    /// What traps never list can't be read, or is written wrongly.
+    #[error("SUNDEW_TRAP_OVERRIDES ({}): {source}", path.display())]
+    Overrides {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: FileError,
+    },
     /// The periodic jobs can't start.
     #[error("the periodic jobs can't start: {0}")]
     Jobs(#[from] JobSchedulerError),
@@ -112,6 +120,7 @@ pub struct Server {
     jobs: JobScheduler,
     outbound: Option<Outbound>,
     saved: Option<Saved>,
+    traps: Option<Traps>,
 }
 
 impl Server {
@@ -154,24 +163,32 @@ impl Server {
         let is_rehearsal = config.traps.as_ref().is_some_and(|traps| traps.is_rehearsal);
         let watch = traps.clone().map(|traps| Watch::new(traps, near, policy.domains().is_any()).rehearsing(is_rehearsal));
         let intake = intake.read_by(reader).watched_by(watch);
+        let web = listen("SUNDEW_HTTP_LISTEN", config.http_listen)?;
+        let desk = traps::desk(config, &policy, web.local_addr().unwrap_or(config.http_listen))?;
         Ok(Self {
             smtp: listen("SUNDEW_SMTP_LISTEN", config.smtp_listen)?,
             smtps: config.smtps_listen.map(|address| listen("SUNDEW_SMTPS_LISTEN", address)).transpose()?,
-            web: listen("SUNDEW_HTTP_LISTEN", config.http_listen)?,
+            web,
             smtp_settings: Arc::new(config.smtp.clone()),
             proxies: config.proxy_networks.clone(),
             http_limiter,
             blocks,
             app: http::App::new(config.http.clone(), policy, inboxes.clone(), looked_at, intake.clone(), http_limits, watched)
                 .with_outbound(outbound.clone())
-                .with_traps(traps.clone()),
+                .with_traps(traps.clone().zip(desk.clone())),
             smtp_limits,
-            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, saved.clone(), traps).await?,
+            jobs: start_jobs(&inboxes, intake.tags(), &tls, rates, saved.clone(), traps.clone().zip(desk)).await?,
             intake,
             tls,
             outbound,
             saved,
+            traps,
         })
+    }
+
+    /// What traps know, where there are any: for who runs the server in a process of their own.
+    pub fn traps(&self) -> Option<&Traps> {
+        self.traps.as_ref()
     }
 
     /// Where SMTP listens.
@@ -295,7 +312,7 @@ async fn start_jobs(
     tls: &Tls,
     rates: Vec<RateLimiter>,
     saved: Option<Saved>,
-    traps: Option<Traps>,
+    traps: Option<(Traps, http::Desk)>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let jobs = JobScheduler::new().await?;
     let swept = (inboxes.clone(), tags.clone());
@@ -318,8 +335,8 @@ async fn start_jobs(
         })?;
         jobs.add(save).await?;
     }
-    if let Some(traps) = traps {
-        traps::add_jobs(&jobs, &traps).await?;
+    if let Some((traps, desk)) = traps {
+        traps::add_jobs(&jobs, &traps, &desk).await?;
     }
     jobs.start().await?;
     Ok(jobs)

@@ -1,17 +1,22 @@
 //! Traps as a service: with what they begin, and what has to happen from time to time.
 
-use std::io;
+use std::{io, net::SocketAddr};
 
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+use url::Url;
 
-use super::StartupError;
+use super::{RENEW_SCHEDULE, StartupError, reachable};
 use crate::{
-    config,
+    config::{self, Config},
     data_dir::DataDir,
+    http,
     keys::InstallationKey,
     mail::timestamp::Timestamp,
+    policy::Policy,
     trap::{
+        export,
         fingerprint::Key,
+        overrides::Exempt,
         watch::{State, Traps},
     },
 };
@@ -44,8 +49,31 @@ pub(super) fn start(
     Ok(traps.beginning_anew(reason))
 }
 
+/// What is told of traps, where there are any: whatever is ours is never on a list.
+pub(super) fn desk(config: &Config, policy: &Policy, web: SocketAddr) -> Result<Option<http::Desk>, StartupError> {
+    let Some(traps) = &config.traps else { return Ok(None) };
+    let here = || Url::parse(&format!("http://{}/", reachable(web))).ok();
+    // What is reached by a socket has a URL.
+    let Some(public_url) = config.http.public_url.clone().or_else(here) else { return Ok(None) };
+    let host = public_url.domain().map(str::to_owned);
+    let plain = |rule: String| rule.trim_start_matches("*.").to_owned();
+    let served = policy.domains().certificate_names().into_iter().chain(policy.domains().listed());
+    let names = served.chain(policy.trap_domains()).map(plain).chain(config.http.hosts.iter().cloned()).chain(host);
+    let names: Vec<String> = names.chain([config.smtp.hostname.to_string()]).collect();
+    let networks = config.limit_exempt.iter().chain(config.proxy_networks.iter()).collect();
+    let settings = export::Settings {
+        licence: traps.licence.clone(),
+        ours: Exempt::new(networks, names.iter().map(String::as_str), Vec::new()),
+        lag: traps.memory.delay,
+        lists_documentation: traps.is_rehearsal,
+        ..export::Settings::new(public_url)
+    };
+    let wrong = |source| StartupError::Overrides { path: traps.overrides.clone().unwrap_or_default(), source };
+    http::Desk::new(settings, traps.overrides.as_deref()).map(Some).map_err(wrong)
+}
+
 /// Has listings begin and end in time, and the days of the statistics closed.
-pub(super) async fn add_jobs(jobs: &JobScheduler, traps: &Traps) -> Result<(), JobSchedulerError> {
+pub(super) async fn add_jobs(jobs: &JobScheduler, traps: &Traps, desk: &http::Desk) -> Result<(), JobSchedulerError> {
     let advancing = traps.clone();
     let advance = Job::new_async(ADVANCE_SCHEDULE, move |_, _| {
         let traps = advancing.clone();
@@ -55,5 +83,7 @@ pub(super) async fn add_jobs(jobs: &JobScheduler, traps: &Traps) -> Result<(), J
         })
     })?;
     jobs.add(advance).await?;
+    let renewed = desk.clone();
+    jobs.add(Job::new(RENEW_SCHEDULE, move |_, _| renewed.renew())?).await?;
     Ok(())
 }

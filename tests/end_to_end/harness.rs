@@ -50,6 +50,13 @@ pub fn config(arguments: &[&str]) -> Config {
     Line::parse_from([&ports, arguments].concat()).knobs.resolve().expect("the arguments make a configuration")
 }
 
+/// A server that the caller runs on from a state of its own.
+pub async fn start_prepared(config: &Config, prepare: impl FnOnce(&Server)) -> Running {
+    let server = Server::bind(config).await.expect("the server binds");
+    prepare(&server);
+    run(server)
+}
+
 /// A running server.
 pub struct Running {
     pub smtp: SocketAddr,
@@ -66,7 +73,10 @@ pub async fn start() -> Running {
 
 /// Starts a server.
 pub async fn start_with(config: &Config) -> Running {
-    let server = Server::bind(config).await.expect("the server binds");
+    run(Server::bind(config).await.expect("the server binds"))
+}
+
+fn run(server: Server) -> Running {
     let (smtp, http, shutdown) = (server.smtp_address(), server.web_address(), CancellationToken::new());
     let smtps = server.smtps_address();
     let server = Some(tokio::spawn(server.run(shutdown.clone())));

@@ -66,6 +66,7 @@ mod smarthost;
 mod smtp;
 mod tags;
 mod tls;
+mod trap_exports;
 mod visitor;
 mod wait;
 mod webdriver;

@@ -394,7 +394,9 @@ mod tests {
                 assert!(text.is_char_boundary(end) && (is_itself || !text[..end].contains(c)), "{c:?}");
             }
         }
-        for (text, wanted) in [("é ж ر ह あ码 — „a“", 30), ("a  b", 1), ("a \n", 1), ("a ", 1), ("٣", 0), ("٤٥", 0), ("کے ٣", 5), ("a\u{200b}", 1)] {
+        for (text, wanted) in
+            [("é ж ر ह あ码 — „a“", 30), ("a  b", 1), ("a \n", 1), ("a ", 1), ("٣", 0), ("٤٥", 0), ("کے ٣", 5), ("a\u{200b}", 1)]
+        {
             assert_eq!(run_end(text.as_bytes(), 0..text.len()), wanted, "{text}");
         }
     }
@@ -417,7 +419,11 @@ mod tests {
                 ("é ж码 —", "é ж码 —"),
                 ("–x»", "-x»"),
             ] {
-                assert_eq!(shown(&format!("{before}{odd}b {odd} ")).trim_end(), format!("{before}{wanted}b {}", wanted.trim_start()).trim_end(), "{odd:?} {length}");
+                assert_eq!(
+                    shown(&format!("{before}{odd}b {odd} ")).trim_end(),
+                    format!("{before}{wanted}b {}", wanted.trim_start()).trim_end(),
+                    "{odd:?} {length}"
+                );
             }
         }
     }

@@ -1,0 +1,399 @@
+//! What traps know, for programs: lists as files, JSON, the verdict on a mail, and the ways off a list.
+
+use std::{fs, io::Read};
+
+use flate2::read::GzDecoder;
+use serde_json::{Value, json};
+use sundew::{
+    config::Config,
+    mail::timestamp::Timestamp,
+    server::{Server, StartupError},
+    trap::{
+        campaigns::CampaignId,
+        memory::{Class, Domain, Kind, Network, Secs, Sighting},
+        statistics::Observation,
+        watch::Traps,
+    },
+};
+
+use crate::harness::{Answer, Running, config, eventually, start_prepared, start_with};
+
+const TOKEN: &str = "operator-secret";
+const CHECK_TOKEN: &str = "filter-secret";
+const CAMPAIGN: u64 = 0x09f3_c51d_22aa_8b47;
+const DAY: Secs = 24 * 60 * 60;
+const FROM_US: (&str, &str) = ("sec-fetch-site", "same-origin");
+const FILES: [&str; 7] = ["postfix.cidr", "ip.rbldnsd", "url.rbldnsd", "rspamd-ip.map", "rspamd-url.map", "campaigns.ndjson", "daily.csv"];
+
+/// Traps that wait for nothing, and list what is for documentation.
+pub fn rehearsed(arguments: &[&str]) -> Config {
+    let traps =
+        ["--domains", "x.org", "--trap-domains", "traps.example.net", "--traps", "on", "--trap-warm-up", "0s", "--trap-delay", "0s"];
+    let operator = ["--trap-rehearsal", "on", "--admin-token", TOKEN, "--public-url", "http://lists.example/"];
+    config(&[&traps[..], &operator, arguments].concat())
+}
+
+/// A letter that came to nine traps of nine origins from one address five days ago, and leads to one domain.
+pub fn plant(server: &Server) {
+    let traps = server.traps().expect("there are traps");
+    let now = Timestamp::now().as_secs();
+    mails(traps, "203.0.113.7", CAMPAIGN, 0..9, now - 5 * DAY);
+    mails(traps, "2001:db8:42::5", CAMPAIGN, 20..29, now - 5 * DAY);
+    // One origin alone says nothing.
+    mails(traps, "198.51.100.9", 7, 40..41, now - 5 * DAY);
+    list(traps, now);
+}
+
+fn list(traps: &Traps, now: Secs) {
+    let mut state = traps.state();
+    state.memory.advance(now);
+    state.memory.advance(now);
+}
+
+fn mails(traps: &Traps, client: &str, campaign: u64, origins: std::ops::Range<u32>, at: Secs) {
+    let client = client.parse().unwrap();
+    let domains = [Domain { key: domain_key(traps, "prizes.example"), name: "prizes.example".into() }];
+    let mut state = traps.state();
+    for origin in origins {
+        let mailbox = u64::from(origin + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let sighting = Sighting {
+            mailbox,
+            kind: Kind::Seeded { source: origin },
+            leak: None,
+            is_backscatter: false,
+            is_transactional: false,
+            is_bulk: false,
+            proven: &[],
+            claimed: None,
+            author: None,
+            is_checked: true,
+            campaign: Some(CampaignId(campaign)),
+            network: Some(Network::of(client)),
+            domains: if campaign == CAMPAIGN { &domains } else { &[] },
+        };
+        let (_, group) = state.memory.record(&sighting, at);
+        let url_domains = ["prizes.example"];
+        let observed = Observation { client: Some(client), url_domains: &url_domains, ..Observation::new(Class::Seeded, mailbox, group) };
+        state.statistics.record(&observed, at + 5 * DAY);
+    }
+}
+
+fn domain_key(traps: &Traps, name: &str) -> u64 {
+    match traps.key_of(name) {
+        sundew::trap::memory::Key::Domain(key) => key,
+        other => panic!("{other:?} is no domain"),
+    }
+}
+
+async fn planted(arguments: &[&str]) -> Running {
+    start_prepared(&rehearsed(arguments), plant).await
+}
+
+async fn export(server: &Running, name: &str) -> Answer {
+    let answer = server.get(&format!("/api/v1/traps/export/{name}")).await;
+    assert_eq!(answer.status, 200, "{name}: {}", answer.text());
+    answer
+}
+
+async fn api(server: &Running, path: &str) -> Value {
+    let answer = server.get(&format!("/api/v1/traps{path}")).await;
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer.json()
+}
+
+async fn as_operator(server: &Running, method: &str, path: &str, body: &str) -> Answer {
+    let bearer = format!("Bearer {TOKEN}");
+    server.request_with(method, &format!("/api/v1{path}"), &[("authorization", &bearer)], body).await
+}
+
+#[tokio::test]
+async fn each_list_names_what_is_listed_and_says_how_long_it_is_good_for() {
+    let server = planted(&[]).await;
+    for (name, wanted) in FILES.into_iter().zip([
+        "203.0.113.7/32  REJECT 5+ mails to 5+ independent spam traps",
+        "203.0.113.7 :127.0.0.4:5+ mails",
+        ".prizes.example :127.0.1.2:10+ mails",
+        "203.0.113.7 TRAP_IP:0.",
+        "prizes.example TRAP_URL:0.",
+        "\"id\":\"09f3c51d22aa8b47\",\"label\":\"spam\"",
+        "date,dimension,key,hits,distinct_traps,distinct_groups",
+    ]) {
+        let answer = export(&server, name).await;
+        let text = answer.text();
+        assert!(text.contains(wanted), "{name}: {text}");
+        assert!(text.contains("CC0-1.0") && text.contains("http://lists.example/") && text.contains("generated"), "{name}: {text}");
+        assert!(!text.contains("198.51.100.9"), "{name}: one origin lists nothing");
+        assert_eq!(answer.header("cache-control"), "public, max-age=60");
+    }
+    assert!(export(&server, "postfix.cidr").await.text().contains("2001:db8:42::/64  REJECT"), "version 6 by its /64");
+    assert_eq!(server.get("/api/v1/traps/export/other.txt").await.status, 404);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_has_a_list_is_told_so_and_all_get_the_same_bytes() {
+    let server = planted(&[]).await;
+    let first = export(&server, "rspamd-ip.map").await;
+    let again = export(&server, "rspamd-ip.map").await;
+    assert_eq!((first.text(), first.header("etag")), (again.text(), again.header("etag")));
+    let path = "/api/v1/traps/export/rspamd-ip.map";
+    for asked in [("if-none-match", first.header("etag")), ("if-modified-since", first.header("last-modified"))] {
+        let answer = server.request("GET", path, &[asked]).await;
+        assert_eq!((answer.status.as_u16(), answer.text().as_str()), (304, ""), "{asked:?}");
+    }
+    let head = server.request("HEAD", path, &[]).await;
+    assert_eq!((head.status.as_u16(), head.text().as_str()), (200, ""));
+    assert_eq!(head.header("content-length"), first.text().len().to_string());
+    let gzipped = server.request("GET", path, &[("accept-encoding", "gzip")]).await;
+    assert_eq!(gzipped.header("content-encoding"), "gzip");
+    let mut text = String::new();
+    GzDecoder::new(&*gzipped.body).read_to_string(&mut text).unwrap();
+    assert_eq!(text, first.text());
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_installation_has_valid_lists_that_say_why_they_are_empty() {
+    let traps = ["--domains", "x.org", "--traps", "on", "--trap-rehearsal", "on"];
+    let server = start_prepared(&config(&traps), plant).await;
+    for (name, entry) in [("postfix.cidr", "REJECT"), ("rspamd-url.map", "TRAP_URL:"), ("ip.rbldnsd", "203.0.113.7")] {
+        let text = export(&server, name).await.text();
+        assert!(text.contains("# empty as yet: this installation learns until "), "{name}: {text}");
+        assert!(!text.lines().any(|line| !line.starts_with('#') && line.contains(entry)), "{name}: {text}");
+    }
+    let summary = api(&server, "/summary").await;
+    assert!(summary["learns_until"].is_string() && summary["listed"]["networks"] == 0, "{summary}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn without_traps_there_is_nothing_of_theirs() {
+    let server = start_with(&config(&[])).await;
+    for (method, path) in [
+        ("GET", "/api/v1/traps/summary"),
+        ("GET", "/api/v1/traps/campaigns"),
+        ("GET", "/api/v1/traps/export/postfix.cidr"),
+        ("POST", "/api/v1/traps/check"),
+    ] {
+        let answer = server.request(method, path, &[]).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()["error"]["code"].as_str().unwrap().to_owned()),
+            (404, "traps_off".to_owned()),
+            "{path}"
+        );
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn campaigns_sources_and_tops_are_told_in_round_numbers_and_days() {
+    let server = planted(&[]).await;
+    let campaigns = api(&server, "/campaigns").await;
+    assert_eq!((campaigns["items"].as_array().unwrap().len(), &campaigns["next"]), (1, &Value::Null));
+    let campaign = &campaigns["items"][0];
+    assert_eq!(*campaign, api(&server, "/campaigns/09f3c51d22aa8b47").await);
+    assert_eq!((&campaign["label"], &campaign["hits_at_least"], &campaign["groups_at_least"]), (&json!("spam"), &json!(10), &json!(10)));
+    assert_eq!(campaign["page"], "/traps/campaigns/09f3c51d22aa8b47");
+    for (query, wanted) in [("?label=spam", 1), ("?label=suspect", 0), ("?since=2020-01-01", 1), ("?since=2099-01-01T00:00:00Z", 0)] {
+        assert_eq!(api(&server, &format!("/campaigns{query}")).await["items"].as_array().unwrap().len(), wanted, "{query}");
+    }
+    let source = api(&server, "/sources/203.0.113.7").await;
+    assert_eq!((&source["listed"], &source["kind"], &source["entry"]["hits_at_least"]), (&json!(true), &json!("network"), &json!(5)));
+    assert_eq!(api(&server, "/sources/2001:db8:42::ffff").await["listed"], true);
+    assert_eq!(api(&server, "/sources/198.51.100.9").await["listed"], false);
+    let domain = api(&server, "/sources/www.Prizes.example").await;
+    assert_eq!((&domain["listed"], &domain["source"]), (&json!(true), &json!("prizes.example")));
+    let top = api(&server, "/top/source").await;
+    assert_eq!((&top["items"][0]["key"], &top["items"][0]["hits"]), (&json!("2001:db8:42::/64"), &json!(5)));
+    let summary = api(&server, "/summary").await;
+    assert_eq!(
+        (&summary["campaigns"]["spam"], &summary["listed"]["networks"], &summary["learns_until"]),
+        (&json!(1), &json!(2), &Value::Null)
+    );
+    for (path, status, named) in [
+        ("/top/colour", 422, "url_domain"),
+        ("/campaigns?label=bad", 422, "graymail"),
+        ("/campaigns?limit=0", 422, "200"),
+        ("/campaigns?cursor=x", 422, "cursor"),
+        ("/campaigns/09f3c51d22aa8b48", 404, ""),
+        ("/campaigns/x", 404, ""),
+        ("/sources/nothing", 422, "domain"),
+    ] {
+        let answer = server.get(&format!("/api/v1/traps{path}")).await;
+        assert!(answer.status == status && answer.text().contains(named), "{path}: {}", answer.text());
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_list_of_campaigns_goes_on_where_it_ended() {
+    let many = |server: &Server| {
+        let now = Timestamp::now().as_secs();
+        (0..7).for_each(|campaign| mails(server.traps().unwrap(), "203.0.113.7", 100 + campaign, 0..4 + campaign as u32, now - 5 * DAY));
+    };
+    let server = start_prepared(&rehearsed(&[]), many).await;
+    let (mut ids, mut path) = (Vec::new(), "/campaigns?limit=3".to_owned());
+    loop {
+        let page = api(&server, &path).await;
+        ids.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap().to_owned()));
+        let Some(next) = page["next"].as_str() else { break };
+        path = format!("/campaigns?limit=3&cursor={next}");
+    }
+    // By day, then by round numbers: 10 mails, then 5 and more, then 3 and more.
+    let wanted: Vec<_> = [106, 101, 102, 103, 104, 105, 100].map(|id: u64| format!("{id:016x}")).to_vec();
+    assert_eq!(ids, wanted);
+    server.stop().await;
+}
+
+/// A letter as it is sent to many: names, numbers and a tracking key are the recipient's own.
+pub fn letter(copy: u64, to: &str) -> String {
+    format!(
+        "From: Prize Office <office{copy}@prizes.example>\nTo: {to}\nSubject: You won {copy}00 EUR\n\n\
+         Dear customer, you have been chosen among many thousand visitors as one of the happy winners of our yearly draw. To have your \
+         prize of {copy}00 EUR sent to you without delay, open the page below and give us your address and telephone number today: \
+         https://claim.prizes.example/winner/{copy:016x}?key={copy}\n"
+    )
+}
+
+async fn check(server: &Running, token: &str, mail: &str) -> Answer {
+    let bearer = format!("Bearer {token}");
+    server.request_with("POST", "/api/v1/traps/check", &[("authorization", &bearer)], mail).await
+}
+
+#[tokio::test]
+async fn a_filter_learns_what_traps_know_of_a_mail() {
+    let server = start_with(&rehearsed(&["--trap-check-token", CHECK_TOKEN, "--max-message-bytes", "300000"])).await;
+    // Six names, none made like another: each is an origin of its own.
+    for (copy, name) in ["anna", "b1", "c-d", "e.f", "g_h", "i1j"].into_iter().enumerate() {
+        let to = format!("{name}@traps.example.net");
+        server.send(&[&to], &letter(copy as u64, &to)).await;
+    }
+    eventually("the letter is known", async || {
+        check(&server, CHECK_TOKEN, &letter(77, "me@y.org")).await.json()["confidence"].as_f64() > Some(0.9)
+    })
+    .await;
+    let known = check(&server, TOKEN, &letter(78, "me@y.org")).await.json();
+    assert!(known["similarity"].as_f64().unwrap() > 0.9 && known["campaign"].as_str().unwrap().len() == 16, "{known}");
+    assert!(["spam", "suspect"].contains(&known["label"].as_str().unwrap()), "{known}");
+    let unknown =
+        check(&server, CHECK_TOKEN, "From: a@b.example\n\nShall we meet for lunch on Tuesday, or is Wednesday better for you?").await;
+    assert_eq!(unknown.json(), json!({ "campaign": null, "similarity": null, "confidence": null, "label": null }));
+    // Larger than any form.
+    let large = format!("From: a@b.example\n\n{}", "and so it went on and on. ".repeat(10_000));
+    assert_eq!(check(&server, CHECK_TOKEN, &large).await.status, 200);
+    for (token, mail, status, code) in [
+        (CHECK_TOKEN, "", 422, "not_a_mail"),
+        (CHECK_TOKEN, "only words", 422, "not_a_mail"),
+        (CHECK_TOKEN, &"x".repeat(300_001), 413, "300000"),
+        ("wrong", "From: a@b.example\n\nhi", 401, "operator_only"),
+    ] {
+        let answer = check(&server, token, mail).await;
+        assert!(answer.status == status && answer.text().contains(code), "{code}: {} {}", answer.status, answer.text());
+    }
+    // What whoever runs this has cleared is nothing bad.
+    let id = known["campaign"].as_str().unwrap();
+    assert_eq!(as_operator(&server, "POST", "/admin/traps/cleared", &json!({ "campaign": id }).to_string()).await.status, 201);
+    let cleared = check(&server, CHECK_TOKEN, &letter(79, "me@y.org")).await.json();
+    assert_eq!((&cleared["campaign"], &cleared["confidence"], &cleared["label"]), (&json!(id), &json!(0.0), &json!("unknown")));
+    assert_eq!(server.request("GET", "/api/v1/admin/traps", &[("authorization", &format!("Bearer {CHECK_TOKEN}"))]).await.status, 401);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn where_no_secret_is_set_nobody_asks_about_mail() {
+    let server = start_with(&config(&["--domains", "x.org", "--traps", "on"])).await;
+    let answer = check(&server, "", "From: a@b.example\n\nhi").await;
+    assert_eq!((answer.status.as_u16(), answer.json()["error"]["code"].as_str()), (403, Some("no_check_token")));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_operator_clears_leaves_all_lists_until_that_is_taken_back() {
+    let server = planted(&[]).await;
+    assert_eq!(server.request_with("POST", "/api/v1/admin/traps/cleared", &[], "{\"network\":\"203.0.113.7\"}").await.status, 401);
+    let lists = async || {
+        let (cidr, url) = (export(&server, "postfix.cidr").await.text(), export(&server, "rspamd-url.map").await.text());
+        (cidr.contains("203.0.113.7/32"), url.contains("prizes.example TRAP_URL"), api(&server, "/campaigns").await["items"] != json!([]))
+    };
+    assert_eq!(lists().await, (true, true, true));
+    for body in [json!({ "network": "203.0.113.7" }), json!({ "domain": "prizes.example" }), json!({ "campaign": "09f3c51d22aa8b47" })] {
+        let answer = as_operator(&server, "POST", "/admin/traps/cleared", &body.to_string()).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+    assert_eq!(lists().await, (false, false, false));
+    let cleared = as_operator(&server, "GET", "/admin/traps/cleared", "").await.json();
+    let kinds: Vec<_> = cleared["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["campaign", "network", "domain"]);
+    assert_eq!(as_operator(&server, "DELETE", "/admin/traps/cleared?campaign=09f3c51d22aa8b47", "").await.status, 204);
+    assert!(lists().await.2, "it may be told of again");
+    for (body, status) in [
+        ("{\"network\":\"192.0.2.77\"}", 404),
+        ("{\"network\":\"203.0.113.7\",\"domain\":\"a.example\"}", 422),
+        ("{\"address\":\"a@x.org\"}", 422),
+        ("{}", 422),
+    ] {
+        assert_eq!(as_operator(&server, "POST", "/admin/traps/cleared", body).await.status, status, "{body}");
+    }
+    let state = as_operator(&server, "GET", "/admin/traps", "").await.json();
+    let below: Vec<_> = state["below"].as_array().unwrap().iter().filter(|item| item["name"] == "0000000000000007").collect();
+    assert_eq!((&state["remembered"]["campaigns"], &below[0]["hits_total"]), (&json!(2), &json!(1)), "{state}");
+    let text = state.to_string();
+    assert!(!text.contains('@') && !text.contains("traps.example.net"), "no trap is named: {text}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn anybody_takes_a_source_off_but_only_what_is_listed_and_not_from_another_site() {
+    let server = planted(&[]).await;
+    let off = async |source: &str, headers: &[(&str, &str)]| server.request("POST", &format!("/traps/sources/{source}"), headers).await;
+    assert_eq!(off("203.0.113.7", &[("sec-fetch-site", "cross-site")]).await.status, 403);
+    let gone = off("203.0.113.7", &[FROM_US]).await;
+    assert_eq!((gone.status.as_u16(), gone.header("location")), (303, "/traps/sources/203.0.113.7"));
+    assert!(!export(&server, "postfix.cidr").await.text().contains("203.0.113.7/32"));
+    assert_eq!(api(&server, "/sources/203.0.113.7").await["listed"], false);
+    assert_eq!(off("203.0.113.7", &[FROM_US]).await.status, 422, "it is on no list any more");
+    // Evidence against what is not listed can't be wiped off by its own sender.
+    assert_eq!(off("198.51.100.9", &[FROM_US]).await.status, 422);
+    assert_eq!(server.request("DELETE", "/api/v1/traps/sources/prizes.example", &[]).await.status, 204);
+    assert!(!export(&server, "url.rbldnsd").await.text().contains("prizes.example :"));
+    server.stop().await;
+    let limited = start_prepared(&rehearsed(&["--max-inboxes-per-minute-per-network", "1", "--limit-exempt", "10.0.0.0/8"]), plant).await;
+    assert_eq!(limited.request("DELETE", "/api/v1/traps/sources/prizes.example", &[]).await.status, 204);
+    assert_eq!(limited.request("DELETE", "/api/v1/traps/sources/203.0.113.7", &[]).await.status, 429);
+    limited.stop().await;
+}
+
+#[tokio::test]
+async fn overrides_spare_what_they_name_and_a_wrong_file_starts_no_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("overrides");
+    let path_text = path.to_str().unwrap();
+    fs::write(&path, "allow 203.0.113.0/24 # the office\nallow prizes.example\n").unwrap();
+    let server = planted(&["--trap-overrides", path_text]).await;
+    let cidr = export(&server, "postfix.cidr").await.text();
+    assert!(!cidr.contains("203.0.113.7/32") && cidr.contains("2001:db8:42::/64"), "{cidr}");
+    assert!(!export(&server, "rspamd-url.map").await.text().contains("prizes.example TRAP_URL"));
+    assert!(server.metric("sundew_trap_overrides_failed").await == 0.0);
+    server.stop().await;
+    fs::write(&path, "allow 203.0.113.0/24\nalow prizes.example\n").unwrap();
+    let error = Server::bind(&rehearsed(&["--trap-overrides", path_text])).await.err().unwrap();
+    assert!(matches!(error, StartupError::Overrides { .. }));
+    let said = error.to_string();
+    assert!(said.contains("SUNDEW_TRAP_OVERRIDES") && said.contains("line 2: it begins with \"alow\""), "{said}");
+}
+
+#[tokio::test]
+async fn metrics_tell_how_full_traps_are_and_what_is_listed() {
+    let server = planted(&[]).await;
+    for (metric, wanted) in [
+        ("sundew_trap_campaigns{label=\"spam\"}", 1.0),
+        ("sundew_trap_listed{kind=\"network\"}", 2.0),
+        ("sundew_trap_listed{kind=\"domain\"}", 1.0),
+        ("sundew_trap_remembered{kind=\"network\"}", 3.0),
+        ("sundew_trap_addresses", 19.0),
+        ("sundew_trap_evicted_total", 0.0),
+    ] {
+        assert_eq!(server.metric(metric).await, wanted, "{metric}");
+    }
+    server.stop().await;
+}
