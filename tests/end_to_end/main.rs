@@ -67,6 +67,7 @@ mod smtp;
 mod tags;
 mod tls;
 mod trap_exports;
+mod trap_exports_programs;
 mod visitor;
 mod wait;
 mod webdriver;

@@ -5,11 +5,11 @@
 //! What each of them can't do stands beside it, with the reason; `tests/peers/README.md` shows the same as a table.
 
 mod cases;
-mod exam;
+pub mod exam;
 mod exim;
-mod mail_server;
+pub mod mail_server;
 mod opensmtpd;
-mod postfix;
+pub mod postfix;
 mod programs;
 mod site;
 

@@ -21,6 +21,7 @@ use crate::harness::{Answer, Running, config, eventually, start_prepared, start_
 const TOKEN: &str = "operator-secret";
 const CHECK_TOKEN: &str = "filter-secret";
 const CAMPAIGN: u64 = 0x09f3_c51d_22aa_8b47;
+const OTHER_CAMPAIGN: u64 = 8;
 const DAY: Secs = 24 * 60 * 60;
 const FROM_US: (&str, &str) = ("sec-fetch-site", "same-origin");
 const FILES: [&str; 7] = ["postfix.cidr", "ip.rbldnsd", "url.rbldnsd", "rspamd-ip.map", "rspamd-url.map", "campaigns.ndjson", "daily.csv"];
@@ -44,6 +45,14 @@ pub fn plant(server: &Server) {
     list(traps, now);
 }
 
+/// The same of another letter, which leads to a domain below a suffix that programs of others know.
+pub fn plant_other(server: &Server) {
+    plant(server);
+    let (traps, now) = (server.traps().expect("there are traps"), Timestamp::now().as_secs());
+    mails(traps, "192.0.2.77", OTHER_CAMPAIGN, 60..69, now - 5 * DAY);
+    list(traps, now);
+}
+
 fn list(traps: &Traps, now: Secs) {
     let mut state = traps.state();
     state.memory.advance(now);
@@ -52,7 +61,8 @@ fn list(traps: &Traps, now: Secs) {
 
 fn mails(traps: &Traps, client: &str, campaign: u64, origins: std::ops::Range<u32>, at: Secs) {
     let client = client.parse().unwrap();
-    let domains = [Domain { key: domain_key(traps, "prizes.example"), name: "prizes.example".into() }];
+    let name = if campaign == OTHER_CAMPAIGN { "example.com" } else { "prizes.example" };
+    let domains = [Domain { key: domain_key(traps, name), name: name.into() }];
     let mut state = traps.state();
     for origin in origins {
         let mailbox = u64::from(origin + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -69,7 +79,7 @@ fn mails(traps: &Traps, client: &str, campaign: u64, origins: std::ops::Range<u3
             is_checked: true,
             campaign: Some(CampaignId(campaign)),
             network: Some(Network::of(client)),
-            domains: if campaign == CAMPAIGN { &domains } else { &[] },
+            domains: if [CAMPAIGN, OTHER_CAMPAIGN].contains(&campaign) { &domains } else { &[] },
         };
         let (_, group) = state.memory.record(&sighting, at);
         let url_domains = ["prizes.example"];

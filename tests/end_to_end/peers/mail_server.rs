@@ -97,14 +97,18 @@ impl Tree {
         chown(&path, Some(user), Some(group)).expect("an owner");
     }
 
+    /// A program of the tree, to be run in it.
+    pub fn command(&self, program: &[&str]) -> Command {
+        let mut command = Command::new("chroot");
+        command.arg(self.folder.path()).args(program).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        command
+    }
+
     /// Runs a program of the tree in it, and waits until it takes mail.
     pub async fn run(self, program: &[&str], manner: Manner) -> MailServer {
         let log = fs::File::create(self.path("log")).expect("a file");
-        let process = Command::new("chroot")
-            .arg(self.folder.path())
-            .args(program)
-            .env_clear()
-            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        let process = self
+            .command(program)
             .process_group(0)
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a file"))
@@ -130,12 +134,18 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    fn address(&self) -> SocketAddr {
+    /// Where it takes mail.
+    pub fn address(&self) -> SocketAddr {
         (Ipv4Addr::LOCALHOST, self.tree.port).into()
     }
 
+    /// All that it sees of the world.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// What it wrote, to its output and to logs of its own.
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         let logs = fs::read_dir(self.tree.path("var/log")).into_iter().flatten().flatten().map(|log| log.path());
         let texts = logs.chain([self.tree.path("log")]).filter_map(|path| fs::read(path).ok());
         texts.map(|text| String::from_utf8_lossy(&text).into_owned()).collect()

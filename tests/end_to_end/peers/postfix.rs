@@ -8,6 +8,11 @@ use super::{
 
 /// With PIPELINING, SIZE, 8BITMIME and SMTPUTF8, as it does by itself when they are offered.
 pub async fn start() -> Option<MailServer> {
+    start_with("", &[]).await
+}
+
+/// The same with more configuration, and with these files.
+pub async fn start_with(more: &str, files: &[(&str, &str)]) -> Option<MailServer> {
     let tree = Tree::copy("postfix", &["postfix", "postdrop", "nobody"]).await?;
     let (port, plain, tls) = (tree.port, tree.site.port(Route::Plain), tree.site.port(Route::ImplicitTls));
     let [postfix, postdrop] = [FIRST_ACCOUNT, FIRST_ACCOUNT + 1];
@@ -42,9 +47,11 @@ smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt
 smtp_tls_secure_cert_match = localhost
 tls_random_source =
 maillog_file = /var/log/mail.log
+{more}
 "
         ),
     );
+    files.iter().for_each(|(path, text)| tree.write(path, text));
     let mut services = format!("127.0.0.1:{port} inet n - n - - smtpd\n");
     for service in ["rewrite unix - - n - - trivial-rewrite", "bounce unix - - n - 0 bounce", "defer unix - - n - 0 bounce"]
         .into_iter()
