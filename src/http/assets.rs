@@ -36,6 +36,7 @@ const STYLE: &str = concat!(
     include_str!("../../web/styles/sender.css"),
     include_str!("../../web/styles/leaks.css"),
     include_str!("../../web/styles/aliases.css"),
+    include_str!("../../web/styles/traps.css"),
 );
 
 /// `(name, media type, bytes)`

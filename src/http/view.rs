@@ -23,6 +23,9 @@ mod links;
 mod message;
 mod notice;
 mod sender;
+mod traps;
+mod traps_chart;
+mod traps_week;
 
 pub use about::{AboutPage, Contact};
 pub use addresses::{AddressRow, ClaimForm, NewPage};
@@ -46,6 +49,12 @@ pub use message::{Body, MessagePage, SpokenLine};
 pub use notice::{Notice, Past};
 pub(in crate::http) use sender::readable;
 pub use sender::{SenderNote, SenderView};
+pub use traps::{
+    CampaignList, CampaignPage, CampaignRow, Charted, Choice, DecideForm, DecideRow, ExportRow, Figure, Lookup, PartRow, SourcePage, Standing,
+    Stretch, TopList, TopRow, TrapLabel, TrapNote, TrapPanel, TrapsOperatorPage, TrapsPage,
+};
+pub use traps_chart::{DayChart, DayNumbers, Kind as DayKind};
+pub use traps_week::{HOURS as HOURS_OF_WEEK, WeekMap};
 
 use super::locale::{Locale, Words};
 use crate::mail::{address::Address, names, timestamp::Timestamp};
@@ -78,6 +87,8 @@ pub struct Page {
     pub past: Option<Past>,
     /// The feed that readers of feeds find by this page.
     pub feed: Option<String>,
+    /// Whether there are traps, and so a page about them.
+    pub has_traps: bool,
 }
 
 /// An entry of the navigation.
@@ -89,6 +100,8 @@ pub enum Place {
     All,
     /// `/leaks`
     Leaks,
+    /// `/traps`
+    Traps,
     /// None of these.
     #[default]
     Elsewhere,

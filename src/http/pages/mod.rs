@@ -39,6 +39,7 @@ pub(super) fn frame(app: &App, words: Words, place: Place) -> Page {
         words,
         place,
         all_open: app.settings.all_is_open,
+        has_traps: app.traps.is_some(),
         ..Page::default()
     }
 }

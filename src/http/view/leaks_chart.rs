@@ -108,7 +108,7 @@ fn place(begin: Timestamp, end: Timestamp, time: Timestamp) -> String {
     percent(per_mille)
 }
 
-fn percent(per_mille: u128) -> String {
+pub(super) fn percent(per_mille: u128) -> String {
     format!("{}.{}%", per_mille / 10, per_mille % 10)
 }
 

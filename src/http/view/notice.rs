@@ -55,6 +55,14 @@ pub enum Notice {
     AliasKnown,
     /// An address for a site is gone for good.
     AliasDeleted,
+    /// A source is off the list.
+    TrapTakenOff,
+    /// The operator said that something is no spam.
+    TrapCleared,
+    /// They took that back.
+    TrapUndone,
+    /// A holder said what a mail is.
+    Voted,
 }
 
 /// What became of an address of this browser, told once.
@@ -82,7 +90,8 @@ impl Notice {
         let forward = [Self::ForwardAsked, Self::ForwardWrongCode, Self::Forwarded, Self::ForwardBegun, Self::ForwardStopped];
         let leaks = [Self::LeakAccepted, Self::LeakUndone];
         let aliases = [Self::AliasIssued, Self::AliasKnown, Self::AliasDeleted];
-        let tags = leaks.into_iter().chain(aliases);
+        let traps = [Self::TrapTakenOff, Self::TrapCleared, Self::TrapUndone, Self::Voted];
+        let tags = leaks.into_iter().chain(aliases).chain(traps);
         forms.into_iter().chain(links).chain(reports).chain(forward).chain(tags).find(|notice| notice.query() == done)
     }
 
@@ -114,6 +123,10 @@ impl Notice {
             Self::AliasIssued => "alias-issued",
             Self::AliasKnown => "alias-known",
             Self::AliasDeleted => "alias-deleted",
+            Self::TrapTakenOff => "trap-taken-off",
+            Self::TrapCleared => "trap-cleared",
+            Self::TrapUndone => "trap-undone",
+            Self::Voted => "voted",
         }
     }
 }

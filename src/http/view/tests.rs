@@ -6,6 +6,7 @@ mod mail;
 mod operator;
 mod rows;
 mod samples;
+mod traps;
 
 use std::{cell::Cell, fs, path::Path, time::Duration};
 
@@ -21,7 +22,7 @@ use crate::mail::{
     facts::{Outcome, State},
 };
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     include_str!("../../../web/locales/en/about.ftl"),
     include_str!("../../../web/locales/en/addresses.ftl"),
     include_str!("../../../web/locales/en/admin.ftl"),
@@ -41,6 +42,7 @@ const KEYS: [&str; 20] = [
     include_str!("../../../web/locales/en/scripts.ftl"),
     include_str!("../../../web/locales/en/sender.ftl"),
     include_str!("../../../web/locales/en/site.ftl"),
+    include_str!("../../../web/locales/en/traps.ftl"),
     include_str!("../../../web/locales/en/units.ftl"),
 ];
 
@@ -288,6 +290,7 @@ fn pages() -> Vec<(String, String)> {
     .map(|(name, html)| (name.to_owned(), html.unwrap()))
     .collect::<Vec<_>>();
     pages.extend(leaks::pages());
+    pages.extend(traps::pages());
     for status in [403, 404, 405, 413, 421, 422, 429, 500, 503] {
         let mut page = page(Place::Elsewhere);
         if status == 422 {
