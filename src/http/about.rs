@@ -38,7 +38,8 @@ pub(super) async fn page(State(app): State<App>, words: Words) -> Result<Respons
     pages::page(words, &shown)
 }
 
-fn contact(url: &Url) -> Contact {
+/// Whom to write to, for people.
+pub(super) fn contact(url: &Url) -> Contact {
     let shown = if url.scheme() == "mailto" { percent_decode_str(url.path()).decode_utf8_lossy().into_owned() } else { url.to_string() };
     Contact { href: url.to_string(), shown }
 }

@@ -50,8 +50,8 @@ pub use notice::{Notice, Past};
 pub(in crate::http) use sender::readable;
 pub use sender::{SenderNote, SenderView};
 pub use traps::{
-    CampaignList, CampaignPage, CampaignRow, Charted, Choice, DecideForm, DecideRow, ExportRow, Figure, Lookup, PartRow, SourcePage, Standing,
-    Stretch, TopList, TopRow, TrapLabel, TrapNote, TrapPanel, TrapsOperatorPage, TrapsPage,
+    CampaignList, CampaignPage, CampaignRow, Charted, Choice, DecideForm, DecideRow, ExportRow, Figure, Lookup, PartRow, SourcePage,
+    Standing, TopList, TopRow, TrapLabel, TrapNote, TrapPanel, TrapsOperatorPage, TrapsPage,
 };
 pub use traps_chart::{DayChart, DayNumbers, Kind as DayKind};
 pub use traps_week::{HOURS as HOURS_OF_WEEK, WeekMap};

@@ -7,6 +7,7 @@ pub(super) mod check;
 mod desk;
 pub(super) mod exports;
 mod gauges;
+pub(super) mod pages;
 
 use std::{net::IpAddr, sync::Arc};
 

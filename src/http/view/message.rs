@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     Access, AttachmentRow, ForwardPanel, GlancePanel, HtmlView, JourneyView, LeakNote, LinkedText, Live, Moment, Notice, Page, Party, Past,
-    Place, SenderNote, TextPiece, UnreadablePart, filters,
+    Place, SenderNote, TextPiece, TrapPanel, UnreadablePart, filters,
 };
 use crate::{
     http::{
@@ -115,6 +115,8 @@ pub struct MessagePage {
     pub damage: Vec<String>,
     /// To send it on, for its holder.
     pub forward: Option<ForwardPanel>,
+    /// What traps know of it, and what its holder can say, where there are any.
+    pub traps: Option<TrapPanel>,
     /// What of its text could not be read.
     pub unreadable: Vec<UnreadablePart>,
 }

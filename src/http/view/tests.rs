@@ -118,6 +118,7 @@ fn message(body: Body) -> MessagePage {
     let address = address("bramolitekuva");
     MessagePage {
         forward: None,
+        traps: None,
         live: Live::visitor(&address),
         id: "m8".into(),
         href: page.message_href(&address, "m8"),

@@ -42,8 +42,6 @@ pub struct Choice {
 pub struct CampaignRow {
     /// Its page.
     pub href: String,
-    /// Its masked subject, where that may be told.
-    pub subject: Option<String>,
     /// Its name for programs.
     pub id: String,
     /// What it amounts to.
@@ -121,8 +119,6 @@ pub struct Charted<C> {
 pub struct TrapsPage {
     /// The frame.
     pub page: Page,
-    /// This page without its query.
-    pub here: String,
     /// What only the operator may see and do; none for others.
     pub operator_href: Option<String>,
     /// When it was so.
@@ -149,35 +145,20 @@ pub struct TrapsPage {
     pub exports: Vec<ExportRow>,
 }
 
-/// What was typed to be looked up.
+/// The form that looks a source up.
 #[derive(Clone, Debug, Default)]
 pub struct Lookup {
     /// Where the form goes.
     pub href: String,
-    /// What was typed.
-    pub typed: String,
-    /// Why that is no source, as a sentence.
-    pub error: Option<String>,
 }
 
-/// A stretch of a letter, as traps compare it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// Its words.
-    pub text: String,
-    /// Whether other variants have other words there.
-    pub differs: bool,
-}
-
-/// A network or a link pattern of a campaign.
+/// A part of something larger.
 #[derive(Clone, Debug)]
 pub struct PartRow {
     /// What.
     pub text: String,
     /// What is known of it, where it has a page.
     pub href: Option<String>,
-    /// How much of the campaign's mail, in words.
-    pub share: Option<String>,
 }
 
 /// `/traps/campaigns/{id}`.
@@ -188,28 +169,14 @@ pub struct CampaignPage {
     pub page: Page,
     /// All campaigns.
     pub all_href: String,
-    /// What its row in the list has.
+    /// Its name for programs.
     pub id: String,
-    /// Its masked subject, where that may be told.
-    pub subject: Option<String>,
     /// What it amounts to.
     pub label: TrapLabel,
     /// How much there is of it.
     pub figures: Vec<Figure>,
     /// Whether and since when it is listed, in a sentence.
     pub listed: String,
-    /// Variants of its letter, each in stretches; none of it may be told where there are none.
-    pub variants: Vec<Vec<Stretch>>,
-    /// Where its links lead.
-    pub links: Vec<PartRow>,
-    /// Where it comes from.
-    pub networks: Vec<PartRow>,
-    /// Day by day.
-    pub days: Charted<DayChart>,
-    /// By the hour of the week.
-    pub week: Charted<WeekMap>,
-    /// Campaigns that have links, HTML or files in common with it.
-    pub similar: Vec<CampaignRow>,
     /// For the operator: whether it is no spam as they said, and the form for that.
     pub decide: Option<DecideForm>,
 }
@@ -265,7 +232,11 @@ pub struct SourcePage {
     pub around: Option<String>,
     /// How much there is of it.
     pub figures: Vec<Figure>,
-    /// Whether this server lists nothing yet.
+    /// Whether those are exact, and not round.
+    pub is_exact: bool,
+    /// Of a network the addresses that are listed.
+    pub within: Vec<PartRow>,
+    /// Until when this server lists nothing.
     pub warm_up_until: Option<Moment>,
     /// Where the form goes that takes it off; none where there is nothing to take off.
     pub take_off_href: Option<String>,

@@ -104,9 +104,6 @@ impl Kind {
             Class::Backscatter => Self { code: "backscatter", key: "traps-class-backscatter" },
         }
     }
-
-    /// Mails, whatever they came to.
-    pub const ALL: Self = Self { code: "all", key: "traps-mails-column" };
 }
 
 impl DayChart {
@@ -116,6 +113,8 @@ impl DayChart {
     const PLOT: usize = 144;
     /// What one mail has beside a million, in CSS pixels.
     const LEAST: usize = 3;
+    /// How wide a column is at most, in thousandths of the width.
+    const MOST_WIDE: usize = 80;
     /// Of the whole picture, in CSS pixels.
     pub const HEIGHT: usize = Self::TOP + Self::PLOT + 22;
     /// Where columns stand, in CSS pixels.
@@ -132,6 +131,9 @@ impl DayChart {
         // A kind of which there is nothing is neither drawn nor named.
         let shown: Vec<(usize, Kind)> = kinds.iter().copied().enumerate().filter(|(at, _)| of_kind(*at) > 0).collect();
         let top = scale(most);
+        // Four fifths of its day; few days have slender columns too.
+        let slot = 1_000 / days.len();
+        let width = (slot * 4 / 5).clamp(1, Self::MOST_WIDE);
         let column = |(place, (date, numbers)): (usize, &DayNumbers)| {
             let parts = parts(shown.iter().map(|&(at, kind)| (kind.code, numbers.get(at).copied().unwrap_or(0))), top);
             let day = words.day(begins(*date));
@@ -140,7 +142,7 @@ impl DayChart {
                 let each = shown.iter().filter_map(|&(at, kind)| Some((kind, *numbers.get(at).filter(|number| **number > 0)?)));
                 title += &each.map(|(kind, number)| format!("\n{}: {}", words.text(kind.key), numeral(number, words))).collect::<String>();
             }
-            Column { x: percent((place * 1_000 / days.len()) as u128), title, parts }
+            Column { x: percent((place * 1_000 / days.len() + slot.saturating_sub(width) / 2) as u128), title, parts }
         };
         let middle = (top > 1).then_some(top / 2);
         let line = |number: u64| GridLine { y: Self::FLOOR - height(number, top), text: numeral(number, words) };
@@ -155,8 +157,7 @@ impl DayChart {
         let head = std::iter::once(words.text("traps-day")).chain(shown.iter().map(|(_, kind)| words.text(kind.key)));
         let sum = (shown.len() > 1).then(|| words.text("traps-sum"));
         Some(Self {
-            // Four fifths of its day.
-            column_width: percent((800 / days.len().max(1)).min(80) as u128),
+            column_width: percent(width as u128),
             columns: days.iter().enumerate().filter(|(_, (_, numbers))| total(numbers) > 0).map(column).collect(),
             lines: std::iter::once(top).chain(middle).map(line).collect(),
             end: if end == begin { String::new() } else { end },
@@ -172,7 +173,6 @@ impl DayChart {
         })
     }
 }
-
 
 /// `name: 1,234 mails`.
 fn said(name: &str, mails: u64, words: Words) -> String {
@@ -242,7 +242,7 @@ mod tests {
         let heights: Vec<Vec<_>> = chart.columns.iter().map(|column| column.parts.iter().map(|part| part.height).collect()).collect();
         assert_eq!(heights, [vec![DayChart::PLOT - 1, DayChart::LEAST], vec![DayChart::LEAST]]);
         let places: Vec<_> = chart.columns.iter().map(|column| column.x.as_str()).collect();
-        assert_eq!((places, chart.column_width.as_str()), (vec!["33.3%", "66.6%"], "26.6%"));
+        assert_eq!((places, chart.column_width.as_str()), (vec!["45.9%", "79.2%"], "8.0%"));
         for column in &chart.columns {
             assert!(column.parts.windows(2).all(|two| two[1].y + two[1].height == two[0].y), "nothing lies upon another");
             assert_eq!(column.parts[0].y + column.parts[0].height, DayChart::FLOOR);
@@ -258,10 +258,13 @@ mod tests {
         assert_eq!(both.columns[0].title, "4 Oct 2024: 41 mails\nnever used: 30\nabandoned: 11");
         assert_eq!((both.begin.as_str(), both.end.as_str()), ("4 Oct 2024", "5 Oct 2024"));
         assert_eq!(both.table.head, ["Day", "never used", "abandoned", "all"]);
-        assert_eq!(both.table.rows, [
-            ("5 Oct 2024".to_owned(), ["0", "2", "2"].map(str::to_owned).to_vec()),
-            ("4 Oct 2024".to_owned(), ["30", "11", "41"].map(str::to_owned).to_vec()),
-        ]);
+        assert_eq!(
+            both.table.rows,
+            [
+                ("5 Oct 2024".to_owned(), ["0", "2", "2"].map(str::to_owned).to_vec()),
+                ("4 Oct 2024".to_owned(), ["30", "11", "41"].map(str::to_owned).to_vec()),
+            ]
+        );
         let legend: Vec<_> = both.legend.iter().map(|row| (row.code, row.text.as_str())).collect();
         assert_eq!(legend, [("pristine", "never used: 30 mails"), ("abandoned", "abandoned: 13 mails")]);
     }

@@ -1,243 +1,198 @@
 # Spam traps: what came to addresses that nobody uses, what others may do with that, and what the operator decides.
 
-# In the navigation; one short word.
-traps-nav = Traps
-traps-title = Spam traps
-traps-promise = Addresses that nobody uses any more, or that never were anybody’s, still get mail. Nobody is there to have asked for it, so it is most likely spam; and a letter that comes to several of them which have nothing to do with each other can be stopped elsewhere.
-traps-promise-lists = This page shows what comes, and has lists for mail servers that want to stop it.
-traps-warm-up = Nothing is listed until { $moment }: this server is new, and learns first who writes here for good reason.
-traps-forgets = This server keeps nothing on disk: statistics start anew with each start.
-traps-operator = For the operator
-traps-back = Back to the traps
-# Stands before a moment.
-traps-as-of = As of
+traps-nav = Tələlər
+traps-title = Spam tələləri
+traps-promise = Artıq heç kimin istifadə etmədiyi və ya heç vaxt heç kimin olmamış ünvanlara da məktub gəlir. Onları heç kim istəməyib, ona görə çox güman ki, spamdır. Bir-biri ilə əlaqəsi olmayan bir neçə belə ünvana gələn məktubu başqa yerlərdə də dayandırmaq olar.
+traps-promise-lists = Bu səhifə nəyin gəldiyini göstərir və onu dayandırmaq istəyən poçt serverləri üçün siyahılar verir.
+traps-warm-up = { $moment } tarixinədək siyahıya heç nə düşmür: bu server yenidir və əvvəlcə kimin bura əsaslı səbəblə yazdığını öyrənir.
+traps-forgets = Bu server diskdə heç nə saxlamır: statistika hər başlanğıcda yenidən başlayır.
+traps-operator = Server sahibi üçün
+traps-back = Tələlərə qayıt
+traps-as-of = Bu ana görə:
 
-traps-arriving = What comes
-traps-nothing = Nothing has come to a trap yet, or not long enough ago to be told.
-# On top of charts, before a colon and a number of mails.
-traps-days = Mails to traps, day by day
-traps-week = By the hour of the week
-traps-week-title = When it comes
-traps-timeline = Day by day
-# Behind traps-week and a colon. $mails is traps-mails.
-traps-week-most = most on { $day }, { $hour } ({ $mails })
-traps-table = As a table
+traps-arriving = Nə gəlir
+traps-nothing = Tələlərə hələ heç nə gəlməyib, ya da gələnlər danışmaq üçün azdır və çox yenidir.
+traps-days = Tələlərə gələn məktublar, gün-gün
+traps-week = Həftənin saatlarına görə
+traps-week-title = Nə vaxt gəlir
+traps-week-most = ən çox { $day }, { $hour } ({ $mails })
+traps-table = Cədvəl şəklində
 traps-csv = CSV
-traps-day = Day
-traps-hour = Hour (UTC)
-traps-sum = all
+traps-day = Gün
+traps-hour = Saat (UTC)
+traps-sum = cəmi
 traps-weekday = { $day ->
-    [0] Mon
-    [1] Tue
-    [2] Wed
-    [3] Thu
-    [4] Fri
-    [5] Sat
-   *[6] Sun
+    [0] B.e.
+    [1] Ç.a.
+    [2] Çər.
+    [3] C.a.
+    [4] Cüm.
+    [5] Şən.
+   *[6] Baz.
 }
-traps-mails = { $count ->
-    [one] { $count } mail
-   *[other] { $count } mails
-}
-# What made an address a trap.
-traps-class-pristine = never used
-traps-class-seeded = planted by the operator
-traps-class-trap-only = at a domain of traps
-traps-class-abandoned = abandoned
-traps-class-leaked-tag = passed on by a site
-traps-class-backscatter = answers to forged mail
+traps-mails = { $count } məktub
+traps-class-pristine = heç vaxt istifadə olunmayıb
+traps-class-seeded = server sahibi paylayıb
+traps-class-trap-only = tələ domenində
+traps-class-abandoned = tərk edilib
+traps-class-leaked-tag = sayt başqasına ötürüb
+traps-class-backscatter = saxta məktublara cavablar
 
-# Names of numbers.
-traps-mails-month = Mails in 30 days
-traps-mails-column = Mails
-traps-traps-column = Traps
-traps-groups-column = Independent origins
-traps-sources-month = Sources in 30 days
-traps-campaigns-count = Campaigns
-traps-listed-networks = Networks listed
-traps-listed-domains = Domains listed
-traps-sure = Confidence
-traps-first = First seen
-traps-last = Last seen
-# A number that is rounded down.
-traps-at-least = { $number } or more
+traps-mails-month = 30 gündə məktublar
+traps-mails-column = Məktublar
+traps-traps-column = Tələlər
+traps-groups-column = Müstəqil
+traps-campaigns-count = Göndərişlər
+traps-listed-networks = Siyahıdakı IP ünvanları
+traps-listed-domains = Siyahıdakı domenlər
+traps-sure = Əminlik
+traps-live = İstifadədə olan ünvanlara
+traps-introduced = Tanış göndərənlərdən
+traps-first = İlk dəfə
+traps-last = Son dəfə
+traps-at-least = { $number }+
 
-traps-campaigns = Campaigns
-traps-campaigns-text = Letters that are copies of one, however they were varied.
-traps-campaigns-none = None to tell of.
-traps-campaigns-total = { $count ->
-    [one] { $count } campaign
-   *[other] { $count } campaigns
-}
-traps-campaign = Campaign
-traps-labels = Only these
-traps-all = All
-traps-orders = Order:
-traps-order-last = latest
-traps-order-first = newest
-traps-order-hits = most mails
-traps-order-groups = most origins
-traps-order-sure = surest
-traps-pages = Pages
-traps-before = Back
-traps-behind = More
-# $day is a day.
-traps-listed-since = Listed since { $day }.
-traps-not-listed = Not listed.
+traps-campaigns = Göndərişlər
+traps-campaigns-text = Göndəriş necə dəyişdirilsə də, bütün surətləri ilə bir məktubdur.
+traps-campaigns-none = Hələ deyiləsi bir şey yoxdur.
+traps-campaigns-total = { $count } göndəriş
+traps-campaign = Göndəriş
+traps-labels = Yalnız bunlar
+traps-all = Hamısı
+traps-orders = Sıra:
+traps-order-last = sonuncular
+traps-order-first = ən yenilər
+traps-order-hits = ən çox məktub
+traps-order-groups = ən çox tələ
+traps-order-sure = ən dəqiqlər
+traps-pages = Səhifələr
+traps-before = Geri
+traps-behind = Davamı
+traps-listed-since = { $day } tarixindən siyahıdadır.
+traps-not-listed = Siyahıda deyil.
 
-# What a campaign amounts to, and why.
 traps-label-spam = Spam
-traps-label-suspect = Suspect
-traps-label-graymail = Graymail
-traps-label-transactional = Service mail
-traps-label-unknown = Unknown
-traps-why-spam = Enough traps that have nothing to do with each other got this letter, and those who use their addresses hardly did.
-traps-why-suspect = Several independent traps got it, but not enough of them to stop it: it may count against a mail.
-traps-why-graymail = One known sender writes it to people who gave it their addresses once. It is no spam, even if nobody reads it any more.
-traps-why-transactional = Codes, confirmations and receipts: somebody typed these addresses into a form. It is never listed.
-traps-why-unknown = Too little is known to say anything.
-# $percent is a number.
-traps-sure-certain = nearly certain ({ $percent } %)
-traps-sure-very = very sure ({ $percent } %)
-traps-sure-likely = likely ({ $percent } %)
-traps-sure-possible = possible ({ $percent } %)
-traps-sure-little = little known ({ $percent } %)
+traps-label-suspect = Şübhəli
+traps-label-graymail = Unudulmuş abunə
+traps-label-transactional = Xidmət məktubu
+traps-label-unknown = Məlum deyil
+traps-why-spam = Bir-biri ilə əlaqəsi olmayan kifayət qədər tələ bu məktubu alıb, istifadədə olan ünvanlar isə demək olar ki, almayıb.
+traps-why-suspect = Onu bir neçə müstəqil tələ alıb, amma dayandırmaq üçün kifayət deyil: məktubun əleyhinə sayıla bilər.
+traps-why-graymail = Onu tanınmış bir göndərən vaxtilə ünvanını ona vermiş adamlara yazır. Artıq heç kim oxumasa belə, bu, spam deyil.
+traps-why-transactional = Kodlar, təsdiqlər və qəbzlər: kimsə bu ünvanları formaya yazıb. Bunlar heç vaxt siyahıya düşmür.
+traps-why-unknown = Nəsə demək üçün bilinənlər çox azdır.
+traps-sure-certain = demək olar ki, dəqiq ({ $percent }%)
+traps-sure-very = çox güman ki ({ $percent }%)
+traps-sure-likely = ehtimal ki ({ $percent }%)
+traps-sure-possible = ola bilər ({ $percent }%)
+traps-sure-little = az şey məlumdur ({ $percent }%)
 
-traps-sample = What it says
-traps-sample-text = The words as they are compared: without addresses, names of recipients, numbers and links. Only mail to addresses that never were anybody’s is shown.
-traps-sample-marks = What differs between variants is marked.
-traps-sample-none = Its text is not shown: it came only to addresses that once were somebody’s, or too long ago.
-traps-variant = Another variant
-traps-links = Where its links lead
-traps-links-text = Domains and the shape of their paths: # is a number, H, U and T are marks that each copy has of its own.
-traps-networks = Where it comes from
-# $percent is a number.
-traps-share = { $percent } % of its mail
-traps-similar = Campaigns like it
-traps-similar-text = Other letters that have links, files or their build in common with it.
-
-traps-sources = Where it comes from
-traps-lookup = IP address or domain
-traps-lookup-button = Look up
-traps-dimensions = By
-traps-top-none = Nothing has come yet, or not long enough ago to be told.
-# $most is a number.
-traps-top-error = Counts are estimates, too high by { $error } at most. What is not here came { $most } times at most. The last 30 days, without today.
-traps-by-source = IP address
-traps-by-network = Network
-traps-by-helo = Name in HELO
-traps-by-helo-kind = Kind of HELO
-traps-by-envelope-domain = Envelope domain
-traps-by-from-organisation = Domain of the author
-traps-by-dkim-domain = Domain of the signature
-traps-by-url-domain = Domain in links
-traps-by-subject = Subject
-traps-by-attachment-sha256 = File (SHA-256)
-traps-by-file-type = Type of file
-traps-by-trap-class = Kind of trap
-traps-by-tls = Encryption
+traps-sources = Haradan gəlir
+traps-lookup = Bu IP ünvanı və ya domen siyahıdadırmı?
+traps-lookup-button = Bax
+traps-dimensions = Nəyə görə
+traps-top-none = Hələ heç nə gəlməyib, ya da gələnlər danışmaq üçün azdır və çox yenidir.
+traps-top-error = Bu gün istisna olmaqla son 30 gün. Saylar təxminidir, ən çox { $error } artıqdır; burada olmayanlar ən çox { $most } dəfə gəlib.
+traps-by-source = IP ünvanı
+traps-by-network = Şəbəkə
+traps-by-helo = HELO adı
+traps-by-helo-kind = HELO növü
+traps-by-envelope-domain = Zərfin domeni
+traps-by-from-organisation = Müəllifin domeni
+traps-by-dkim-domain = İmzanın domeni
+traps-by-url-domain = Keçidlərdəki domen
+traps-by-subject = Mövzu
+traps-by-attachment-sha256 = Fayl (SHA-256)
+traps-by-file-type = Fayl növü
+traps-by-trap-class = Tələ növü
+traps-by-tls = Şifrələmə
 traps-by-spf = SPF
 traps-by-dkim = DKIM
 traps-by-dmarc = DMARC
 
-traps-lists = Lists for mail servers
-traps-lists-text = Made anew as things change; each says when it was made and how long it is good for. Ask for changes only (ETag), every few minutes at most.
-traps-export-postfix-cidr = IP addresses for check_client_access of Postfix: refuses mail from them.
-traps-export-ip-rbldnsd = The same as a block list of your own in DNS, served by rbldnsd; any mail server can ask it.
-traps-export-url-rbldnsd = Domains that spam leads to, as a block list in DNS: for filters that look at links.
-traps-export-rspamd-ip = IP addresses for the multimap module of rspamd: adds to the score.
-traps-export-rspamd-url = Domains in links for the multimap module of rspamd.
-traps-export-campaigns-ndjson = All campaigns of this page, a line of JSON each: for research.
-traps-export-daily-csv = The most frequent sources, domains and subjects of each day, for spreadsheets.
+traps-lists = Poçt serverləri üçün siyahılar
+traps-lists-text = Hər birində nə vaxt hazırlandığı və nə qədər qüvvədə olduğu yazılıb. Yalnız dəyişiklikləri (ETag) və ən tezi bir neçə dəqiqədən bir soruşun.
+traps-export-postfix-cidr = Postfix-in check_client_access ayarı üçün IP ünvanları: Postfix onlardan məktub qəbul etmir.
+traps-export-ip-rbldnsd = Eynisi rbldnsd-nin verdiyi DNS qara siyahısı şəklində; istənilən poçt serveri soruşa bilər.
+traps-export-url-rbldnsd = Spamın apardığı domenlər DNS qara siyahısı şəklində; keçidlərə baxan süzgəclər üçün.
+traps-export-rspamd-ip = rspamd-nin multimap modulu üçün IP ünvanları: bala əlavə olunur.
+traps-export-rspamd-url = rspamd-nin multimap modulu üçün keçidlərdəki domenlər.
+traps-export-campaigns-ndjson = Bu səhifənin bütün göndərişləri, hərəsi bir JSON sətri; tədqiqat üçün.
+traps-export-daily-csv = Hər günün ən çox rast gəlinən mənbələri, domenləri və mövzuları; elektron cədvəllər üçün.
 
-traps-how = How to read this
-# $lag is life-* of units.ftl.
-traps-how-lag = Figures are at least { $lag } old and rounded down, and tell only of what at least three independent origins got: nobody can find out with mail of their own which addresses are traps.
-traps-how-groups = Addresses are no witnesses, since anybody can make thousands. What counts is how many got a letter that have nothing to do with each other.
-traps-how-spared = Who wrote to an address while it was in use is hardly held against them later. Codes, confirmations and receipts are never listed, nor what many people here read.
-traps-how-secret = No address of a trap is ever shown, and no mail of a private inbox.
+traps-how = Bunu necə oxumalı
+traps-how-lag = Saylar ən azı { $lag } köhnədir, aşağı yuvarlaqlaşdırılıb və yalnız ən azı üç müstəqil tələnin aldıqlarından danışır: heç kim öz məktubları ilə hansı ünvanların tələ olduğunu öyrənə bilməz.
+traps-how-groups = Ünvanların özü şahid deyil, çünki hər kəs minlərlə ünvan aça bilər. Vacib olan bir-biri ilə əlaqəsi olmayan neçə tələnin eyni məktubu almasıdır.
+traps-how-spared = Ünvan istifadədə ikən ora yazanlar sonra demək olar ki, məsul tutulmur. Kodlar, təsdiqlər və qəbzlər heç vaxt siyahıya düşmür, burada çox adamın oxuduqları da.
+traps-how-secret = Heç bir tələnin ünvanı və şəxsi qutunun heç bir məktubu göstərilmir.
 
-# The page of a source: an IP address, a network or a domain.
-traps-source-title = Is { $source } listed?
-traps-source-listed = Listed.
-traps-source-around = Listed as part of a network.
-traps-source-free = Not listed here.
-traps-source-never = Never listed.
-# $since and $until are days.
-traps-source-times = Since { $since }; it ends by itself on { $until } if nothing more comes from there.
-traps-source-why = From this address mail was sent to addresses that nobody uses and nobody signed up with, at several origins that have nothing to do with each other.
-traps-source-why-domain = Mail that was sent to addresses nobody uses and nobody signed up with leads to this domain, at several origins that have nothing to do with each other.
-traps-source-free-text = Nothing on this server stops its mail. If somebody refuses it, their answer names another reason or another list.
-traps-source-never-text = It belongs to this server, is reserved, reaches many people, or the operator has decided so.
-# $count addresses of $network are listed.
-traps-source-range = { $count ->
-    [one] { $count } address of { $network } is listed, so the whole network is.
-   *[other] { $count } addresses of { $network } are listed, so the whole network is.
-}
-traps-source-known = What is known
-traps-source-rounded = Numbers are rounded down, and at least a few hours old.
-traps-yours = If it is yours
-traps-yours-hacked = Look for what sends: an account whose password was guessed, a form or a machine that somebody else uses, a customer.
-traps-yours-domain = Look for who advertises it, or who put pages there without your knowledge.
-traps-yours-lists = If it was your own list of recipients: write only to who confirmed their address, take out what answers 550, and those who have not opened anything for a year.
-traps-yours-off = Then take it off here. You need not explain anything or ask anybody.
-traps-take-off = Take { $source } off the list
-traps-take-off-text = It is off at once; mail servers notice when they next fetch the list, within minutes or hours. If mail to traps comes from there again, it is listed again, and for twice as long.
-traps-yours-addresses = Which addresses got the mail is never told: they would be of no use any more, and leaving out just those would end nothing for anybody else.
-traps-yours-contact = If something is wrong with this, write to { $contact }
-traps-another = Look up another
-detail-invalid_source = That is neither an IP address nor a network nor a domain.
-notice-trap-taken-off = Taken off the list.
+traps-source-title = { $source } siyahıdadırmı?
+traps-source-listed = Siyahıdadır.
+traps-source-around = Şəbəkənin bir hissəsi kimi siyahıdadır.
+traps-source-free = Bu siyahıda yoxdur.
+traps-source-never = Bu siyahıya heç vaxt düşmür.
+traps-source-times = { $since } tarixindən; daha heç nə gəlməsə, { $until } tarixində öz-özünə bitir.
+traps-source-why = Bu IP ünvanından heç kimin istifadə etmədiyi və heç kimin heç yerdə qeydiyyatdan keçirmədiyi ünvanlara məktub göndərilib; onların bəzilərinin bir-biri ilə əlaqəsi yoxdur.
+traps-source-why-domain = Heç kimin istifadə etmədiyi və heç kimin heç yerdə qeydiyyatdan keçirmədiyi ünvanlara gələn məktublar bu domenə aparır; bu ünvanların bəzilərinin bir-biri ilə əlaqəsi yoxdur.
+traps-source-free-text = Bu serverdə onun məktublarını dayandıran bir şey yoxdur. Başqası qəbul etmirsə, cavabında başqa siyahı və ya səbəb yazılıb.
+traps-source-never-text = Bizimdir, şəxsi şəbəkələr üçündür, çox adama çatır, ya da server sahibi belə qərar verib.
+traps-source-range = { $network } şəbəkəsinin { $count } ünvanı siyahıdadır, ona görə bütün şəbəkə də.
+traps-source-known = Nə məlumdur
+traps-source-rounded = Saylar aşağı yuvarlaqlaşdırılıb.
+traps-within = Siyahıdakı ünvanları
+traps-yours = Sizindirsə
+traps-yours-hacked = Nəyin göndərdiyini tapın: parolu tapılmış hesab, başqasının istifadə etdiyi forma və ya maşın, müştəri.
+traps-yours-domain = Onu kimin reklam etdiyinə və xəbəriniz olmadan ora səhifə qoyulub-qoyulmadığına baxın.
+traps-yours-lists = Öz alıcı siyahınız idisə: yalnız ünvanını təsdiqləmiş adamlara yazın; bir il heç nə açmayanları və 550 cavabı verən ünvanları çıxarın.
+traps-yours-off = Sonra onu burada siyahıdan çıxarın. Heç nə izah etmək və heç kimdən soruşmaq lazım deyil.
+traps-yours-range = Kifayət qədər ünvanı çıxanda şəbəkə öz-özünə siyahıdan çıxır.
+traps-take-off = Siyahıdan çıxar: { $source }
+traps-take-off-text = Dərhal çıxır; poçt serverləri bunu siyahını növbəti dəfə götürəndə, dəqiqələr və ya saatlar içində görür. Ondan tələlərə yenə məktub gəlsə, yenidən və daha uzun müddətə siyahıya düşür.
+traps-yours-addresses = Məktubların hansı ünvanlara gəldiyi heç kimə deyilmir: yalnız onlara yazmamaq başqaları üçün heç nəyi bitirməzdi.
+traps-yours-contact = Burada bir səhv varsa, yazın: { $contact }
+traps-another = Başqasına bax
+detail-invalid_source = Bu nə IP ünvanıdır, nə şəbəkə, nə də domen.
+notice-trap-taken-off = Siyahıdan çıxarıldı.
 
-# The operator’s page.
-traps-operator-text = What is about to be listed, and what never is. Numbers here are exact and of this moment.
-traps-pending = Waiting to be listed
-traps-pending-text = Each is listed at its time unless you say that it is no spam.
-traps-pending-none = Nothing waits.
-traps-due = Due { $moment }
-traps-clear = Not spam
-traps-clear-this = Not spam: { $name }
-traps-undo = Take back
-traps-undo-this = Take back: { $name }
-traps-cleared = Never listed, as you said
-traps-cleared-none = Nothing so far.
-# $mails is traps-mails; $percent a number; $groups is the number of independent origins.
-traps-reason = { $mails }, { $groups ->
-    [one] { $groups } origin
-   *[other] { $groups } origins
-}, { $percent } % sure.
-traps-kind-campaign = Campaign
-traps-kind-network = Network
-traps-kind-domain = Domain
-traps-more-left = { $count ->
-    [one] { $count } more is not on this page.
-   *[other] { $count } more are not on this page.
-}
-traps-state = What traps hold
-traps-state-mailboxes = Addresses remembered, as hashes
-traps-state-campaigns = Campaigns
-traps-state-waiting = Letters that wait for a second one
-traps-state-bytes = Memory
-traps-state-evicted = Forgotten for want of room
-traps-state-lost = Mails not looked at: too many at once
-# $line is a number.
-traps-overrides-wrong = Line { $line } of the file of overrides can’t be read, so the rules before it was changed are still in use: { $reason }
-notice-trap-cleared = Noted: no spam. It is never listed.
-notice-trap-undone = Taken back: it can be listed again.
+traps-operator-text = Siyahıya düşmək üzrə olanlar və heç vaxt düşməyənlər. Saylar burada dəqiqdir.
+traps-pending = Siyahıya düşməyi gözləyənlər
+traps-pending-text = Spam olmadığını deməsəniz, hər biri vaxtı çatanda siyahıya düşür.
+traps-pending-none = Gözləyən yoxdur.
+traps-due = Vaxtı: { $moment }.
+traps-clear = Spam deyil
+traps-clear-this = Spam deyil: { $name }
+traps-undo = Geri götür
+traps-undo-this = Geri götür: { $name }
+traps-cleared = Sizin qərarınızla heç vaxt siyahıya düşməyənlər
+traps-cleared-none = Hələ yoxdur.
+traps-reason = { $kind }: { $mails }, { $groups } müstəqil tələ, əminlik { $percent }%.
+traps-kind-campaign = Göndəriş
+traps-kind-network = IP ünvanı
+traps-kind-domain = Domen
+traps-more-left = Daha { $count } bu səhifədə deyil.
+traps-state = Tələlərin saxladıqları
+traps-state-mailboxes = Yadda saxlanan ünvanlar, heş şəklində
+traps-state-campaigns = Göndərişlər
+traps-state-networks = IP ünvanları
+traps-state-domains = Domenlər
+traps-state-waiting = Oxşarını gözləyən məktublar
+traps-state-bytes = Yaddaş
+traps-state-evicted = Yer olmadığı üçün unudulanlar
+traps-state-queue = Baxılacaq məktublar
+traps-state-lost = Baxılmayan məktublar: eyni anda həddən çox gəlib
+traps-overrides-wrong = Heç vaxt siyahıya düşməyənlərin faylı indiki halda oxunmur, ona görə əvvəlki halı qüvvədədir: { $reason }
+notice-trap-cleared = Qeyd edildi: spam deyil. Heç vaxt siyahıya düşməyəcək.
+notice-trap-undone = Geri götürüldü: yenə siyahıya düşə bilər.
 
-# On the page of a mail, for its holder.
-traps-note = { $count ->
-    [one] The same letter came to { $count } trap or more.
-   *[other] The same letter came to { $count } traps or more.
-}
-traps-note-look = What is known of it
-traps-vote = Spam, or asked for?
-traps-vote-text = What you say counts a little, once for each network, when this server tells spam from other mail. Nobody learns who said it, and the mail stays where it is.
-traps-vote-spam = This is spam
-traps-vote-asked = I asked for this
-notice-voted = Thank you, noted.
-detail-no_campaign = Nothing like this letter came to anybody else here, so there is nothing to count that for.
+traps-note = Bu məktub ən azı { $count } tələyə də gəlib.
+traps-note-look = Onun haqqında nə məlumdur
+traps-vote = Spamdır, yoxsa istəmişdiniz?
+traps-vote-text = Dedikləriniz bu server spamı başqa məktublardan ayıranda siz və şəbəkəniz üçün bir dəfə, bir az nəzərə alınır. Kimin dediyini heç kim bilmir, məktub isə yerində qalır.
+traps-vote-spam = Bu, spamdır
+traps-vote-asked = Bunu mən istəmişəm
+notice-voted = Təşəkkürlər, qeyd edildi.
+detail-invalid_vote = Spam olduğunu, yoxsa istədiyinizi deyin.
 
-# The inbox’s settings.
-traps-opt-out = Never make this address a spam trap
-traps-opt-out-text = When nobody looks into it any more, what still comes shall tell nothing about spam.
+traps-about-kept = Tələ ola biləcək ünvanlar və onlara yazanlar haqqında açarlı heşlər, saylar və vaxtlar saxlanılır. Məktublar adlar və saylar çıxarılandan sonra qalanlara görə müqayisə olunur.
+traps-about-shown = Məktubun sözləri yalnız heç vaxt heç kimin olmamış ünvanlara gəlibsə göstərilir. Vaxtilə kiminsə olmuş ünvana gələnlərdən heç kim saylardan başqa bir şey görmür.
+traps-about-look = Nəticələr hər kəsə açıqdır: { $page }

@@ -1,243 +1,198 @@
 # Spam traps: what came to addresses that nobody uses, what others may do with that, and what the operator decides.
 
-# In the navigation; one short word.
-traps-nav = Traps
-traps-title = Spam traps
-traps-promise = Addresses that nobody uses any more, or that never were anybody’s, still get mail. Nobody is there to have asked for it, so it is most likely spam; and a letter that comes to several of them which have nothing to do with each other can be stopped elsewhere.
-traps-promise-lists = This page shows what comes, and has lists for mail servers that want to stop it.
-traps-warm-up = Nothing is listed until { $moment }: this server is new, and learns first who writes here for good reason.
-traps-forgets = This server keeps nothing on disk: statistics start anew with each start.
-traps-operator = For the operator
-traps-back = Back to the traps
-# Stands before a moment.
-traps-as-of = As of
+traps-nav = Թակարդներ
+traps-title = Սպամի թակարդներ
+traps-promise = Այն հասցեներին, որոնցից այլևս ոչ ոք չի օգտվում կամ որոնք երբեք ոչ մեկինը չեն եղել, միևնույն է, նամակներ են գալիս։ Դրանք ոչ ոք չի խնդրել, ուստի ամենայն հավանականությամբ սպամ են։ Իրար հետ կապ չունեցող մի քանի այդպիսի հասցեի եկած նամակը կարելի է կանգնեցնել նաև այլ տեղերում։
+traps-promise-lists = Այս էջը ցույց է տալիս, թե ինչ է գալիս, և ցուցակներ է տալիս այն փոստային սերվերներին, որոնք ուզում են դա կանգնեցնել։
+traps-warm-up = Մինչև { $moment } ցուցակում ոչինչ չի հայտնվում. սերվերը նոր է և նախ իմանում է, թե ով է այստեղ հիմնավոր պատճառով գրում։
+traps-forgets = Այս սերվերը սկավառակում ոչինչ չի պահում. վիճակագրությունն ամեն գործարկումից հետո նորից է սկսվում։
+traps-operator = Սերվերի տիրոջ համար
+traps-back = Վերադառնալ թակարդներին
+traps-as-of = Տվյալ պահին՝
 
-traps-arriving = What comes
-traps-nothing = Nothing has come to a trap yet, or not long enough ago to be told.
-# On top of charts, before a colon and a number of mails.
-traps-days = Mails to traps, day by day
-traps-week = By the hour of the week
-traps-week-title = When it comes
-traps-timeline = Day by day
-# Behind traps-week and a colon. $mails is traps-mails.
-traps-week-most = most on { $day }, { $hour } ({ $mails })
-traps-table = As a table
+traps-arriving = Ինչ է գալիս
+traps-nothing = Թակարդներին դեռ ոչինչ չի եկել, կամ եկածը քիչ է և չափազանց նոր՝ դրա մասին պատմելու համար։
+traps-days = Թակարդներին եկած նամակներն ըստ օրերի
+traps-week = Ըստ շաբաթվա ժամերի
+traps-week-title = Երբ է գալիս
+traps-week-most = ամենաշատը՝ { $day }, { $hour } ({ $mails })
+traps-table = Աղյուսակով
 traps-csv = CSV
-traps-day = Day
-traps-hour = Hour (UTC)
-traps-sum = all
+traps-day = Օր
+traps-hour = Ժամ (UTC)
+traps-sum = ընդամենը
 traps-weekday = { $day ->
-    [0] Mon
-    [1] Tue
-    [2] Wed
-    [3] Thu
-    [4] Fri
-    [5] Sat
-   *[6] Sun
+    [0] Երկ
+    [1] Երք
+    [2] Չրք
+    [3] Հնգ
+    [4] Ուր
+    [5] Շբթ
+   *[6] Կիր
 }
-traps-mails = { $count ->
-    [one] { $count } mail
-   *[other] { $count } mails
-}
-# What made an address a trap.
-traps-class-pristine = never used
-traps-class-seeded = planted by the operator
-traps-class-trap-only = at a domain of traps
-traps-class-abandoned = abandoned
-traps-class-leaked-tag = passed on by a site
-traps-class-backscatter = answers to forged mail
+traps-mails = { $count } նամակ
+traps-class-pristine = երբեք չօգտագործված
+traps-class-seeded = սերվերի տիրոջ ցրած
+traps-class-trap-only = թակարդների տիրույթում
+traps-class-abandoned = լքված
+traps-class-leaked-tag = կայքի կողմից փոխանցված
+traps-class-backscatter = պատասխաններ կեղծ նամակներին
 
-# Names of numbers.
-traps-mails-month = Mails in 30 days
-traps-mails-column = Mails
-traps-traps-column = Traps
-traps-groups-column = Independent origins
-traps-sources-month = Sources in 30 days
-traps-campaigns-count = Campaigns
-traps-listed-networks = Networks listed
-traps-listed-domains = Domains listed
-traps-sure = Confidence
-traps-first = First seen
-traps-last = Last seen
-# A number that is rounded down.
-traps-at-least = { $number } or more
+traps-mails-month = Նամակներ 30 օրում
+traps-mails-column = Նամակներ
+traps-traps-column = Թակարդներ
+traps-groups-column = Անկախ
+traps-campaigns-count = Առաքումներ
+traps-listed-networks = IP հասցեներ ցուցակում
+traps-listed-domains = Տիրույթներ ցուցակում
+traps-sure = Վստահություն
+traps-live = Գործող հասցեներին
+traps-introduced = Ծանոթ ուղարկողներից
+traps-first = Առաջին անգամ
+traps-last = Վերջին անգամ
+traps-at-least = { $number }+
 
-traps-campaigns = Campaigns
-traps-campaigns-text = Letters that are copies of one, however they were varied.
-traps-campaigns-none = None to tell of.
-traps-campaigns-total = { $count ->
-    [one] { $count } campaign
-   *[other] { $count } campaigns
-}
-traps-campaign = Campaign
-traps-labels = Only these
-traps-all = All
-traps-orders = Order:
-traps-order-last = latest
-traps-order-first = newest
-traps-order-hits = most mails
-traps-order-groups = most origins
-traps-order-sure = surest
-traps-pages = Pages
-traps-before = Back
-traps-behind = More
-# $day is a day.
-traps-listed-since = Listed since { $day }.
-traps-not-listed = Not listed.
+traps-campaigns = Առաքումներ
+traps-campaigns-text = Առաքումը մեկ նամակ է՝ իր բոլոր օրինակներով, ինչպես էլ դրանք փոխված լինեն։
+traps-campaigns-none = Առայժմ պատմելու բան չկա։
+traps-campaigns-total = { $count } առաքում
+traps-campaign = Առաքում
+traps-labels = Միայն սրանք
+traps-all = Բոլորը
+traps-orders = Հերթականություն՝
+traps-order-last = վերջինները
+traps-order-first = ամենանորերը
+traps-order-hits = շատ նամակներ
+traps-order-groups = շատ թակարդներ
+traps-order-sure = ամենավստահելիները
+traps-pages = Էջեր
+traps-before = Հետ
+traps-behind = Շարունակել
+traps-listed-since = Ցուցակում է այս օրվանից՝ { $day }։
+traps-not-listed = Ցուցակում չէ։
 
-# What a campaign amounts to, and why.
-traps-label-spam = Spam
-traps-label-suspect = Suspect
-traps-label-graymail = Graymail
-traps-label-transactional = Service mail
-traps-label-unknown = Unknown
-traps-why-spam = Enough traps that have nothing to do with each other got this letter, and those who use their addresses hardly did.
-traps-why-suspect = Several independent traps got it, but not enough of them to stop it: it may count against a mail.
-traps-why-graymail = One known sender writes it to people who gave it their addresses once. It is no spam, even if nobody reads it any more.
-traps-why-transactional = Codes, confirmations and receipts: somebody typed these addresses into a form. It is never listed.
-traps-why-unknown = Too little is known to say anything.
-# $percent is a number.
-traps-sure-certain = nearly certain ({ $percent } %)
-traps-sure-very = very sure ({ $percent } %)
-traps-sure-likely = likely ({ $percent } %)
-traps-sure-possible = possible ({ $percent } %)
-traps-sure-little = little known ({ $percent } %)
+traps-label-spam = Սպամ
+traps-label-suspect = Կասկածելի
+traps-label-graymail = Մոռացված բաժանորդագրություն
+traps-label-transactional = Ծառայողական նամակ
+traps-label-unknown = Անհայտ
+traps-why-spam = Այս նամակը ստացել են իրար հետ կապ չունեցող բավական թակարդներ, իսկ գործող հասցեները գրեթե չեն ստացել։
+traps-why-suspect = Այն ստացել են մի քանի անկախ թակարդներ, բայց կանգնեցնելու համար քիչ. այն կարող է հաշվվել նամակի դեմ։
+traps-why-graymail = Այն գրում է մեկ հայտնի ուղարկող նրանց, ովքեր մի ժամանակ նրան իրենց հասցեն են տվել։ Դա սպամ չէ, եթե անգամ այլևս ոչ ոք չի կարդում։
+traps-why-transactional = Ծածկագրեր, հաստատումներ և կտրոններ. ինչ-որ մեկն այս հասցեները գրել է ձևաթղթում։ Սա երբեք ցուցակում չի հայտնվում։
+traps-why-unknown = Չափազանց քիչ բան է հայտնի՝ որևէ բան ասելու համար։
+traps-sure-certain = գրեթե հաստատ ({ $percent }%)
+traps-sure-very = շատ հավանական ({ $percent }%)
+traps-sure-likely = հավանական ({ $percent }%)
+traps-sure-possible = հնարավոր ({ $percent }%)
+traps-sure-little = քիչ բան է հայտնի ({ $percent }%)
 
-traps-sample = What it says
-traps-sample-text = The words as they are compared: without addresses, names of recipients, numbers and links. Only mail to addresses that never were anybody’s is shown.
-traps-sample-marks = What differs between variants is marked.
-traps-sample-none = Its text is not shown: it came only to addresses that once were somebody’s, or too long ago.
-traps-variant = Another variant
-traps-links = Where its links lead
-traps-links-text = Domains and the shape of their paths: # is a number, H, U and T are marks that each copy has of its own.
-traps-networks = Where it comes from
-# $percent is a number.
-traps-share = { $percent } % of its mail
-traps-similar = Campaigns like it
-traps-similar-text = Other letters that have links, files or their build in common with it.
-
-traps-sources = Where it comes from
-traps-lookup = IP address or domain
-traps-lookup-button = Look up
-traps-dimensions = By
-traps-top-none = Nothing has come yet, or not long enough ago to be told.
-# $most is a number.
-traps-top-error = Counts are estimates, too high by { $error } at most. What is not here came { $most } times at most. The last 30 days, without today.
-traps-by-source = IP address
-traps-by-network = Network
-traps-by-helo = Name in HELO
-traps-by-helo-kind = Kind of HELO
-traps-by-envelope-domain = Envelope domain
-traps-by-from-organisation = Domain of the author
-traps-by-dkim-domain = Domain of the signature
-traps-by-url-domain = Domain in links
-traps-by-subject = Subject
-traps-by-attachment-sha256 = File (SHA-256)
-traps-by-file-type = Type of file
-traps-by-trap-class = Kind of trap
-traps-by-tls = Encryption
+traps-sources = Որտեղից է գալիս
+traps-lookup = Այս IP հասցեն կամ տիրույթը ցուցակո՞ւմ է
+traps-lookup-button = Ստուգել
+traps-dimensions = Ըստ
+traps-top-none = Դեռ ոչինչ չի եկել, կամ եկածը քիչ է և չափազանց նոր՝ դրա մասին պատմելու համար։
+traps-top-error = Վերջին 30 օրում՝ առանց այսօրվա։ Թվերը գնահատված են և ավելի են ամենաշատը { $error }-ով. այն, ինչ այստեղ չկա, եկել է ամենաշատը { $most } անգամ։
+traps-by-source = IP հասցե
+traps-by-network = Ցանց
+traps-by-helo = Անունը HELO-ում
+traps-by-helo-kind = HELO-ի տեսակը
+traps-by-envelope-domain = Ծրարի տիրույթը
+traps-by-from-organisation = Հեղինակի տիրույթը
+traps-by-dkim-domain = Ստորագրության տիրույթը
+traps-by-url-domain = Հղումների տիրույթը
+traps-by-subject = Թեմա
+traps-by-attachment-sha256 = Ֆայլ (SHA-256)
+traps-by-file-type = Ֆայլի տեսակը
+traps-by-trap-class = Թակարդի տեսակը
+traps-by-tls = Գաղտնագրում
 traps-by-spf = SPF
 traps-by-dkim = DKIM
 traps-by-dmarc = DMARC
 
-traps-lists = Lists for mail servers
-traps-lists-text = Made anew as things change; each says when it was made and how long it is good for. Ask for changes only (ETag), every few minutes at most.
-traps-export-postfix-cidr = IP addresses for check_client_access of Postfix: refuses mail from them.
-traps-export-ip-rbldnsd = The same as a block list of your own in DNS, served by rbldnsd; any mail server can ask it.
-traps-export-url-rbldnsd = Domains that spam leads to, as a block list in DNS: for filters that look at links.
-traps-export-rspamd-ip = IP addresses for the multimap module of rspamd: adds to the score.
-traps-export-rspamd-url = Domains in links for the multimap module of rspamd.
-traps-export-campaigns-ndjson = All campaigns of this page, a line of JSON each: for research.
-traps-export-daily-csv = The most frequent sources, domains and subjects of each day, for spreadsheets.
+traps-lists = Ցուցակներ փոստային սերվերների համար
+traps-lists-text = Ամեն մեկում գրված է, թե երբ է կազմվել և մինչև երբ է պիտանի։ Հարցրեք միայն փոփոխությունների մասին (ETag) և ոչ ավելի հաճախ, քան մի քանի րոպեն մեկ։
+traps-export-postfix-cidr = IP հասցեներ Postfix-ի check_client_access-ի համար. այն դրանցից նամակ չի ընդունի։
+traps-export-ip-rbldnsd = Նույնը որպես DNS սև ցուցակ rbldnsd-ի համար. կարող է հարցնել ցանկացած փոստային սերվեր։
+traps-export-url-rbldnsd = Տիրույթներ, ուր տանում է սպամը, որպես DNS սև ցուցակ՝ հղումներին նայող զտիչների համար։
+traps-export-rspamd-ip = IP հասցեներ rspamd-ի multimap մոդուլի համար՝ միավորներ ավելացնելու։
+traps-export-rspamd-url = Հղումների տիրույթներ rspamd-ի multimap մոդուլի համար։
+traps-export-campaigns-ndjson = Այս էջի բոլոր առաքումները, ամեն մեկը մի տող JSON՝ հետազոտությունների համար։
+traps-export-daily-csv = Ամեն օրվա ամենահաճախ աղբյուրները, տիրույթներն ու թեմաները՝ աղյուսակային ծրագրերի համար։
 
-traps-how = How to read this
-# $lag is life-* of units.ftl.
-traps-how-lag = Figures are at least { $lag } old and rounded down, and tell only of what at least three independent origins got: nobody can find out with mail of their own which addresses are traps.
-traps-how-groups = Addresses are no witnesses, since anybody can make thousands. What counts is how many got a letter that have nothing to do with each other.
-traps-how-spared = Who wrote to an address while it was in use is hardly held against them later. Codes, confirmations and receipts are never listed, nor what many people here read.
-traps-how-secret = No address of a trap is ever shown, and no mail of a private inbox.
+traps-how = Ինչպես կարդալ սա
+traps-how-lag = Թվերն առնվազն { $lag } հին են, կլորացված են դեպի ներքև և պատմում են միայն այն մասին, ինչ ստացել են առնվազն երեք անկախ թակարդներ. ոչ ոք իր նամակներով չի կարող իմանալ, թե որ հասցեներն են թակարդ։
+traps-how-groups = Հասցեներն ինքնին վկա չեն, քանի որ ամեն ոք կարող է հազարավորները բացել։ Կարևոր է, թե իրար հետ կապ չունեցող քանի թակարդ է ստացել նույն նամակը։
+traps-how-spared = Ով հասցեին գրել է, երբ դրանից օգտվում էին, հետո գրեթե մեղավոր չի համարվում։ Ծածկագրերը, հաստատումներն ու կտրոնները երբեք ցուցակում չեն հայտնվում, ինչպես նաև այն, ինչ այստեղ շատերն են կարդում։
+traps-how-secret = Ոչ մի թակարդի հասցե և անձնական արկղի ոչ մի նամակ երբեք չի ցուցադրվում։
 
-# The page of a source: an IP address, a network or a domain.
-traps-source-title = Is { $source } listed?
-traps-source-listed = Listed.
-traps-source-around = Listed as part of a network.
-traps-source-free = Not listed here.
-traps-source-never = Never listed.
-# $since and $until are days.
-traps-source-times = Since { $since }; it ends by itself on { $until } if nothing more comes from there.
-traps-source-why = From this address mail was sent to addresses that nobody uses and nobody signed up with, at several origins that have nothing to do with each other.
-traps-source-why-domain = Mail that was sent to addresses nobody uses and nobody signed up with leads to this domain, at several origins that have nothing to do with each other.
-traps-source-free-text = Nothing on this server stops its mail. If somebody refuses it, their answer names another reason or another list.
-traps-source-never-text = It belongs to this server, is reserved, reaches many people, or the operator has decided so.
-# $count addresses of $network are listed.
-traps-source-range = { $count ->
-    [one] { $count } address of { $network } is listed, so the whole network is.
-   *[other] { $count } addresses of { $network } are listed, so the whole network is.
-}
-traps-source-known = What is known
-traps-source-rounded = Numbers are rounded down, and at least a few hours old.
-traps-yours = If it is yours
-traps-yours-hacked = Look for what sends: an account whose password was guessed, a form or a machine that somebody else uses, a customer.
-traps-yours-domain = Look for who advertises it, or who put pages there without your knowledge.
-traps-yours-lists = If it was your own list of recipients: write only to who confirmed their address, take out what answers 550, and those who have not opened anything for a year.
-traps-yours-off = Then take it off here. You need not explain anything or ask anybody.
-traps-take-off = Take { $source } off the list
-traps-take-off-text = It is off at once; mail servers notice when they next fetch the list, within minutes or hours. If mail to traps comes from there again, it is listed again, and for twice as long.
-traps-yours-addresses = Which addresses got the mail is never told: they would be of no use any more, and leaving out just those would end nothing for anybody else.
-traps-yours-contact = If something is wrong with this, write to { $contact }
-traps-another = Look up another
-detail-invalid_source = That is neither an IP address nor a network nor a domain.
-notice-trap-taken-off = Taken off the list.
+traps-source-title = { $source } ցուցակո՞ւմ է
+traps-source-listed = Ցուցակում է։
+traps-source-around = Ցուցակում է որպես ցանցի մաս։
+traps-source-free = Այս ցուցակում չէ։
+traps-source-never = Այս ցուցակում երբեք չի հայտնվում։
+traps-source-times = Սկիզբը՝ { $since }. եթե այլևս ոչինչ չգա, ինքն իրեն կավարտվի այս օրը՝ { $until }։
+traps-source-why = Այս IP հասցեից նամակներ են ուղարկվել հասցեների, որոնցից ոչ ոք չի օգտվում և որոնք ոչ ոք ոչ մի տեղ չի գրել. դրանցից մի քանիսն իրար հետ կապ չունեն։
+traps-source-why-domain = Այս տիրույթ են տանում նամակներ, որոնք եկել են հասցեների, որոնցից ոչ ոք չի օգտվում և որոնք ոչ ոք ոչ մի տեղ չի գրել. դրանցից մի քանիսն իրար հետ կապ չունեն։
+traps-source-free-text = Այս սերվերում նրա նամակները ոչինչ չի կանգնեցնում։ Եթե ուրիշը չի ընդունում, նրա պատասխանում նշված է այլ ցուցակ կամ այլ պատճառ։
+traps-source-never-text = Մերն է, մասնավոր ցանցերի համար է, հասնում է շատերին, կամ այդպես է որոշել սերվերի տերը։
+traps-source-range = { $network } ցանցի { $count } հասցե ցուցակում է, ուստի ամբողջ ցանցն էլ։
+traps-source-known = Ինչ է հայտնի
+traps-source-rounded = Թվերը կլորացված են դեպի ներքև։
+traps-within = Նրա հասցեները ցուցակում
+traps-yours = Եթե Ձերն է
+traps-yours-hacked = Գտեք, թե ինչն է ուղարկում. հաշիվ, որի գաղտնաբառը գուշակել են, ձևաթուղթ կամ մեքենա, որից ուրիշն է օգտվում, հաճախորդ։
+traps-yours-domain = Պարզեք, թե ով է այն գովազդում, և արդյոք առանց Ձեր իմացության էջեր չեն տեղադրել այնտեղ։
+traps-yours-lists = Եթե դա Ձեր ստացողների ցուցակն էր, գրեք միայն նրանց, ովքեր հաստատել են իրենց հասցեն, և հանեք նրանց, ովքեր մեկ տարի ոչինչ չեն բացել, և այն հասցեները, որոնք պատասխանում են 550։
+traps-yours-off = Հետո այստեղ հանեք ցուցակից։ Պետք չէ ոչինչ բացատրել կամ որևէ մեկին խնդրել։
+traps-yours-range = Ցանցն ինքն իրեն դուրս կգա ցուցակից, երբ դուրս գան նրա բավական հասցեներ։
+traps-take-off = Հանել ցուցակից՝ { $source }
+traps-take-off-text = Անմիջապես հանվում է. փոստային սերվերները կնկատեն, երբ հաջորդ անգամ վերցնեն ցուցակը՝ րոպեների կամ ժամերի ընթացքում։ Եթե նրա նամակները նորից գան թակարդներին, այն կրկին կհայտնվի ցուցակում և ավելի երկար։
+traps-yours-addresses = Թե որ հասցեներին են եկել նամակները, ոչ մեկին չի ասվում. միայն դրանց չգրելը ուրիշների համար ոչինչ չէր փոխի։
+traps-yours-contact = Եթե այստեղ սխալ կա, գրեք՝ { $contact }
+traps-another = Ստուգել ուրիշը
+detail-invalid_source = Սա ո՛չ IP հասցե է, ո՛չ ցանց, ո՛չ տիրույթ։
+notice-trap-taken-off = Հանվեց ցուցակից։
 
-# The operator’s page.
-traps-operator-text = What is about to be listed, and what never is. Numbers here are exact and of this moment.
-traps-pending = Waiting to be listed
-traps-pending-text = Each is listed at its time unless you say that it is no spam.
-traps-pending-none = Nothing waits.
-traps-due = Due { $moment }
-traps-clear = Not spam
-traps-clear-this = Not spam: { $name }
-traps-undo = Take back
-traps-undo-this = Take back: { $name }
-traps-cleared = Never listed, as you said
-traps-cleared-none = Nothing so far.
-# $mails is traps-mails; $percent a number; $groups is the number of independent origins.
-traps-reason = { $mails }, { $groups ->
-    [one] { $groups } origin
-   *[other] { $groups } origins
-}, { $percent } % sure.
-traps-kind-campaign = Campaign
-traps-kind-network = Network
-traps-kind-domain = Domain
-traps-more-left = { $count ->
-    [one] { $count } more is not on this page.
-   *[other] { $count } more are not on this page.
-}
-traps-state = What traps hold
-traps-state-mailboxes = Addresses remembered, as hashes
-traps-state-campaigns = Campaigns
-traps-state-waiting = Letters that wait for a second one
-traps-state-bytes = Memory
-traps-state-evicted = Forgotten for want of room
-traps-state-lost = Mails not looked at: too many at once
-# $line is a number.
-traps-overrides-wrong = Line { $line } of the file of overrides can’t be read, so the rules before it was changed are still in use: { $reason }
-notice-trap-cleared = Noted: no spam. It is never listed.
-notice-trap-undone = Taken back: it can be listed again.
+traps-operator-text = Ինչն է շուտով հայտնվելու ցուցակում, և ինչը՝ երբեք։ Թվերն այստեղ ճշգրիտ են։
+traps-pending = Սպասում են ցուցակում հայտնվելուն
+traps-pending-text = Ամեն մեկն իր ժամանակին կհայտնվի ցուցակում, եթե չասեք, որ սպամ չէ։
+traps-pending-none = Սպասող չկա։
+traps-due = Ժամանակը՝ { $moment }։
+traps-clear = Սպամ չէ
+traps-clear-this = Սպամ չէ՝ { $name }
+traps-undo = Հետ վերցնել
+traps-undo-this = Հետ վերցնել՝ { $name }
+traps-cleared = Ձեր որոշմամբ երբեք ցուցակում չեն հայտնվի
+traps-cleared-none = Առայժմ չկան։
+traps-reason = { $kind }՝ { $mails }, { $groups } անկախ թակարդ, վստահությունը՝ { $percent }%։
+traps-kind-campaign = Առաքում
+traps-kind-network = IP հասցե
+traps-kind-domain = Տիրույթ
+traps-more-left = Եվս { $count }-ն այս էջում չէ։
+traps-state = Ինչ են պահում թակարդները
+traps-state-mailboxes = Հիշվող հասցեներ՝ որպես հեշեր
+traps-state-campaigns = Առաքումներ
+traps-state-networks = IP հասցեներ
+traps-state-domains = Տիրույթներ
+traps-state-waiting = Նմանին սպասող նամակներ
+traps-state-bytes = Հիշողություն
+traps-state-evicted = Տեղ չլինելու պատճառով մոռացված
+traps-state-queue = Դեռ չդիտված նամակներ
+traps-state-lost = Չդիտված նամակներ. միանգամից չափազանց շատ էին
+traps-overrides-wrong = Այն ֆայլը, որտեղ գրված է, թե ինչը երբեք ցուցակում չի հայտնվում, հիմա չի կարդացվում, ուստի գործում է դրա նախորդ տարբերակը՝ { $reason }
+notice-trap-cleared = Նշվեց. սպամ չէ։ Ցուցակում երբեք չի հայտնվի։
+notice-trap-undone = Հետ վերցվեց. նորից կարող է հայտնվել ցուցակում։
 
-# On the page of a mail, for its holder.
-traps-note = { $count ->
-    [one] The same letter came to { $count } trap or more.
-   *[other] The same letter came to { $count } traps or more.
-}
-traps-note-look = What is known of it
-traps-vote = Spam, or asked for?
-traps-vote-text = What you say counts a little, once for each network, when this server tells spam from other mail. Nobody learns who said it, and the mail stays where it is.
-traps-vote-spam = This is spam
-traps-vote-asked = I asked for this
-notice-voted = Thank you, noted.
-detail-no_campaign = Nothing like this letter came to anybody else here, so there is nothing to count that for.
+traps-note = Այս նամակը եկել է նաև առնվազն { $count } թակարդի։
+traps-note-look = Ինչ է հայտնի դրա մասին
+traps-vote = Սպա՞մ է, թե՞ խնդրել եք
+traps-vote-text = Ձեր ասածը մի փոքր հաշվի է առնվում, մեկ անգամ Ձեզ և Ձեր ցանցի համար, երբ այս սերվերը սպամը տարբերում է մյուս նամակներից։ Ոչ ոք չի իմանա, թե ով է ասել, իսկ նամակը կմնա իր տեղում։
+traps-vote-spam = Սա սպամ է
+traps-vote-asked = Սա ես եմ խնդրել
+notice-voted = Շնորհակալություն, նշվեց։
+detail-invalid_vote = Ասեք՝ սպամ է, թե խնդրել եք։
 
-# The inbox’s settings.
-traps-opt-out = Never make this address a spam trap
-traps-opt-out-text = When nobody looks into it any more, what still comes shall tell nothing about spam.
+traps-about-kept = Այն հասցեների մասին, որոնք կարող են թակարդ լինել, և նրանց մասին, ովքեր դրանց գրում են, պահվում են բանալիով հեշեր, թվեր և ժամանակներ։ Նամակները համեմատվում են ըստ այն բանի, ինչ մնում է առանց անունների և թվերի։
+traps-about-shown = Նամակի բառերը ցուցադրվում են միայն այն դեպքում, եթե այն եկել է երբեք ոչ մեկինը չեղած հասցեների։ Մի ժամանակ որևէ մեկինը եղած հասցեին եկածից ոչ ոք թվերից բացի ոչինչ չի տեսնում։
+traps-about-look = Արդյունքը բոլորին տեսանելի է՝ { $page }

@@ -1,243 +1,214 @@
 # Spam traps: what came to addresses that nobody uses, what others may do with that, and what the operator decides.
 
-# In the navigation; one short word.
-traps-nav = Traps
-traps-title = Spam traps
-traps-promise = Addresses that nobody uses any more, or that never were anybody’s, still get mail. Nobody is there to have asked for it, so it is most likely spam; and a letter that comes to several of them which have nothing to do with each other can be stopped elsewhere.
-traps-promise-lists = This page shows what comes, and has lists for mail servers that want to stop it.
-traps-warm-up = Nothing is listed until { $moment }: this server is new, and learns first who writes here for good reason.
-traps-forgets = This server keeps nothing on disk: statistics start anew with each start.
-traps-operator = For the operator
-traps-back = Back to the traps
-# Stands before a moment.
-traps-as-of = As of
+traps-nav = Ловушки
+traps-title = Ловушки для спама
+traps-promise = На адреса, которыми больше никто не пользуется или которые никогда никому не принадлежали, всё равно приходят письма. Их никто не просил, так что это, скорее всего, спам. Письмо, которое пришло на несколько таких адресов, никак не связанных между собой, можно останавливать и в других местах.
+traps-promise-lists = Здесь видно, что приходит, и отсюда можно взять списки для почтовых серверов, которые хотят это останавливать.
+traps-warm-up = До { $moment } в списки ничего не попадает: сервер новый и сначала узнаёт, кто пишет сюда не просто так.
+traps-forgets = Этот сервер ничего не хранит на диске: после каждого запуска статистика начинается заново.
+traps-operator = Для владельца сервера
+traps-back = Назад к ловушкам
+traps-as-of = По состоянию на
 
-traps-arriving = What comes
-traps-nothing = Nothing has come to a trap yet, or not long enough ago to be told.
-# On top of charts, before a colon and a number of mails.
-traps-days = Mails to traps, day by day
-traps-week = By the hour of the week
-traps-week-title = When it comes
-traps-timeline = Day by day
-# Behind traps-week and a colon. $mails is traps-mails.
-traps-week-most = most on { $day }, { $hour } ({ $mails })
-traps-table = As a table
+traps-arriving = Что приходит
+traps-nothing = В ловушки пока ничего не пришло, или слишком мало и слишком недавно, чтобы об этом рассказывать.
+traps-days = Письма в ловушки по дням
+traps-week = По часам недели
+traps-week-title = Когда приходит
+traps-week-most = больше всего { $day }, { $hour } ({ $mails })
+traps-table = Таблицей
 traps-csv = CSV
-traps-day = Day
-traps-hour = Hour (UTC)
-traps-sum = all
+traps-day = День
+traps-hour = Час (UTC)
+traps-sum = всего
 traps-weekday = { $day ->
-    [0] Mon
-    [1] Tue
-    [2] Wed
-    [3] Thu
-    [4] Fri
-    [5] Sat
-   *[6] Sun
+    [0] Пн
+    [1] Вт
+    [2] Ср
+    [3] Чт
+    [4] Пт
+    [5] Сб
+   *[6] Вс
 }
 traps-mails = { $count ->
-    [one] { $count } mail
-   *[other] { $count } mails
+    [one] { $count } письмо
+    [few] { $count } письма
+   *[many] { $count } писем
 }
-# What made an address a trap.
-traps-class-pristine = never used
-traps-class-seeded = planted by the operator
-traps-class-trap-only = at a domain of traps
-traps-class-abandoned = abandoned
-traps-class-leaked-tag = passed on by a site
-traps-class-backscatter = answers to forged mail
+traps-class-pristine = никогда не использовались
+traps-class-seeded = розданы владельцем сервера
+traps-class-trap-only = в домене ловушек
+traps-class-abandoned = заброшены
+traps-class-leaked-tag = переданы дальше сайтом
+traps-class-backscatter = ответы на поддельные письма
 
-# Names of numbers.
-traps-mails-month = Mails in 30 days
-traps-mails-column = Mails
-traps-traps-column = Traps
-traps-groups-column = Independent origins
-traps-sources-month = Sources in 30 days
-traps-campaigns-count = Campaigns
-traps-listed-networks = Networks listed
-traps-listed-domains = Domains listed
-traps-sure = Confidence
-traps-first = First seen
-traps-last = Last seen
-# A number that is rounded down.
-traps-at-least = { $number } or more
+traps-mails-month = Писем за 30 дней
+traps-mails-column = Письма
+traps-traps-column = Ловушки
+traps-groups-column = Независимые
+traps-campaigns-count = Рассылки
+traps-listed-networks = IP-адресов в списке
+traps-listed-domains = Доменов в списке
+traps-sure = Уверенность
+traps-live = На действующие адреса
+traps-introduced = От знакомых отправителей
+traps-first = Впервые
+traps-last = В последний раз
+traps-at-least = { $number }+
 
-traps-campaigns = Campaigns
-traps-campaigns-text = Letters that are copies of one, however they were varied.
-traps-campaigns-none = None to tell of.
+traps-campaigns = Рассылки
+traps-campaigns-text = Рассылка — это одно письмо во всех его копиях, как бы их ни меняли.
+traps-campaigns-none = Рассказать пока не о чем.
 traps-campaigns-total = { $count ->
-    [one] { $count } campaign
-   *[other] { $count } campaigns
+    [one] { $count } рассылка
+    [few] { $count } рассылки
+   *[many] { $count } рассылок
 }
-traps-campaign = Campaign
-traps-labels = Only these
-traps-all = All
-traps-orders = Order:
-traps-order-last = latest
-traps-order-first = newest
-traps-order-hits = most mails
-traps-order-groups = most origins
-traps-order-sure = surest
-traps-pages = Pages
-traps-before = Back
-traps-behind = More
-# $day is a day.
-traps-listed-since = Listed since { $day }.
-traps-not-listed = Not listed.
+traps-campaign = Рассылка
+traps-labels = Только эти
+traps-all = Все
+traps-orders = Порядок:
+traps-order-last = последние
+traps-order-first = новые
+traps-order-hits = больше писем
+traps-order-groups = больше ловушек
+traps-order-sure = самые верные
+traps-pages = Страницы
+traps-before = Назад
+traps-behind = Дальше
+traps-listed-since = В списке с { $day }.
+traps-not-listed = Не в списке.
 
-# What a campaign amounts to, and why.
-traps-label-spam = Spam
-traps-label-suspect = Suspect
-traps-label-graymail = Graymail
-traps-label-transactional = Service mail
-traps-label-unknown = Unknown
-traps-why-spam = Enough traps that have nothing to do with each other got this letter, and those who use their addresses hardly did.
-traps-why-suspect = Several independent traps got it, but not enough of them to stop it: it may count against a mail.
-traps-why-graymail = One known sender writes it to people who gave it their addresses once. It is no spam, even if nobody reads it any more.
-traps-why-transactional = Codes, confirmations and receipts: somebody typed these addresses into a form. It is never listed.
-traps-why-unknown = Too little is known to say anything.
-# $percent is a number.
-traps-sure-certain = nearly certain ({ $percent } %)
-traps-sure-very = very sure ({ $percent } %)
-traps-sure-likely = likely ({ $percent } %)
-traps-sure-possible = possible ({ $percent } %)
-traps-sure-little = little known ({ $percent } %)
+traps-label-spam = Спам
+traps-label-suspect = Под подозрением
+traps-label-graymail = Забытая подписка
+traps-label-transactional = Служебные письма
+traps-label-unknown = Неизвестно
+traps-why-spam = Это письмо получило достаточно ловушек, никак не связанных между собой, а действующие адреса его почти не получали.
+traps-why-suspect = Его получили несколько независимых ловушек, но слишком мало, чтобы его останавливать: его можно считать доводом против письма.
+traps-why-graymail = Его шлёт один известный отправитель тем, кто когда-то сам дал ему адрес. Это не спам, даже если его больше никто не читает.
+traps-why-transactional = Коды, подтверждения и чеки: кто-то ввёл эти адреса в форму. В списки это не попадает никогда.
+traps-why-unknown = Известно слишком мало, чтобы что-то сказать.
+traps-sure-certain = почти наверняка ({ $percent } %)
+traps-sure-very = очень вероятно ({ $percent } %)
+traps-sure-likely = вероятно ({ $percent } %)
+traps-sure-possible = возможно ({ $percent } %)
+traps-sure-little = мало известно ({ $percent } %)
 
-traps-sample = What it says
-traps-sample-text = The words as they are compared: without addresses, names of recipients, numbers and links. Only mail to addresses that never were anybody’s is shown.
-traps-sample-marks = What differs between variants is marked.
-traps-sample-none = Its text is not shown: it came only to addresses that once were somebody’s, or too long ago.
-traps-variant = Another variant
-traps-links = Where its links lead
-traps-links-text = Domains and the shape of their paths: # is a number, H, U and T are marks that each copy has of its own.
-traps-networks = Where it comes from
-# $percent is a number.
-traps-share = { $percent } % of its mail
-traps-similar = Campaigns like it
-traps-similar-text = Other letters that have links, files or their build in common with it.
-
-traps-sources = Where it comes from
-traps-lookup = IP address or domain
-traps-lookup-button = Look up
-traps-dimensions = By
-traps-top-none = Nothing has come yet, or not long enough ago to be told.
-# $most is a number.
-traps-top-error = Counts are estimates, too high by { $error } at most. What is not here came { $most } times at most. The last 30 days, without today.
-traps-by-source = IP address
-traps-by-network = Network
-traps-by-helo = Name in HELO
-traps-by-helo-kind = Kind of HELO
-traps-by-envelope-domain = Envelope domain
-traps-by-from-organisation = Domain of the author
-traps-by-dkim-domain = Domain of the signature
-traps-by-url-domain = Domain in links
-traps-by-subject = Subject
-traps-by-attachment-sha256 = File (SHA-256)
-traps-by-file-type = Type of file
-traps-by-trap-class = Kind of trap
-traps-by-tls = Encryption
+traps-sources = Откуда приходит
+traps-lookup = Есть ли в списке IP-адрес или домен?
+traps-lookup-button = Проверить
+traps-dimensions = По чему
+traps-top-none = Пока ничего не пришло, или слишком мало и слишком недавно, чтобы об этом рассказывать.
+traps-top-error = За последние 30 дней без сегодняшнего. Числа оценены и завышены не более чем на { $error }; то, чего здесь нет, приходило не более { $most } раз.
+traps-by-source = IP-адрес
+traps-by-network = Сеть
+traps-by-helo = Имя в HELO
+traps-by-helo-kind = Вид HELO
+traps-by-envelope-domain = Домен конверта
+traps-by-from-organisation = Домен автора
+traps-by-dkim-domain = Домен подписи
+traps-by-url-domain = Домен в ссылках
+traps-by-subject = Тема
+traps-by-attachment-sha256 = Файл (SHA-256)
+traps-by-file-type = Тип файла
+traps-by-trap-class = Вид ловушки
+traps-by-tls = Шифрование
 traps-by-spf = SPF
 traps-by-dkim = DKIM
 traps-by-dmarc = DMARC
 
-traps-lists = Lists for mail servers
-traps-lists-text = Made anew as things change; each says when it was made and how long it is good for. Ask for changes only (ETag), every few minutes at most.
-traps-export-postfix-cidr = IP addresses for check_client_access of Postfix: refuses mail from them.
-traps-export-ip-rbldnsd = The same as a block list of your own in DNS, served by rbldnsd; any mail server can ask it.
-traps-export-url-rbldnsd = Domains that spam leads to, as a block list in DNS: for filters that look at links.
-traps-export-rspamd-ip = IP addresses for the multimap module of rspamd: adds to the score.
-traps-export-rspamd-url = Domains in links for the multimap module of rspamd.
-traps-export-campaigns-ndjson = All campaigns of this page, a line of JSON each: for research.
-traps-export-daily-csv = The most frequent sources, domains and subjects of each day, for spreadsheets.
+traps-lists = Списки для почтовых серверов
+traps-lists-text = В каждом сказано, когда он составлен и до какого срока годится. Спрашивайте только об изменениях (ETag) и не чаще раза в несколько минут.
+traps-export-postfix-cidr = IP-адреса для check_client_access в Postfix: он не будет принимать от них почту.
+traps-export-ip-rbldnsd = То же в виде чёрного списка DNS для rbldnsd: его может спросить любой почтовый сервер.
+traps-export-url-rbldnsd = Домены, на которые ведёт спам, в виде чёрного списка DNS: для фильтров, которые смотрят на ссылки.
+traps-export-rspamd-ip = IP-адреса для модуля multimap в rspamd: добавляют баллы.
+traps-export-rspamd-url = Домены в ссылках для модуля multimap в rspamd.
+traps-export-campaigns-ndjson = Все рассылки этой страницы, по строке JSON на каждую: для исследований.
+traps-export-daily-csv = Самые частые источники, домены и темы каждого дня: для электронных таблиц.
 
-traps-how = How to read this
-# $lag is life-* of units.ftl.
-traps-how-lag = Figures are at least { $lag } old and rounded down, and tell only of what at least three independent origins got: nobody can find out with mail of their own which addresses are traps.
-traps-how-groups = Addresses are no witnesses, since anybody can make thousands. What counts is how many got a letter that have nothing to do with each other.
-traps-how-spared = Who wrote to an address while it was in use is hardly held against them later. Codes, confirmations and receipts are never listed, nor what many people here read.
-traps-how-secret = No address of a trap is ever shown, and no mail of a private inbox.
+traps-how = Как это читать
+traps-how-lag = Числа округлены вниз, и им не меньше, чем { $lag }; рассказывается только о том, что получили хотя бы три независимые ловушки. Так никто не узнает, отправляя письма сам, какие адреса — ловушки.
+traps-how-groups = Сами по себе адреса ничего не доказывают: их любой может завести тысячи. Важно, сколько ловушек, никак не связанных между собой, получили письмо.
+traps-how-spared = Кто писал на адрес, пока им пользовались, потом почти не считается виноватым. Коды, подтверждения и чеки не попадают в списки никогда, как и то, что здесь многие читают.
+traps-how-secret = Адреса ловушек не показываются никогда, как и письма личных ящиков.
 
-# The page of a source: an IP address, a network or a domain.
-traps-source-title = Is { $source } listed?
-traps-source-listed = Listed.
-traps-source-around = Listed as part of a network.
-traps-source-free = Not listed here.
-traps-source-never = Never listed.
-# $since and $until are days.
-traps-source-times = Since { $since }; it ends by itself on { $until } if nothing more comes from there.
-traps-source-why = From this address mail was sent to addresses that nobody uses and nobody signed up with, at several origins that have nothing to do with each other.
-traps-source-why-domain = Mail that was sent to addresses nobody uses and nobody signed up with leads to this domain, at several origins that have nothing to do with each other.
-traps-source-free-text = Nothing on this server stops its mail. If somebody refuses it, their answer names another reason or another list.
-traps-source-never-text = It belongs to this server, is reserved, reaches many people, or the operator has decided so.
-# $count addresses of $network are listed.
+traps-source-title = Есть ли { $source } в списке?
+traps-source-listed = В списке.
+traps-source-around = В списке как часть сети.
+traps-source-free = В списке нет.
+traps-source-never = В список не попадает никогда.
+traps-source-times = С { $since }; пройдёт само { $until }, если больше ничего не придёт.
+traps-source-why = С этого IP-адреса приходили письма на адреса, которыми никто не пользуется и на которые никто не подписывался, причём некоторые из них никак не связаны между собой.
+traps-source-why-domain = На этот домен ведут письма, которые приходили на адреса, которыми никто не пользуется и на которые никто не подписывался; некоторые из них никак не связаны между собой.
+traps-source-free-text = На этом сервере ничто не останавливает его почту. Если её где-то не принимают, в ответе названы другой список или другая причина.
+traps-source-never-text = Это наше, для частных сетей, доходит до многих людей, или так решил владелец сервера.
 traps-source-range = { $count ->
-    [one] { $count } address of { $network } is listed, so the whole network is.
-   *[other] { $count } addresses of { $network } are listed, so the whole network is.
+    [one] В списке { $count } адрес из { $network }, и поэтому вся сеть.
+    [few] В списке { $count } адреса из { $network }, и поэтому вся сеть.
+   *[many] В списке { $count } адресов из { $network }, и поэтому вся сеть.
 }
-traps-source-known = What is known
-traps-source-rounded = Numbers are rounded down, and at least a few hours old.
-traps-yours = If it is yours
-traps-yours-hacked = Look for what sends: an account whose password was guessed, a form or a machine that somebody else uses, a customer.
-traps-yours-domain = Look for who advertises it, or who put pages there without your knowledge.
-traps-yours-lists = If it was your own list of recipients: write only to who confirmed their address, take out what answers 550, and those who have not opened anything for a year.
-traps-yours-off = Then take it off here. You need not explain anything or ask anybody.
-traps-take-off = Take { $source } off the list
-traps-take-off-text = It is off at once; mail servers notice when they next fetch the list, within minutes or hours. If mail to traps comes from there again, it is listed again, and for twice as long.
-traps-yours-addresses = Which addresses got the mail is never told: they would be of no use any more, and leaving out just those would end nothing for anybody else.
-traps-yours-contact = If something is wrong with this, write to { $contact }
-traps-another = Look up another
-detail-invalid_source = That is neither an IP address nor a network nor a domain.
-notice-trap-taken-off = Taken off the list.
+traps-source-known = Что известно
+traps-source-rounded = Числа округлены вниз.
+traps-within = Её адреса в списке
+traps-yours = Если это ваше
+traps-yours-hacked = Найдите, что отправляет: учётную запись с подобранным паролем, форму или машину, которой пользуется кто-то другой, клиента.
+traps-yours-domain = Выясните, кто его рекламирует и не разместил ли кто-то на нём страницы без вашего ведома.
+traps-yours-lists = Если это был ваш собственный список получателей: пишите только тем, кто подтвердил адрес, и уберите тех, кто год ничего не открывал, и адреса, которые отвечают 550.
+traps-yours-off = Затем уберите его из списка здесь. Ничего объяснять и никого просить не нужно.
+traps-yours-range = Сеть уйдёт из списка сама, когда уйдёт достаточно её адресов.
+traps-take-off = Убрать { $source } из списка
+traps-take-off-text = Это действует сразу; почтовые серверы заметят, когда снова возьмут список, через минуты или часы. Если его письма опять придут в ловушки, он снова попадёт в список, и на больший срок.
+traps-yours-addresses = На какие адреса приходили письма, не сообщается никому: если не писать только на них, для других ничего не изменится.
+traps-yours-contact = Если здесь что-то не так, напишите: { $contact }
+traps-another = Проверить другое
+detail-invalid_source = Это не IP-адрес, не сеть и не домен.
+notice-trap-taken-off = Убрано из списка.
 
-# The operator’s page.
-traps-operator-text = What is about to be listed, and what never is. Numbers here are exact and of this moment.
-traps-pending = Waiting to be listed
-traps-pending-text = Each is listed at its time unless you say that it is no spam.
-traps-pending-none = Nothing waits.
-traps-due = Due { $moment }
-traps-clear = Not spam
-traps-clear-this = Not spam: { $name }
-traps-undo = Take back
-traps-undo-this = Take back: { $name }
-traps-cleared = Never listed, as you said
-traps-cleared-none = Nothing so far.
-# $mails is traps-mails; $percent a number; $groups is the number of independent origins.
-traps-reason = { $mails }, { $groups ->
-    [one] { $groups } origin
-   *[other] { $groups } origins
-}, { $percent } % sure.
-traps-kind-campaign = Campaign
-traps-kind-network = Network
-traps-kind-domain = Domain
-traps-more-left = { $count ->
-    [one] { $count } more is not on this page.
-   *[other] { $count } more are not on this page.
-}
-traps-state = What traps hold
-traps-state-mailboxes = Addresses remembered, as hashes
-traps-state-campaigns = Campaigns
-traps-state-waiting = Letters that wait for a second one
-traps-state-bytes = Memory
-traps-state-evicted = Forgotten for want of room
-traps-state-lost = Mails not looked at: too many at once
-# $line is a number.
-traps-overrides-wrong = Line { $line } of the file of overrides can’t be read, so the rules before it was changed are still in use: { $reason }
-notice-trap-cleared = Noted: no spam. It is never listed.
-notice-trap-undone = Taken back: it can be listed again.
+traps-operator-text = Что вот-вот попадёт в списки и что не попадёт никогда. Числа здесь точные.
+traps-pending = Ждут попадания в список
+traps-pending-text = Каждое попадёт в список в свой срок, если вы не скажете, что это не спам.
+traps-pending-none = Ничего не ждёт.
+traps-due = Срок: { $moment }.
+traps-clear = Не спам
+traps-clear-this = Не спам: { $name }
+traps-undo = Отменить
+traps-undo-this = Отменить: { $name }
+traps-cleared = Никогда не попадёт в список, как вы сказали
+traps-cleared-none = Пока ничего.
+traps-reason = { $kind }: { $mails }, { $groups ->
+    [one] { $groups } независимая ловушка
+    [few] { $groups } независимые ловушки
+   *[many] { $groups } независимых ловушек
+}, уверенность { $percent } %.
+traps-kind-campaign = Рассылка
+traps-kind-network = IP-адрес
+traps-kind-domain = Домен
+traps-more-left = Ещё { $count } не на этой странице.
+traps-state = Что хранят ловушки
+traps-state-mailboxes = Адреса в памяти, в виде хешей
+traps-state-campaigns = Рассылки
+traps-state-networks = IP-адреса
+traps-state-domains = Домены
+traps-state-waiting = Письма, которые ждут второго такого же
+traps-state-bytes = Память
+traps-state-evicted = Забыто, потому что не было места
+traps-state-queue = Письма, которые ещё не рассмотрены
+traps-state-lost = Не рассмотренные письма: слишком много сразу
+traps-overrides-wrong = Файл того, что никогда не попадает в списки, сейчас прочесть нельзя, поэтому действует то, что в нём было: { $reason }
+notice-trap-cleared = Отмечено: не спам. В список это не попадёт никогда.
+notice-trap-undone = Отменено: это снова может попасть в список.
 
-# On the page of a mail, for its holder.
-traps-note = { $count ->
-    [one] The same letter came to { $count } trap or more.
-   *[other] The same letter came to { $count } traps or more.
-}
-traps-note-look = What is known of it
-traps-vote = Spam, or asked for?
-traps-vote-text = What you say counts a little, once for each network, when this server tells spam from other mail. Nobody learns who said it, and the mail stays where it is.
-traps-vote-spam = This is spam
-traps-vote-asked = I asked for this
-notice-voted = Thank you, noted.
-detail-no_campaign = Nothing like this letter came to anybody else here, so there is nothing to count that for.
+traps-note = Это письмо пришло и в ловушки, не меньше чем в { $count }.
+traps-note-look = Что о нём известно
+traps-vote = Спам или вы просили?
+traps-vote-text = То, что вы скажете, немного учтётся, один раз для вас и вашей сети, когда сервер отличает спам от другой почты. Кто это сказал, не узнает никто, а письмо останется на месте.
+traps-vote-spam = Это спам
+traps-vote-asked = Это прислали по моей просьбе
+notice-voted = Спасибо, отмечено.
+detail-invalid_vote = Скажите, спам это или вы просили это прислать.
 
-# The inbox’s settings.
-traps-opt-out = Never make this address a spam trap
-traps-opt-out-text = When nobody looks into it any more, what still comes shall tell nothing about spam.
+traps-about-kept = Об адресах, которые могут быть ловушками, и о тех, кто на них пишет, хранятся хеши с ключом, числа и время. Письма сравниваются по тому, что от них остаётся без имён и чисел.
+traps-about-shown = Слова письма показываются, только если оно пришло на адреса, которые никогда никому не принадлежали. О том, что приходит на адрес, который у кого-то был, никто не увидит ничего, кроме чисел.
+traps-about-look = Что из этого выходит, видно всем: { $page }

@@ -1,243 +1,198 @@
 # Spam traps: what came to addresses that nobody uses, what others may do with that, and what the operator decides.
 
-# In the navigation; one short word.
-traps-nav = Traps
-traps-title = Spam traps
-traps-promise = Addresses that nobody uses any more, or that never were anybody’s, still get mail. Nobody is there to have asked for it, so it is most likely spam; and a letter that comes to several of them which have nothing to do with each other can be stopped elsewhere.
-traps-promise-lists = This page shows what comes, and has lists for mail servers that want to stop it.
-traps-warm-up = Nothing is listed until { $moment }: this server is new, and learns first who writes here for good reason.
-traps-forgets = This server keeps nothing on disk: statistics start anew with each start.
-traps-operator = For the operator
-traps-back = Back to the traps
-# Stands before a moment.
-traps-as-of = As of
+traps-nav = Tuzaklar
+traps-title = Spam tuzakları
+traps-promise = Artık kimsenin kullanmadığı ya da hiç kimsenin olmamış adreslere de e-posta gelir. Bunları kimse istemedi; büyük olasılıkla istenmeyen e-postalardır. Birbiriyle ilgisi olmayan birkaç böyle adrese gelen bir ileti başka yerlerde de durdurulabilir.
+traps-promise-lists = Bu sayfa nelerin geldiğini gösterir ve bunları durdurmak isteyen e-posta sunucularına listeler sunar.
+traps-warm-up = { $moment } tarihine kadar hiçbir şey listeye alınmaz: bu sunucu yenidir ve önce kimin buraya haklı bir nedenle yazdığını öğrenir.
+traps-forgets = Bu sunucu diskte hiçbir şey tutmaz: istatistikler her başlatmada yeniden başlar.
+traps-operator = Sunucu sahibi için
+traps-back = Tuzaklara dön
+traps-as-of = Şu ana göre:
 
-traps-arriving = What comes
-traps-nothing = Nothing has come to a trap yet, or not long enough ago to be told.
-# On top of charts, before a colon and a number of mails.
-traps-days = Mails to traps, day by day
-traps-week = By the hour of the week
-traps-week-title = When it comes
-traps-timeline = Day by day
-# Behind traps-week and a colon. $mails is traps-mails.
-traps-week-most = most on { $day }, { $hour } ({ $mails })
-traps-table = As a table
+traps-arriving = Gelenler
+traps-nothing = Tuzaklara henüz bir şey gelmedi ya da gelenler anlatılacak kadar çok ve eski değil.
+traps-days = Tuzaklara gelen e-postalar, gün gün
+traps-week = Haftanın saatlerine göre
+traps-week-title = Ne zaman geliyor
+traps-week-most = en çok { $day }, { $hour } ({ $mails })
+traps-table = Tablo olarak
 traps-csv = CSV
-traps-day = Day
-traps-hour = Hour (UTC)
-traps-sum = all
+traps-day = Gün
+traps-hour = Saat (UTC)
+traps-sum = toplam
 traps-weekday = { $day ->
-    [0] Mon
-    [1] Tue
-    [2] Wed
-    [3] Thu
-    [4] Fri
-    [5] Sat
-   *[6] Sun
+    [0] Pzt
+    [1] Sal
+    [2] Çar
+    [3] Per
+    [4] Cum
+    [5] Cmt
+   *[6] Paz
 }
-traps-mails = { $count ->
-    [one] { $count } mail
-   *[other] { $count } mails
-}
-# What made an address a trap.
-traps-class-pristine = never used
-traps-class-seeded = planted by the operator
-traps-class-trap-only = at a domain of traps
-traps-class-abandoned = abandoned
-traps-class-leaked-tag = passed on by a site
-traps-class-backscatter = answers to forged mail
+traps-mails = { $count } e-posta
+traps-class-pristine = hiç kullanılmamış
+traps-class-seeded = sunucu sahibinin dağıttığı
+traps-class-trap-only = tuzak alan adında
+traps-class-abandoned = terk edilmiş
+traps-class-leaked-tag = bir sitenin başkasına verdiği
+traps-class-backscatter = sahte e-postalara yanıtlar
 
-# Names of numbers.
-traps-mails-month = Mails in 30 days
-traps-mails-column = Mails
-traps-traps-column = Traps
-traps-groups-column = Independent origins
-traps-sources-month = Sources in 30 days
-traps-campaigns-count = Campaigns
-traps-listed-networks = Networks listed
-traps-listed-domains = Domains listed
-traps-sure = Confidence
-traps-first = First seen
-traps-last = Last seen
-# A number that is rounded down.
-traps-at-least = { $number } or more
+traps-mails-month = 30 gündeki e-postalar
+traps-mails-column = E-postalar
+traps-traps-column = Tuzaklar
+traps-groups-column = Bağımsız
+traps-campaigns-count = Gönderiler
+traps-listed-networks = Listedeki IP adresleri
+traps-listed-domains = Listedeki alan adları
+traps-sure = Kesinlik
+traps-live = Kullanılan adreslere
+traps-introduced = Tanınan gönderenlerden
+traps-first = İlk görülme
+traps-last = Son görülme
+traps-at-least = { $number }+
 
-traps-campaigns = Campaigns
-traps-campaigns-text = Letters that are copies of one, however they were varied.
-traps-campaigns-none = None to tell of.
-traps-campaigns-total = { $count ->
-    [one] { $count } campaign
-   *[other] { $count } campaigns
-}
-traps-campaign = Campaign
-traps-labels = Only these
-traps-all = All
-traps-orders = Order:
-traps-order-last = latest
-traps-order-first = newest
-traps-order-hits = most mails
-traps-order-groups = most origins
-traps-order-sure = surest
-traps-pages = Pages
-traps-before = Back
-traps-behind = More
-# $day is a day.
-traps-listed-since = Listed since { $day }.
-traps-not-listed = Not listed.
+traps-campaigns = Gönderiler
+traps-campaigns-text = Gönderi, nasıl değiştirilmiş olursa olsun bütün kopyalarıyla tek bir iletidir.
+traps-campaigns-none = Anlatılacak bir gönderi yok.
+traps-campaigns-total = { $count } gönderi
+traps-campaign = Gönderi
+traps-labels = Yalnızca bunlar
+traps-all = Hepsi
+traps-orders = Sıra:
+traps-order-last = son gelenler
+traps-order-first = en yeniler
+traps-order-hits = en çok e-posta
+traps-order-groups = en çok tuzak
+traps-order-sure = en kesinler
+traps-pages = Sayfalar
+traps-before = Geri
+traps-behind = Devamı
+traps-listed-since = { $day } tarihinden beri listede.
+traps-not-listed = Listede değil.
 
-# What a campaign amounts to, and why.
-traps-label-spam = Spam
-traps-label-suspect = Suspect
-traps-label-graymail = Graymail
-traps-label-transactional = Service mail
-traps-label-unknown = Unknown
-traps-why-spam = Enough traps that have nothing to do with each other got this letter, and those who use their addresses hardly did.
-traps-why-suspect = Several independent traps got it, but not enough of them to stop it: it may count against a mail.
-traps-why-graymail = One known sender writes it to people who gave it their addresses once. It is no spam, even if nobody reads it any more.
-traps-why-transactional = Codes, confirmations and receipts: somebody typed these addresses into a form. It is never listed.
-traps-why-unknown = Too little is known to say anything.
-# $percent is a number.
-traps-sure-certain = nearly certain ({ $percent } %)
-traps-sure-very = very sure ({ $percent } %)
-traps-sure-likely = likely ({ $percent } %)
-traps-sure-possible = possible ({ $percent } %)
-traps-sure-little = little known ({ $percent } %)
+traps-label-spam = İstenmeyen
+traps-label-suspect = Şüpheli
+traps-label-graymail = Unutulmuş abonelik
+traps-label-transactional = Hizmet e-postası
+traps-label-unknown = Bilinmiyor
+traps-why-spam = Birbiriyle ilgisi olmayan yeterince tuzak bu iletiyi aldı, kullanılan adresler ise neredeyse hiç almadı.
+traps-why-suspect = Birkaç bağımsız tuzak aldı, ama durdurmaya yetecek kadar değil: bir e-postanın aleyhine sayılabilir.
+traps-why-graymail = Bunu bilinen tek bir gönderen, bir zamanlar adresini kendisine vermiş kişilere yazıyor. Artık kimse okumasa da istenmeyen e-posta değildir.
+traps-why-transactional = Kodlar, onaylar ve makbuzlar: birisi bu adresleri bir forma yazdı. Bunlar hiçbir zaman listeye alınmaz.
+traps-why-unknown = Bir şey söylemek için bilinenler çok az.
+traps-sure-certain = neredeyse kesin (%{ $percent })
+traps-sure-very = çok büyük olasılıkla (%{ $percent })
+traps-sure-likely = büyük olasılıkla (%{ $percent })
+traps-sure-possible = olabilir (%{ $percent })
+traps-sure-little = az şey biliniyor (%{ $percent })
 
-traps-sample = What it says
-traps-sample-text = The words as they are compared: without addresses, names of recipients, numbers and links. Only mail to addresses that never were anybody’s is shown.
-traps-sample-marks = What differs between variants is marked.
-traps-sample-none = Its text is not shown: it came only to addresses that once were somebody’s, or too long ago.
-traps-variant = Another variant
-traps-links = Where its links lead
-traps-links-text = Domains and the shape of their paths: # is a number, H, U and T are marks that each copy has of its own.
-traps-networks = Where it comes from
-# $percent is a number.
-traps-share = { $percent } % of its mail
-traps-similar = Campaigns like it
-traps-similar-text = Other letters that have links, files or their build in common with it.
-
-traps-sources = Where it comes from
-traps-lookup = IP address or domain
-traps-lookup-button = Look up
-traps-dimensions = By
-traps-top-none = Nothing has come yet, or not long enough ago to be told.
-# $most is a number.
-traps-top-error = Counts are estimates, too high by { $error } at most. What is not here came { $most } times at most. The last 30 days, without today.
-traps-by-source = IP address
-traps-by-network = Network
-traps-by-helo = Name in HELO
-traps-by-helo-kind = Kind of HELO
-traps-by-envelope-domain = Envelope domain
-traps-by-from-organisation = Domain of the author
-traps-by-dkim-domain = Domain of the signature
-traps-by-url-domain = Domain in links
-traps-by-subject = Subject
-traps-by-attachment-sha256 = File (SHA-256)
-traps-by-file-type = Type of file
-traps-by-trap-class = Kind of trap
-traps-by-tls = Encryption
+traps-sources = Nereden geliyor
+traps-lookup = Bu IP adresi ya da alan adı listede mi?
+traps-lookup-button = Bak
+traps-dimensions = Şuna göre
+traps-top-none = Henüz bir şey gelmedi ya da gelenler anlatılacak kadar çok ve eski değil.
+traps-top-error = Bugün dışında son 30 gün. Sayılar tahmindir, en çok { $error } fazladır; burada olmayanlar en çok { $most } kez geldi.
+traps-by-source = IP adresi
+traps-by-network = Ağ
+traps-by-helo = HELO’daki ad
+traps-by-helo-kind = HELO türü
+traps-by-envelope-domain = Zarfın alan adı
+traps-by-from-organisation = Yazarın alan adı
+traps-by-dkim-domain = İmzanın alan adı
+traps-by-url-domain = Bağlantılardaki alan adı
+traps-by-subject = Konu
+traps-by-attachment-sha256 = Dosya (SHA-256)
+traps-by-file-type = Dosya türü
+traps-by-trap-class = Tuzak türü
+traps-by-tls = Şifreleme
 traps-by-spf = SPF
 traps-by-dkim = DKIM
 traps-by-dmarc = DMARC
 
-traps-lists = Lists for mail servers
-traps-lists-text = Made anew as things change; each says when it was made and how long it is good for. Ask for changes only (ETag), every few minutes at most.
-traps-export-postfix-cidr = IP addresses for check_client_access of Postfix: refuses mail from them.
-traps-export-ip-rbldnsd = The same as a block list of your own in DNS, served by rbldnsd; any mail server can ask it.
-traps-export-url-rbldnsd = Domains that spam leads to, as a block list in DNS: for filters that look at links.
-traps-export-rspamd-ip = IP addresses for the multimap module of rspamd: adds to the score.
-traps-export-rspamd-url = Domains in links for the multimap module of rspamd.
-traps-export-campaigns-ndjson = All campaigns of this page, a line of JSON each: for research.
-traps-export-daily-csv = The most frequent sources, domains and subjects of each day, for spreadsheets.
+traps-lists = E-posta sunucuları için listeler
+traps-lists-text = Her biri ne zaman yapıldığını ve ne kadar geçerli olduğunu söyler. Yalnızca değişiklikleri (ETag) ve en sık birkaç dakikada bir sorun.
+traps-export-postfix-cidr = Postfix’in check_client_access ayarı için IP adresleri: Postfix bunlardan e-posta almaz.
+traps-export-ip-rbldnsd = Aynısı, rbldnsd’nin sunduğu bir DNS kara listesi olarak; her e-posta sunucusu sorabilir.
+traps-export-url-rbldnsd = İstenmeyen e-postaların götürdüğü alan adları, DNS kara listesi olarak; bağlantılara bakan süzgeçler için.
+traps-export-rspamd-ip = rspamd’nin multimap modülü için IP adresleri: puana eklenir.
+traps-export-rspamd-url = rspamd’nin multimap modülü için bağlantılardaki alan adları.
+traps-export-campaigns-ndjson = Bu sayfadaki bütün gönderiler, her biri bir JSON satırı; araştırma için.
+traps-export-daily-csv = Her günün en sık kaynakları, alan adları ve konuları; hesap tabloları için.
 
-traps-how = How to read this
-# $lag is life-* of units.ftl.
-traps-how-lag = Figures are at least { $lag } old and rounded down, and tell only of what at least three independent origins got: nobody can find out with mail of their own which addresses are traps.
-traps-how-groups = Addresses are no witnesses, since anybody can make thousands. What counts is how many got a letter that have nothing to do with each other.
-traps-how-spared = Who wrote to an address while it was in use is hardly held against them later. Codes, confirmations and receipts are never listed, nor what many people here read.
-traps-how-secret = No address of a trap is ever shown, and no mail of a private inbox.
+traps-how = Bunlar nasıl okunur
+traps-how-lag = Sayılar en az { $lag } eskidir, aşağı yuvarlanmıştır ve yalnızca en az üç bağımsız tuzağın aldıklarını anlatır: böylece kimse kendi e-postalarıyla hangi adreslerin tuzak olduğunu öğrenemez.
+traps-how-groups = Adresler tek başına tanık sayılmaz, çünkü herkes binlercesini açabilir. Önemli olan, birbiriyle ilgisi olmayan kaç tuzağın aynı iletiyi aldığıdır.
+traps-how-spared = Bir adrese kullanıldığı sırada yazmış olanlar sonradan neredeyse sorumlu tutulmaz. Kodlar, onaylar ve makbuzlar hiçbir zaman listeye alınmaz; burada birçok kişinin okudukları da.
+traps-how-secret = Hiçbir tuzağın adresi ve özel bir kutunun hiçbir e-postası gösterilmez.
 
-# The page of a source: an IP address, a network or a domain.
-traps-source-title = Is { $source } listed?
-traps-source-listed = Listed.
-traps-source-around = Listed as part of a network.
-traps-source-free = Not listed here.
-traps-source-never = Never listed.
-# $since and $until are days.
-traps-source-times = Since { $since }; it ends by itself on { $until } if nothing more comes from there.
-traps-source-why = From this address mail was sent to addresses that nobody uses and nobody signed up with, at several origins that have nothing to do with each other.
-traps-source-why-domain = Mail that was sent to addresses nobody uses and nobody signed up with leads to this domain, at several origins that have nothing to do with each other.
-traps-source-free-text = Nothing on this server stops its mail. If somebody refuses it, their answer names another reason or another list.
-traps-source-never-text = It belongs to this server, is reserved, reaches many people, or the operator has decided so.
-# $count addresses of $network are listed.
-traps-source-range = { $count ->
-    [one] { $count } address of { $network } is listed, so the whole network is.
-   *[other] { $count } addresses of { $network } are listed, so the whole network is.
-}
-traps-source-known = What is known
-traps-source-rounded = Numbers are rounded down, and at least a few hours old.
-traps-yours = If it is yours
-traps-yours-hacked = Look for what sends: an account whose password was guessed, a form or a machine that somebody else uses, a customer.
-traps-yours-domain = Look for who advertises it, or who put pages there without your knowledge.
-traps-yours-lists = If it was your own list of recipients: write only to who confirmed their address, take out what answers 550, and those who have not opened anything for a year.
-traps-yours-off = Then take it off here. You need not explain anything or ask anybody.
-traps-take-off = Take { $source } off the list
-traps-take-off-text = It is off at once; mail servers notice when they next fetch the list, within minutes or hours. If mail to traps comes from there again, it is listed again, and for twice as long.
-traps-yours-addresses = Which addresses got the mail is never told: they would be of no use any more, and leaving out just those would end nothing for anybody else.
-traps-yours-contact = If something is wrong with this, write to { $contact }
-traps-another = Look up another
-detail-invalid_source = That is neither an IP address nor a network nor a domain.
-notice-trap-taken-off = Taken off the list.
+traps-source-title = { $source } listede mi?
+traps-source-listed = Listede.
+traps-source-around = Bir ağın parçası olarak listede.
+traps-source-free = Bu listede değil.
+traps-source-never = Bu listeye hiçbir zaman alınmaz.
+traps-source-times = { $since } tarihinden beri; başka bir şey gelmezse { $until } tarihinde kendiliğinden biter.
+traps-source-why = Bu IP adresinden, kimsenin kullanmadığı ve kimsenin bir yere yazdırmadığı adreslere e-posta gönderildi; bunların bir kısmının birbiriyle ilgisi yoktur.
+traps-source-why-domain = Kimsenin kullanmadığı ve kimsenin bir yere yazdırmadığı adreslere gelen e-postalar bu alan adına götürüyor; bu adreslerin bir kısmının birbiriyle ilgisi yoktur.
+traps-source-free-text = Bu sunucuda e-postalarını durduran bir şey yok. Başka biri reddediyorsa yanıtında başka bir liste ya da neden yazar.
+traps-source-never-text = Bizimdir, özel ağlar içindir, birçok kişiye ulaşır ya da sunucu sahibi böyle karar vermiştir.
+traps-source-range = { $network } ağının { $count } adresi listede olduğu için ağın tümü listededir.
+traps-source-known = Bilinenler
+traps-source-rounded = Sayılar aşağı yuvarlanmıştır.
+traps-within = Listedeki adresleri
+traps-yours = Sizinse
+traps-yours-hacked = Göndereni bulun: parolası tahmin edilmiş bir hesap, başkasının kullandığı bir form ya da makine, bir müşteri.
+traps-yours-domain = Kimin reklamını yaptığına ve haberiniz olmadan oraya sayfa konup konmadığına bakın.
+traps-yours-lists = Kendi alıcı listenizse: yalnızca adresini onaylamış olanlara yazın; bir yıldır hiçbir şey açmayanları ve 550 yanıtı veren adresleri çıkarın.
+traps-yours-off = Sonra buradan listeden çıkarın. Bir şey açıklamanız ya da kimseye sormanız gerekmez.
+traps-yours-range = Bir ağ, yeterince adresi çıkınca kendiliğinden listeden çıkar.
+traps-take-off = Listeden çıkar: { $source }
+traps-take-off-text = Hemen çıkar; e-posta sunucuları listeyi bir sonraki alışlarında, dakikalar ya da saatler içinde fark eder. Ondan tuzaklara yine e-posta gelirse yeniden ve daha uzun süre listeye alınır.
+traps-yours-addresses = E-postaların hangi adreslere geldiği kimseye söylenmez: yalnızca bunlara yazmamak başkaları için hiçbir şeyi bitirmez.
+traps-yours-contact = Burada bir yanlışlık varsa şuraya yazın: { $contact }
+traps-another = Başka birine bak
+detail-invalid_source = Bu ne bir IP adresi, ne bir ağ, ne de bir alan adı.
+notice-trap-taken-off = Listeden çıkarıldı.
 
-# The operator’s page.
-traps-operator-text = What is about to be listed, and what never is. Numbers here are exact and of this moment.
-traps-pending = Waiting to be listed
-traps-pending-text = Each is listed at its time unless you say that it is no spam.
-traps-pending-none = Nothing waits.
-traps-due = Due { $moment }
-traps-clear = Not spam
-traps-clear-this = Not spam: { $name }
-traps-undo = Take back
-traps-undo-this = Take back: { $name }
-traps-cleared = Never listed, as you said
-traps-cleared-none = Nothing so far.
-# $mails is traps-mails; $percent a number; $groups is the number of independent origins.
-traps-reason = { $mails }, { $groups ->
-    [one] { $groups } origin
-   *[other] { $groups } origins
-}, { $percent } % sure.
-traps-kind-campaign = Campaign
-traps-kind-network = Network
-traps-kind-domain = Domain
-traps-more-left = { $count ->
-    [one] { $count } more is not on this page.
-   *[other] { $count } more are not on this page.
-}
-traps-state = What traps hold
-traps-state-mailboxes = Addresses remembered, as hashes
-traps-state-campaigns = Campaigns
-traps-state-waiting = Letters that wait for a second one
-traps-state-bytes = Memory
-traps-state-evicted = Forgotten for want of room
-traps-state-lost = Mails not looked at: too many at once
-# $line is a number.
-traps-overrides-wrong = Line { $line } of the file of overrides can’t be read, so the rules before it was changed are still in use: { $reason }
-notice-trap-cleared = Noted: no spam. It is never listed.
-notice-trap-undone = Taken back: it can be listed again.
+traps-operator-text = Listeye alınmak üzere olanlar ve hiç alınmayacaklar. Sayılar burada kesindir.
+traps-pending = Listeye alınmayı bekleyenler
+traps-pending-text = İstenmeyen olmadığını söylemezseniz her biri zamanı gelince listeye alınır.
+traps-pending-none = Bekleyen yok.
+traps-due = Zamanı: { $moment }.
+traps-clear = İstenmeyen değil
+traps-clear-this = İstenmeyen değil: { $name }
+traps-undo = Geri al
+traps-undo-this = Geri al: { $name }
+traps-cleared = Sizin kararınızla hiç listeye alınmayacaklar
+traps-cleared-none = Henüz yok.
+traps-reason = { $kind }: { $mails }, { $groups } bağımsız tuzak, %{ $percent } kesin.
+traps-kind-campaign = Gönderi
+traps-kind-network = IP adresi
+traps-kind-domain = Alan adı
+traps-more-left = { $count } tane daha bu sayfada değil.
+traps-state = Tuzakların tuttukları
+traps-state-mailboxes = Akılda tutulan adresler, özet olarak
+traps-state-campaigns = Gönderiler
+traps-state-networks = IP adresleri
+traps-state-domains = Alan adları
+traps-state-waiting = Bir benzerini bekleyen iletiler
+traps-state-bytes = Bellek
+traps-state-evicted = Yer olmadığı için unutulanlar
+traps-state-queue = Bakılacak e-postalar
+traps-state-lost = Bakılmayan e-postalar: aynı anda çok fazla geldi
+traps-overrides-wrong = Hiç listeye alınmayacakların dosyası şu hâliyle okunamıyor, bu yüzden önceki hâli geçerli: { $reason }
+notice-trap-cleared = Not edildi: istenmeyen değil. Hiç listeye alınmayacak.
+notice-trap-undone = Geri alındı: yeniden listeye alınabilir.
 
-# On the page of a mail, for its holder.
-traps-note = { $count ->
-    [one] The same letter came to { $count } trap or more.
-   *[other] The same letter came to { $count } traps or more.
-}
-traps-note-look = What is known of it
-traps-vote = Spam, or asked for?
-traps-vote-text = What you say counts a little, once for each network, when this server tells spam from other mail. Nobody learns who said it, and the mail stays where it is.
-traps-vote-spam = This is spam
-traps-vote-asked = I asked for this
-notice-voted = Thank you, noted.
-detail-no_campaign = Nothing like this letter came to anybody else here, so there is nothing to count that for.
+traps-note = Bu ileti en az { $count } tuzağa da geldi.
+traps-note-look = Hakkında bilinenler
+traps-vote = İstenmeyen mi, istediniz mi?
+traps-vote-text = Söyledikleriniz, bu sunucu istenmeyenleri ötekilerden ayırırken siz ve ağınız için bir kez, biraz sayılır. Kimin söylediğini kimse öğrenmez; e-posta yerinde kalır.
+traps-vote-spam = Bu istenmeyen e-posta
+traps-vote-asked = Bunu ben istedim
+notice-voted = Teşekkürler, not edildi.
+detail-invalid_vote = İstenmeyen mi olduğunu, yoksa istendiğini mi söyleyin.
 
-# The inbox’s settings.
-traps-opt-out = Never make this address a spam trap
-traps-opt-out-text = When nobody looks into it any more, what still comes shall tell nothing about spam.
+traps-about-kept = Tuzak olabilecek adresler ve onlara yazanlar hakkında anahtarlı özetler, sayılar ve zamanlar tutulur. İletiler, adlar ve sayılar çıkınca kalanlarıyla karşılaştırılır.
+traps-about-shown = Bir iletinin sözcükleri yalnızca hiç kimsenin olmamış adreslere geldiyse gösterilir. Bir zamanlar birinin olan bir adrese gelenlerden kimse sayılardan başka bir şey görmez.
+traps-about-look = Ortaya çıkanlar herkese açıktır: { $page }

@@ -27,18 +27,11 @@ fn figures(mails: &str) -> Vec<Figure> {
     .to_vec()
 }
 
-fn campaign(subject: Option<&str>, label: TrapLabel, mails: &str) -> CampaignRow {
+fn campaign(label: TrapLabel, mails: &str) -> CampaignRow {
     let words = WORDS.get();
     let listed = (label.code == "spam")
         .then(|| words.text_with("traps-listed-since", &[("day", words.day(Timestamp::from_millis(1_790_000_000_000)).into())]));
-    CampaignRow {
-        href: "/traps/campaigns/3f8a1c0099aa77de".into(),
-        subject: subject.map(Into::into),
-        id: "3f8a1c0099aa77de".into(),
-        label,
-        figures: figures(mails),
-        listed,
-    }
+    CampaignRow { href: "/traps/campaigns/3f8a1c0099aa77de".into(), id: "3f8a1c0099aa77de".into(), label, figures: figures(mails), listed }
 }
 
 fn days(count: u32, most: u64) -> Charted<DayChart> {
@@ -63,8 +56,8 @@ fn choices(texts: &[&str]) -> Vec<Choice> {
     texts.iter().enumerate().map(choice).collect()
 }
 
-fn lookup(typed: &str, error: Option<&str>) -> Lookup {
-    Lookup { href: "/traps/sources".into(), typed: typed.into(), error: error.map(|key| WORDS.get().text(key)) }
+fn lookup() -> Lookup {
+    Lookup { href: "/traps/sources".into() }
 }
 
 fn exports() -> Vec<ExportRow> {
@@ -81,21 +74,25 @@ fn usual(page: Page) -> TrapsPage {
         numbers: [mails.into(), "41".into(), "9".into()],
     };
     TrapsPage {
-        here: "/traps".into(),
         as_of: Some(minutes_ago(0)),
         lag: words.life(&Duration::from_secs(7_200)),
         warm_up_until: Some(minutes_ago(-60 * 24 * 3)),
-        figures: [("traps-mails-month", "4,711"), ("traps-traps-column", "300"), ("traps-listed-networks", "41"), ("traps-listed-domains", "7")]
-            .map(|(key, text)| Figure { key, text: text.into() })
-            .to_vec(),
+        figures: [
+            ("traps-mails-month", "4,711"),
+            ("traps-traps-column", "300"),
+            ("traps-listed-networks", "41"),
+            ("traps-listed-domains", "7"),
+        ]
+        .map(|(key, text)| Figure { key, text: text.into() })
+        .to_vec(),
         days: days(30, 900),
         week: week(60),
         campaigns: CampaignList {
             rows: vec![
-                campaign(Some("Your parcel # is waiting"), label("spam", "traps-sure-certain", 99), "3,000"),
-                campaign(None, label("suspect", "traps-sure-likely", 70), "20"),
-                campaign(Some(HOSTILE), label("graymail", "traps-sure-possible", 50), "5"),
-                campaign(Some(&"unbreakable".repeat(30)), label("unknown", "traps-sure-little", 20), "3"),
+                campaign(label("spam", "traps-sure-certain", 99), "3,000"),
+                campaign(label("suspect", "traps-sure-likely", 70), "20"),
+                campaign(label("graymail", "traps-sure-possible", 50), "5"),
+                campaign(label("unknown", "traps-sure-little", 20), "3"),
             ],
             total: words.count("traps-campaigns-total", 1_234),
             labels: choices(&["traps-all", "traps-label-spam", "traps-label-suspect", "traps-label-graymail", "traps-label-unknown"]),
@@ -104,7 +101,13 @@ fn usual(page: Page) -> TrapsPage {
             behind: Some("/traps?page=3".into()),
         },
         top: TopList {
-            dimensions: choices(&["traps-by-source", "traps-by-network", "traps-by-helo", "traps-by-url-domain", "traps-by-attachment-sha256"]),
+            dimensions: choices(&[
+                "traps-by-source",
+                "traps-by-network",
+                "traps-by-helo",
+                "traps-by-url-domain",
+                "traps-by-attachment-sha256",
+            ]),
             name: words.text("traps-by-source"),
             rows: vec![
                 top("203.0.113.7", Some("/traps/sources/203.0.113.7"), "1,204"),
@@ -114,42 +117,22 @@ fn usual(page: Page) -> TrapsPage {
             ],
             error: words.text_with("traps-top-error", &[("error", "3".into()), ("most", "12".into())]),
         },
-        lookup: lookup("", None),
+        lookup: lookup(),
         exports: exports(),
         page,
         ..TrapsPage::default()
     }
 }
 
-fn one(subject: &str) -> CampaignPage {
+fn one() -> CampaignPage {
     let words = WORDS.get();
-    let stretch = |text: &str, differs| Stretch { text: text.into(), differs };
-    let part = |text: &str, href: Option<&str>, percent: u8| PartRow {
-        text: text.into(),
-        href: href.map(Into::into),
-        share: Some(words.text_with("traps-share", &[("percent", percent.into())])),
-    };
-    let days: Vec<DayNumbers> = (0..9).map(|day| (Date(20_700 + day), vec![u64::from(day * 13 % 29)])).collect();
     CampaignPage {
         page: page(Place::Traps),
         all_href: "/traps".into(),
         id: "3f8a1c0099aa77de".into(),
-        subject: Some(subject.into()),
         label: label("spam", "traps-sure-certain", 99),
         figures: figures("3,000"),
         listed: words.text("traps-not-listed"),
-        variants: vec![
-            vec![stretch("dear customer your parcel is", false), stretch("waiting", true), stretch("at our depot pay the fee", false)],
-            vec![stretch("dear customer your parcel is", false), stretch(subject, true), stretch("at our depot pay the fee", false)],
-        ],
-        links: vec![PartRow { share: None, ..part("parcel-fee.example/T/H", Some("/traps/sources/parcel-fee.example"), 0) }],
-        networks: vec![part("203.0.113.7", Some("/traps/sources/203.0.113.7"), 61), part("2001:db8:1:2::/64", None, 39)],
-        days: Charted {
-            chart: DayChart::new("traps-timeline", &[DayKind::ALL], &days, words),
-            csv_href: "/traps/campaigns/3f8a1c0099aa77de/days.csv".into(),
-        },
-        week: week(3),
-        similar: vec![campaign(None, label("unknown", "traps-sure-little", 10), "3")],
         decide: Some(decide("campaign", "3f8a1c0099aa77de", false)),
     }
 }
@@ -167,10 +150,12 @@ fn source(source: &str, standing: Standing) -> SourcePage {
         standing,
         around: None,
         figures: figures("50"),
+        is_exact: false,
+        within: vec![PartRow { text: "203.0.113.7".into(), href: Some("/traps/sources/203.0.113.7".into()) }],
         warm_up_until: None,
         take_off_href: Some("/traps/sources/203.0.113.7".into()),
         contact: Some(Contact { href: "mailto:abuse@example.org".into(), shown: "abuse@example.org".into() }),
-        lookup: lookup("", None),
+        lookup: lookup(),
         decide: None,
     }
 }
@@ -182,7 +167,12 @@ fn operator() -> TrapsOperatorPage {
         href: "/traps/sources/203.0.113.7".into(),
         reason: words.text_with(
             "traps-reason",
-            &[("mails", words.count("traps-mails", 41).into()), ("groups", 5.into()), ("percent", 93.into())],
+            &[
+                ("kind", words.text("traps-kind-network").into()),
+                ("mails", words.count("traps-mails", 41).into()),
+                ("groups", 5.into()),
+                ("percent", 93.into()),
+            ],
         ),
         due,
         form: decide(kind, name, is_cleared),
@@ -192,7 +182,7 @@ fn operator() -> TrapsOperatorPage {
         all_href: "/traps".into(),
         as_of: Some(minutes_ago(0)),
         warm_up_until: None,
-        overrides_problem: Some(words.text_with("traps-overrides-wrong", &[("line", 7.into()), ("reason", HOSTILE.into())])),
+        overrides_problem: Some(words.text_with("traps-overrides-wrong", &[("reason", HOSTILE.into())])),
         pending: vec![
             row("network", "203.0.113.7", Some(minutes_ago(-90)), false),
             row("domain", HOSTILE, Some(minutes_ago(-30)), false),
@@ -215,14 +205,14 @@ pub(super) fn pages() -> Vec<(String, String)> {
         page: with_traps(),
         lag: words.life(&Duration::from_secs(7_200)),
         exports: exports(),
-        lookup: lookup(HOSTILE, Some("detail-invalid_source")),
+        lookup: lookup(),
         ..TrapsPage::default()
     };
-    let few = TrapsPage { page: with_traps(), days: days(1, 40), week: week(1), operator_href: Some("/admin/traps".into()), ..empty.clone() };
+    let few =
+        TrapsPage { page: with_traps(), days: days(1, 40), week: week(1), operator_href: Some("/admin/traps".into()), ..empty.clone() };
     let listed = |day: u32| words.day(Timestamp::from_millis(i64::from(day) * 86_400_000));
     let until = Standing::Listed { since: listed(20_700), until: listed(20_707) };
     let range = words.text_with("traps-source-range", &[("count", 9.into()), ("network", "203.0.113.0/24".into())]);
-    let quiet = CampaignPage { variants: Vec::new(), subject: None, days: Charted::default(), decide: None, ..one("") };
     let free = SourcePage { take_off_href: None, figures: Vec::new(), ..source(HOSTILE, Standing::Free) };
     let never = SourcePage { decide: Some(decide("domain", HOSTILE, true)), ..source("mail.example.org", Standing::Never) };
     let mut done = source("parcel-fee.example", until.clone());
@@ -234,13 +224,20 @@ pub(super) fn pages() -> Vec<(String, String)> {
         cleared: Vec::new(),
         ..operator()
     };
+    let panel = TrapPanel {
+        known: Some(TrapNote { text: words.count("traps-note", 5), href: "/traps/campaigns/3f8a1c0099aa77de".into() }),
+        vote_href: Some("/inbox/x/m8/vote".into()),
+    };
+    let mail = MessagePage { traps: Some(panel), ..message(with_link("")) };
+    let mut told = about();
+    told.page.has_traps = true;
     [
+        ("traps-message", mail.render()),
+        ("traps-about", told.render()),
         ("traps", usual_page.render()),
         ("traps-empty", empty.render()),
         ("traps-few", few.render()),
-        ("traps-campaign", one("Your parcel # is waiting").render()),
-        ("traps-campaign-hostile", one(HOSTILE).render()),
-        ("traps-campaign-quiet", quiet.render()),
+        ("traps-campaign", one().render()),
         ("traps-source", SourcePage { around: Some(range.clone()), ..source("203.0.113.7", until) }.render()),
         ("traps-source-domain", done.render()),
         ("traps-source-around", source("203.0.113.9", Standing::Around(range)).render()),
