@@ -17,6 +17,7 @@ use super::{
     campaigns::Campaigns,
     fingerprint::Key,
     memory::{Memory, Settings},
+    samples::Samples,
     statistics::Statistics,
     watch::{Room, State},
 };
@@ -77,7 +78,12 @@ impl State {
         }
         // It is the one that knows its key, and the smallest.
         let statistics = Statistics::from_part(room.statistics, key, statistics)?;
-        Ok(Self { campaigns: Campaigns::from_part(room.campaigns, campaigns)?, memory: Memory::from_part(settings, memory)?, statistics })
+        Ok(Self {
+            campaigns: Campaigns::from_part(room.campaigns, campaigns)?,
+            memory: Memory::from_part(settings, memory)?,
+            statistics,
+            samples: Samples::new(room.samples),
+        })
     }
 }
 

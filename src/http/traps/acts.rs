@@ -60,14 +60,15 @@ async fn take_off(app: &App, client: &Client, source: &str) -> Result<String, Ht
         Source::Domain(domain) => board.listed.find_domain(domain).map(|entry| Subject::Domain(entry.name.clone())),
     };
     let subject = subject.ok_or_else(|| HttpError::unprocessable("not_listed", "this source is on no list by itself"))?;
-    {
-        let mut state = traps.state();
+    let key = key_of(&traps, &subject);
+    traps.decide(|state| {
         if subject.exact(&state.memory, board.made).is_some_and(|exact| exact.times > MAX_TIMES) {
             let message = "this source was listed again and again: write to whoever runs this server";
             return Err(HttpError::unprocessable("listed_too_often", message));
         }
-        state.memory.take_off(key_of(&traps, &subject));
-    }
+        state.memory.take_off(key);
+        Ok(())
+    })?;
     metrics::counter!("sundew_trap_taken_off_total", "kind" => subject.kind()).increment(1);
     desk(app)?.forget().await;
     Ok(source.name())
@@ -116,7 +117,8 @@ fn read_id(text: &str) -> Option<CampaignId> {
 /// Clears something for ever, or takes that back; 404 when nothing is known of it.
 pub(super) async fn clear(app: &App, subject: &Subject, is_cleared: bool) -> Result<(), HttpError> {
     let traps = of(app)?.clone();
-    if !traps.state().memory.clear(key_of(&traps, subject), is_cleared) {
+    let key = key_of(&traps, subject);
+    if !traps.decide(|state| state.memory.clear(key, is_cleared)) {
         return Err(HttpError::NOT_FOUND);
     }
     desk(app)?.forget().await;

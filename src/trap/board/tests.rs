@@ -21,7 +21,13 @@ fn settings() -> export::Settings {
 fn state() -> State {
     let settings = memory::Settings { warm_up: 0, delay: 0, ..memory::Settings::default() };
     let statistics = Statistics::new(statistics::Capacity::default(), fingerprint::Key::PUBLIC, NOW - 20 * DAY).unwrap();
-    State { campaigns: Campaigns::new(Capacity { campaigns: 64, waiting: 64 }), memory: Memory::new(settings, NOW - 200 * DAY), statistics }
+    let samples = crate::trap::samples::Samples::new(Default::default());
+    State {
+        campaigns: Campaigns::new(Capacity { campaigns: 64, waiting: 64 }),
+        memory: Memory::new(settings, NOW - 200 * DAY),
+        statistics,
+        samples,
+    }
 }
 
 /// A mail at a trap of its own for each of so many origins.

@@ -10,7 +10,11 @@ const DAY: u32 = 86_400;
 const T0: u32 = 20_000 * DAY;
 
 fn room() -> Room {
-    Room { campaigns: Capacity { campaigns: 40, waiting: 20 }, statistics: statistics::Capacity { slots: 64, listed: 16, days: 30 } }
+    Room {
+        campaigns: Capacity { campaigns: 40, waiting: 20 },
+        statistics: statistics::Capacity { slots: 64, listed: 16, days: 30 },
+        ..Room::default()
+    }
 }
 
 fn settings() -> Settings {
@@ -28,7 +32,9 @@ fn bytes(state: &State) -> Vec<u8> {
 /// What traps know after so many mails with fixed numbers.
 fn state(mails: u64) -> State {
     let statistics = Statistics::new(room().statistics, Key::PUBLIC, T0).unwrap();
-    let mut state = State { campaigns: Campaigns::new(room().campaigns), memory: Memory::new(settings(), T0 - 60 * DAY), statistics };
+    let samples = crate::trap::samples::Samples::new(room().samples);
+    let mut state =
+        State { campaigns: Campaigns::new(room().campaigns), memory: Memory::new(settings(), T0 - 60 * DAY), statistics, samples };
     (0..mails).for_each(|mail| receive(&mut state, mail));
     state
 }

@@ -20,6 +20,7 @@ use crate::{
     trap::{
         fingerprint::Key,
         memory::{Network, Role, Sighting},
+        samples::Seen,
         statistics::Observation,
     },
 };
@@ -49,11 +50,12 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(key: Key, state: State) -> Self {
+        let seeded = RwLock::new(state.memory.seeded().map(|(mailbox, _)| mailbox).collect());
         Self {
             key,
             state: Mutex::new(state),
             reads: Reads::default(),
-            seeded: RwLock::default(),
+            seeded,
             waiting: AtomicUsize::new(0),
             lost: AtomicU64::new(0),
             changed: AtomicBool::new(false),
@@ -132,6 +134,10 @@ impl Known {
                 arrival.at,
             );
             if let Role::Trap(class, _) = role {
+                if let Some(placed) = placed {
+                    let seen = Seen { text: &letter.text, subject: &letter.subject_masked, urls: &letter.urls, network: client };
+                    state.samples.note(placed, class, &seen, arrival.at);
+                }
                 metrics::counter!("sundew_trap_hits_total", "class" => class.name()).increment(1);
                 state.statistics.record(&Observation { class, mailbox: recipient.mailbox, group, ..observed }, arrival.at);
             }

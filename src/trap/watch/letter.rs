@@ -3,7 +3,7 @@
 use super::super::{
     fingerprint::{Fingerprint, Key},
     memory::Domain,
-    normalise::normalise,
+    normalise::{UrlTemplate, normalise},
 };
 use crate::mail::{
     address::normalise_domain,
@@ -24,6 +24,10 @@ const SURE: f32 = 0.5;
 pub(super) struct Letter {
     pub(super) fingerprint: Fingerprint,
     pub(super) subject_masked: String,
+    /// Its words as they are compared.
+    pub(super) text: String,
+    /// All places that it leads to.
+    pub(super) urls: Vec<UrlTemplate>,
     /// Where it leads, without what many share.
     pub(super) domains: Vec<Domain>,
     /// The SHA-256 of its files.
@@ -52,6 +56,8 @@ impl Letter {
         Self {
             fingerprint: Fingerprint::of(&letter, key),
             subject_masked: letter.subject_masked,
+            text: letter.text,
+            urls: letter.urls,
             domains,
             files: letter.files,
             author,

@@ -23,6 +23,7 @@ use super::{
     campaigns::{CampaignId, Campaigns, Capacity},
     fingerprint::Key,
     memory::{self, Kind, Label, Memory, Secs, Settings},
+    samples::{self, Samples},
     snapshot::Snapshot,
     statistics::{self, Statistics},
 };
@@ -57,6 +58,8 @@ pub struct Room {
     pub campaigns: Capacity,
     /// For what is counted.
     pub statistics: statistics::Capacity,
+    /// For what pages show of letters.
+    pub samples: samples::Capacity,
 }
 
 impl Room {
@@ -64,7 +67,11 @@ impl Room {
     pub fn within(max_bytes: usize) -> (Self, Settings) {
         // Of 130 MB that is 65,536 campaigns, as many letters that wait, and twice as many addresses.
         let campaigns = (max_bytes / 2_000).clamp(1_024, 1 << 20);
-        let room = Self { campaigns: Capacity { campaigns, waiting: campaigns }, statistics: statistics::Capacity::within(max_bytes / 6) };
+        let room = Self {
+            campaigns: Capacity { campaigns, waiting: campaigns },
+            statistics: statistics::Capacity::within(max_bytes / 6),
+            samples: samples::Capacity { max_bytes: max_bytes / 32 },
+        };
         (room, Settings { mailboxes: 2 * campaigns, subjects: campaigns, ..Settings::default() })
     }
 }
@@ -86,6 +93,8 @@ pub struct State {
     pub memory: Memory,
     /// What came to traps, counted.
     pub statistics: Statistics,
+    /// What pages show of letters.
+    pub samples: Samples,
 }
 
 impl fmt::Debug for Traps {
@@ -98,7 +107,12 @@ impl State {
     /// Nothing is known of an installation that began at `began`.
     pub fn new(settings: Settings, room: Room, key: Key, began: Secs) -> io::Result<Self> {
         let statistics = Statistics::new(room.statistics, key, began).map_err(io::Error::other)?;
-        Ok(Self { campaigns: Campaigns::new(room.campaigns), memory: Memory::new(settings, began), statistics })
+        Ok(Self {
+            campaigns: Campaigns::new(room.campaigns),
+            memory: Memory::new(settings, began),
+            statistics,
+            samples: Samples::new(room.samples),
+        })
     }
 }
 
@@ -162,8 +176,11 @@ impl Traps {
     /// Lists what is due, takes off what has expired, and closes the days that are over.
     pub fn advance(&self, now: Secs) {
         let mut state = self.state();
-        state.memory.advance(now);
-        state.statistics.roll(now);
+        let State { campaigns, memory, statistics, .. } = &mut *state;
+        memory.advance(now);
+        // What is on a list has to be told from other letters for as long as it is.
+        campaigns.pin(|campaign| memory.campaign(campaign).is_some_and(|evidence| evidence.listing.is_listed()));
+        statistics.roll(now);
     }
 
     /// What traps know of a mail; none when it is like no letter that they know.
@@ -228,6 +245,30 @@ impl Traps {
     /// Whether the operator gave this address away to be found.
     pub fn is_seeded(&self, mailbox: u64) -> bool {
         self.known.seeded.read().unwrap_or_else(PoisonError::into_inner).contains(&mailbox)
+    }
+
+    /// The operator gives addresses away at a place of this name, to be found there; false when there are too many places.
+    /// Their mail is no longer stored.
+    pub fn seed<'a>(&self, addresses: impl IntoIterator<Item = &'a str>, place: &str, now: Secs) -> bool {
+        let source = self.known.key.hash(place.as_bytes()) as u32;
+        let mailboxes: Vec<_> = addresses.into_iter().map(|address| self.mailbox(address)).collect();
+        let has_room = self.decide(|state| mailboxes.iter().all(|mailbox| state.memory.seed(*mailbox, source, place, now)));
+        if has_room {
+            self.known.seeded.write().unwrap_or_else(PoisonError::into_inner).extend(mailboxes);
+        }
+        has_room
+    }
+
+    /// The holder of an address, who comes from `origin`, wants it to be no trap, or takes that back.
+    pub fn opt_out(&self, address: &str, is_out: bool, origin: u32, now: Secs) {
+        let mailbox = self.mailbox(address);
+        self.decide(|state| state.memory.opt_out(mailbox, is_out, origin, now));
+    }
+
+    /// Whether its holder wants it to be no trap.
+    pub fn is_opted_out(&self, address: &str) -> bool {
+        let mailbox = self.mailbox(address);
+        self.state().memory.is_opted_out(mailbox)
     }
 
     /// All that is known, while nobody else looks or learns.
