@@ -164,11 +164,14 @@ pub(super) fn read(html: &str) -> Page {
         match token {
             Token::Text(_) if hidden => {}
             // Between most tags.
-            Token::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => writer.blank(),
-            Token::Text(text) => {
-                let text = decoded(text);
-                plain::flow_with_urls(&text, 0..text.len(), &mut writer);
-            }
+            Token::Text(text) if text.bytes().all(|byte| byte <= b' ') => writer.blank(),
+            Token::Text(text) => match decoded(text) {
+                Cow::Borrowed(text) => {
+                    let end = html.len() - tokens.rest_bytes();
+                    plain::flow_with_urls(html, end - text.len()..end, &mut writer);
+                }
+                Cow::Owned(text) => plain::flow_with_urls(&text, 0..text.len(), &mut writer),
+            },
             Token::Open(tag) => {
                 let traits = Traits::of(tag.name);
                 if traits.has(Traits::ENDS_ITSELF) && open.last().is_some_and(|last| last.name.eq_ignore_ascii_case(tag.name)) {

@@ -293,11 +293,9 @@ impl Writer {
             Some(tail) => (blank_before(&page.text, head), blank_before(&page.text, tail)),
             None => (page.text.len(), page.text.len()),
         };
-        page.hits = Words::get().find(&page.text[..page.head]);
+        Words::get().find(&page.text[..page.head], 0, &mut page.hits);
         if tail.is_some() {
-            let tail = page.tail;
-            let moved = |hit: Hit| Hit { range: tail + hit.range.start..tail + hit.range.end, ..hit };
-            page.hits.extend(Words::get().find(&page.text[tail..]).into_iter().map(moved));
+            Words::get().find(&page.text[page.tail..], page.tail, &mut page.hits);
         }
         let marked = page.hits.iter().find(|hit| hit.classes.has(Classes::QUOTE)).map(|hit| hit.range.end);
         if let Some(mark) = marked {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pairs::next_place;
+use super::{pairs::next_place, words::is_usual_letter};
 
 /// How many candidates of a page are weighed.
 pub(super) const MAX_CANDIDATES: usize = 200;
@@ -129,7 +129,7 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
         Some(',' | ':') => second_last.is_some_and(|c| c.is_ascii_digit()),
         // Two hide digits; one is a mark for bold text.
         Some('*') => second_last == Some('*'),
-        Some(c) => c.is_alphabetic() && !is_unspaced(c),
+        Some(c) => is_letter(c) && !is_unspaced(c),
         None => false,
     };
     let joined_after = match next {
@@ -142,10 +142,15 @@ fn is_free(text: &str, range: &Range<usize>) -> bool {
             second.is_some_and(|c| c.is_ascii_digit()) && !more.starts_with(is_unspaced)
         }
         Some('-') => second.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()),
-        Some(c) => COUNTED.contains(&c) || c.is_alphabetic() && !is_unspaced(c),
+        Some(c) => !c.is_ascii() && COUNTED.contains(&c) || is_letter(c) && !is_unspaced(c),
         None => false,
     };
     !joined_before && !joined_after && !across(last, second_last, BEFORE) && !across(next, second, AFTER)
+}
+
+/// [`char::is_alphabetic`], sooner for the letters of most mail.
+fn is_letter(c: char) -> bool {
+    is_usual_letter(u32::from(c)) || c.is_alphabetic()
 }
 
 fn is_unspaced(c: char) -> bool {
@@ -187,14 +192,18 @@ fn number(text: &str, first: Token, found: &mut Vec<Candidate>) -> usize {
     let groups = &groups[..length];
     let whole = groups[0].start..groups[length - 1].end;
     let count = |range: &Range<usize>| text[range.clone()].bytes().filter(u8::is_ascii_digit).count();
-    let digits = |range: &Range<usize>| text[range.clone()].chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = |range: &Range<usize>| {
+        let mut digits = String::with_capacity(range.len());
+        digits.extend(text[range.clone()].bytes().filter(u8::is_ascii_digit).map(char::from));
+        digits
+    };
     if bracket {
         return whole.end;
     }
     let all = count(&whole);
     if length > 1 && DIGITS.contains(&all) && is_free(text, &whole) {
         let alone = stands_alone(text, &whole);
-        let plain = groups.iter().all(|group| !text[group.clone()].contains('-'));
+        let plain = groups.iter().all(|group| !text.as_bytes()[group.clone()].contains(&b'-'));
         let sizes = || groups.iter().map(Range::len);
         let even = sizes().max().zip(sizes().min()).is_some_and(|(max, min)| max - min <= 1);
         let value = digits(&whole);
@@ -291,7 +300,8 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
     let is_prefix = |letters: &str, number: &str| {
         letters.bytes().all(|byte| byte.is_ascii_alphabetic()) && (letters.len() == 1 || letters.len() == 2 && number.len() >= 5)
     };
-    let shape = match value.split_once('-') {
+    let hyphen = value.bytes().position(|byte| byte == b'-');
+    let shape = match hyphen.map(|hyphen| (&value[..hyphen], &value[hyphen + 1..])) {
         Some((letters, number)) if is_prefix(letters, number) && is_digits(number) && DIGITS.contains(&number.len()) => {
             let value = number.to_owned();
             return Some(Candidate { value, shape: Shape::Prefixed, range });
@@ -332,7 +342,7 @@ fn word(text: &str, range: Range<usize>) -> Option<Candidate> {
 fn words(text: &str, token: &Range<usize>) -> Option<Candidate> {
     const MAX_BYTES: usize = 40;
     let own = &text[token.clone()];
-    if !own.contains('-') || !own.ends_with(|c: char| c.is_ascii_digit()) {
+    if !own.as_bytes().contains(&b'-') || !own.ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let is_part = |c: char| c == '-' || c.is_lowercase();

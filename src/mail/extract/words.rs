@@ -12,6 +12,7 @@ use std::{
     sync::LazyLock,
 };
 
+pub(super) use matcher::is_usual_letter;
 use matcher::{Entry, Found, Matcher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -164,14 +165,16 @@ impl Words {
         Self { matcher: Matcher::new(written) }
     }
 
-    /// Finds words in a text, the longest where several begin.
-    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
-        self.hits(text).collect()
-    }
-
-    fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> {
-        let hit = |found: Found<'_, Meaning>| Hit { range: found.start..found.end, classes: found.value.classes, word: found.value.word };
-        self.matcher.find(text).map(hit).take(MAX_HITS)
+    /// Finds words in a text, the longest where several begin; adds them to those known, as they stand behind `offset`.
+    pub(super) fn find(&self, text: &str, offset: usize, hits: &mut Vec<Hit>) {
+        // Texts have a word in thirty bytes.
+        hits.reserve((text.len() / 32).min(MAX_HITS));
+        let hit = |found: Found<'_, Meaning>| Hit {
+            range: offset + found.start..offset + found.end,
+            classes: found.value.classes,
+            word: found.value.word,
+        };
+        hits.extend(self.matcher.find(text).map(hit).take(MAX_HITS));
     }
 }
 
@@ -196,7 +199,7 @@ fn inherit(sorted: &mut [Entry<Meaning>]) {
 
 /// What the words in the path and query of a URL tell of, wherever they stand.
 pub(super) fn in_path(path: &str) -> Classes {
-    Words::of_urls().hits(path).fold(Classes::default(), |all, hit| all | hit.classes)
+    Words::of_urls().matcher.find(path).fold(Classes::default(), |all, found| all | found.value.classes)
 }
 
 /// The words of a file with their class.
@@ -240,6 +243,12 @@ fn forms(word: &str, language: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn hits(words: &Words, text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        words.find(text, 0, &mut hits);
+        hits
+    }
+
     #[test]
     fn every_line_of_the_files_of_words_stands_in_a_known_section() {
         for (language, text) in FILES.iter().copied().chain([("urls", URLS)]) {
@@ -264,7 +273,7 @@ mod tests {
             ("您的验证码为", 1),
             ("OTPを hotp", 1),
         ] {
-            assert_eq!(words.find(text).len(), wanted, "{text}");
+            assert_eq!(hits(&words, text).len(), wanted, "{text}");
         }
     }
 
@@ -277,7 +286,7 @@ mod tests {
             ("codes", Classes::MAYBE_CODE),
             ("code of conduct", Classes::OTHER_NUMBER),
         ] {
-            let classes: Vec<_> = words.find(text).iter().map(|hit| hit.classes).collect();
+            let classes: Vec<_> = hits(&words, text).iter().map(|hit| hit.classes).collect();
             assert_eq!(classes, [wanted], "{text}");
         }
     }

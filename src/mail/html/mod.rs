@@ -100,6 +100,11 @@ impl<'a> Tokens<'a> {
         Self { rest: html, attributes: Vec::new() }
     }
 
+    /// How many bytes stand behind the token that came last.
+    pub fn rest_bytes(&self) -> usize {
+        self.rest.len()
+    }
+
     /// The attributes of the tag that came last, with values as they stand: the first [`MAX_ATTRIBUTES`] of them, read once.
     pub fn attributes(&self) -> &[(&'a str, &'a str)] {
         &self.attributes

@@ -178,7 +178,7 @@ fn is_letter(first: u8, second: u8) -> bool {
 
 /// Whether a character is one of the usual letters of the Latin, Cyrillic, Armenian, Hebrew and Arabic scripts.
 #[inline]
-fn is_usual_letter(code: u32) -> bool {
+pub(in crate::mail::extract) fn is_usual_letter(code: u32) -> bool {
     /// A bit for each character of two bytes.
     static LETTERS: [u64; 0x800 / 64] = {
         let mut letters = [0; 0x800 / 64];
