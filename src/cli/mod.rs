@@ -3,12 +3,16 @@
 mod analyze;
 mod client;
 mod readyz;
+mod sendmail;
 mod serve;
 mod wait;
 
 use std::{
+    env,
+    ffi::{OsStr, OsString},
     fmt::Write,
     io::{self, Write as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -37,12 +41,17 @@ enum Command {
     Readyz(readyz::Arguments),
     /// Waits for mail at a running server and prints its code; exit code 1 when none came in time
     Wait(wait::Arguments),
+    /// Sends a mail from its standard input to a running server, as sendmail does; also under the name sendmail
+    Sendmail(sendmail::Words),
     /// Tells which of many mails are copies of the same letter, as JSON; needs no server
     Analyze(analyze::Arguments),
 }
 
 /// Runs what the command line asks for.
 pub fn run() -> ExitCode {
+    if let Some(words) = words_of_sendmail() {
+        return sendmail::run(&words);
+    }
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) if error.kind() == ErrorKind::ValueValidation => return refuse(&wrong_value(&error)),
@@ -53,6 +62,7 @@ pub fn run() -> ExitCode {
     };
     let outcome = match line.command {
         Some(Command::Readyz(arguments)) => readyz::run(&arguments),
+        Some(Command::Sendmail(words)) => return sendmail::run(&words.words),
         Some(Command::Wait(arguments)) => return wait::run(&arguments),
         Some(Command::Analyze(arguments)) => return analyze::run(&arguments),
         None => serve::run(line.knobs),
@@ -61,6 +71,15 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => refuse(&reason),
     }
+}
+
+/// What follows the command `sendmail`, or a link to us with that name: it has rules of its own, and its own exit codes
+/// when a knob is wrong.
+fn words_of_sendmail() -> Option<Vec<OsString>> {
+    let mut words = env::args_os().peekable();
+    let is_link = words.next().is_some_and(|name| Path::new(&name).file_name() == Some(OsStr::new("sendmail")));
+    let is_sendmail = is_link || words.next_if(|word| word == "sendmail").is_some();
+    (is_sendmail && words.peek().is_none_or(|word| word != "--help")).then(|| words.collect())
 }
 
 fn refuse(reason: &str) -> ExitCode {

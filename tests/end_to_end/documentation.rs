@@ -50,6 +50,7 @@ fn every_link_between_our_pages_leads_somewhere() {
         "docs/configuration.md",
         "docs/api.md",
         "docs/operations.md",
+        "docs/testing.md",
         "tests/dialogs/README.md",
     ] {
         let text = fs::read_to_string(root.join(page)).unwrap_or_else(|error| panic!("{page}: {error}"));
