@@ -6,10 +6,12 @@
 mod operator;
 mod public;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 pub use operator::{Exact, Operator, Subject};
 pub use public::{Counts, Day, Hour, Key, Reach, Spread, TopKeys, WEEK_HOURS};
+
+use public::Frequent;
 
 use super::{
     export::{self, Campaign, Listed},
@@ -37,6 +39,8 @@ pub struct Board {
     pub week: [Counts; WEEK_HOURS],
     /// What was most frequent in the last thirty days, for each dimension.
     pub top: Vec<TopKeys>,
+    /// What that is made of.
+    frequent: Arc<Frequent>,
     /// How long mails were in the last thirty days, in bytes.
     pub sizes: Option<Spread>,
     /// Seconds from one mail to the next.
@@ -46,12 +50,13 @@ pub struct Board {
 }
 
 impl Board {
-    /// What may be told of all that is known at `now`.
-    pub fn of(state: &State, overrides: &Exempt, settings: &export::Settings, now: Secs) -> Self {
+    /// What may be told of all that is known at `now`. Of the board `before` that is taken over which has not changed since.
+    pub fn of(state: &State, before: Option<&Self>, overrides: &Exempt, settings: &export::Settings, now: Secs) -> Self {
         let listed = Listed::of(&state.memory, overrides, settings, now);
         let figures = public::Figures { statistics: &state.statistics, listed: &listed, lag: settings.lag, now };
         let hours = figures.hours();
         let operator = Operator::of(state, now);
+        let frequent = figures.frequent(before.map(|before| &before.frequent));
         Self {
             made: now,
             lag: settings.lag,
@@ -59,7 +64,8 @@ impl Board {
             days: figures.days(&hours),
             week: public::week(&hours),
             hours: public::last_week(&hours),
-            top: figures.top(),
+            top: figures.top(&frequent),
+            frequent,
             sizes: figures.sizes(),
             gaps: figures.gaps(),
             listed,

@@ -3,6 +3,8 @@
 //! Who sends a few mails to an address and counts along shall not learn that it is a trap: numbers below ten are none, others
 //! are round ones, and all of them are old.
 
+use std::sync::Arc;
+
 use crate::trap::{
     export::{LEAST_GROUPS, Listed, at_least},
     memory::{Class, Secs},
@@ -120,6 +122,13 @@ pub struct Spread {
     pub p99: u64,
 }
 
+/// What was most frequent in each dimension before a date, exactly, and what anything else had at most.
+#[derive(Debug)]
+pub(super) struct Frequent {
+    end: Date,
+    top: Vec<(Vec<statistics::Top>, u64)>,
+}
+
 /// What public figures are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Figures<'a> {
@@ -170,16 +179,27 @@ impl Figures<'_> {
         .collect()
     }
 
-    /// The most frequent keys of days that are over.
-    pub(super) fn top(self) -> Vec<TopKeys> {
+    /// The most frequent keys of days that are over. It takes its time and stays the same for a day.
+    pub(super) fn frequent(self, before: Option<&Arc<Frequent>>) -> Arc<Frequent> {
         let end = self.end();
-        let top = Dimension::ALL.into_iter().map(|dimension| {
-            let top = self.statistics.top_before(dimension, end, DAYS, 2 * KEYS);
-            let told = top.into_iter().filter(|top| top.groups >= LEAST_GROUPS as u64 && self.listed.may_tell(&top.key));
+        if let Some(same) = before.filter(|before| self.lag > 0 && before.end == end) {
+            return Arc::clone(same);
+        }
+        let top = |dimension| {
+            let others = self.statistics.others_at_most_before(dimension, end, DAYS);
+            (self.statistics.top_before(dimension, end, DAYS, 2 * KEYS), others)
+        };
+        Arc::new(Frequent { end, top: Dimension::ALL.into_iter().map(top).collect() })
+    }
+
+    /// Those of them that may be told.
+    pub(super) fn top(self, frequent: &Frequent) -> Vec<TopKeys> {
+        let top = Dimension::ALL.into_iter().zip(&frequent.top).map(|(dimension, (top, others))| {
+            let told = top.iter().filter(|top| top.groups >= LEAST_GROUPS as u64 && self.listed.may_tell(&top.key));
             let mut keys: Vec<_> = told.take(KEYS).map(Key::of).collect();
             // Not by exact numbers, which would tell more than the round ones.
             keys.sort_by(|one, other| other.hits.cmp(&one.hits).then_with(|| one.key.cmp(&other.key)));
-            TopKeys { dimension, keys, others_at_most: at_most(self.statistics.others_at_most_before(dimension, end, DAYS)) }
+            TopKeys { dimension, keys, others_at_most: at_most(*others) }
         });
         top.collect()
     }
@@ -223,9 +243,9 @@ fn is_of_enough(day: &statistics::Day) -> bool {
 }
 
 impl Key {
-    fn of(top: statistics::Top) -> Self {
+    fn of(top: &statistics::Top) -> Self {
         let [hits, least, traps, groups] = [top.hits, top.at_least, top.traps, top.groups].map(at_least);
-        Self { key: top.key, hits, at_least: least, at_most: at_most(top.at_most), traps, groups }
+        Self { key: top.key.clone(), hits, at_least: least, at_most: at_most(top.at_most), traps, groups }
     }
 }
 

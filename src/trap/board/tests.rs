@@ -59,7 +59,7 @@ fn mails(state: &mut State, groups: std::ops::Range<u32>, campaign: u64, source:
 
 fn board(state: &mut State, now: Secs) -> Board {
     state.statistics.roll(now);
-    Board::of(state, &Exempt::default(), &settings(), now)
+    Board::of(state, None, &Exempt::default(), &settings(), now)
 }
 
 fn listed(state: &mut State, since: Secs) {
@@ -105,11 +105,23 @@ fn public_figures_are_round_and_as_old_as_a_listing_waits() {
 }
 
 #[test]
+fn what_was_most_frequent_is_looked_for_once_a_day() {
+    let mut state = state();
+    mails(&mut state, 0..17, 1, "203.0.113.9", NOW - 3 * DAY);
+    let first = board(&mut state, NOW);
+    mails(&mut state, 20..60, 2, "198.51.100.7", NOW);
+    let of = |now| Board::of(&state, Some(&first), &Exempt::default(), &settings(), now).top;
+    assert_eq!(of(NOW + 2 * HOUR), first.top);
+    let next = of(NOW + DAY);
+    assert_eq!(next[Dimension::Source as usize].keys.len(), 2, "a day later there is more to tell");
+}
+
+#[test]
 fn where_nothing_waits_what_goes_on_is_told() {
     let mut state = state();
     mails(&mut state, 0..17, 1, "203.0.113.9", NOW);
     state.statistics.roll(NOW);
-    let board = Board::of(&state, &Exempt::default(), &export::Settings { lag: 0, ..settings() }, NOW);
+    let board = Board::of(&state, None, &Exempt::default(), &export::Settings { lag: 0, ..settings() }, NOW);
     assert_eq!(board.hours.last().unwrap().hits.total, 10);
     assert_eq!(&*board.top[Dimension::Source as usize].keys[0].key, "203.0.113.9");
 }
@@ -131,7 +143,7 @@ fn the_operator_sees_what_waits_why_and_what_was_cleared() {
     assert_eq!(board.operator.cleared.iter().map(|exact| &exact.subject).collect::<Vec<_>>(), [&Subject::Campaign(CampaignId(2))]);
     assert_eq!((board.operator.pending_count, board.operator.remembered), (kinds.len(), [2, 2, 2]));
     listed(&mut state, NOW);
-    assert_eq!(super::Board::of(&state, &Exempt::default(), &settings(), NOW + 4 * HOUR).operator.listed[0], 1);
+    assert_eq!(super::Board::of(&state, None, &Exempt::default(), &settings(), NOW + 4 * HOUR).operator.listed[0], 1);
 }
 
 #[test]
