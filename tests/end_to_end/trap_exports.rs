@@ -358,7 +358,7 @@ async fn anybody_takes_a_source_off_but_only_what_is_listed_and_not_from_another
     let off = async |source: &str, headers: &[(&str, &str)]| server.request("POST", &format!("/traps/sources/{source}"), headers).await;
     assert_eq!(off("203.0.113.7", &[("sec-fetch-site", "cross-site")]).await.status, 403);
     let gone = off("203.0.113.7", &[FROM_US]).await;
-    assert_eq!((gone.status.as_u16(), gone.header("location")), (303, "/traps/sources/203.0.113.7"));
+    assert_eq!((gone.status.as_u16(), gone.header("location")), (303, "/traps/sources/203.0.113.7?done=trap-taken-off"));
     assert!(!export(&server, "postfix.cidr").await.text().contains("203.0.113.7/32"));
     assert_eq!(api(&server, "/sources/203.0.113.7").await["listed"], false);
     assert_eq!(off("203.0.113.7", &[FROM_US]).await.status, 422, "it is on no list any more");

@@ -18,6 +18,7 @@ use crate::{
         error::HttpError,
         limits::Client,
         pages::{go, links},
+        view::Notice,
     },
     trap::{
         board::Subject,
@@ -37,7 +38,7 @@ pub(in crate::http) async fn take_off_page(
     Path(source): Path<String>,
 ) -> Result<Response, HttpError> {
     let name = take_off(&app, &client, &source).await?;
-    Ok(go(&format!("{}/traps/sources/{name}", links(&app).base), None, None))
+    Ok(go(&format!("{}/traps/sources/{name}", links(&app).base), Some(Notice::TrapTakenOff), None))
 }
 
 /// `DELETE /traps/sources/{source}`: the same.
@@ -134,20 +135,27 @@ pub(in crate::http) struct ClearForm {
     what: String,
     #[serde(default, rename = "do")]
     action: String,
+    /// `list`, when the button is on the operator's page.
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /traps/cleared`: whoever runs this says that something is no spam, or takes that back.
 pub(in crate::http) async fn clear_page(_: Operator, State(app): State<App>, Form(form): Form<ClearForm>) -> Result<Response, HttpError> {
-    let ClearForm { kind, what, action } = form;
+    let ClearForm { kind, what, action, back } = form;
     let name = |wanted: &str| (kind == wanted).then(|| what.clone());
     let subject = Named { campaign: name("campaign"), network: name("network"), domain: name("domain") }.subject()?;
-    clear(&app, &subject, action != "restore").await?;
+    let notice = if action == "restore" { Notice::TrapUndone } else { Notice::TrapCleared };
+    clear(&app, &subject, notice == Notice::TrapCleared).await?;
+    if back == "list" {
+        return Ok(go(&format!("{}/admin/traps", links(&app).base), Some(notice), None));
+    }
     let page = match &subject {
         Subject::Campaign(id) => format!("campaigns/{id}"),
         Subject::Network(network) => format!("sources/{}", IpAddr::to_string(&network.address())),
         Subject::Domain(name) => format!("sources/{name}"),
     };
-    Ok(go(&format!("{}/traps/{page}", links(&app).base), None, None))
+    Ok(go(&format!("{}/traps/{page}", links(&app).base), Some(notice), None))
 }
 
 #[cfg(test)]

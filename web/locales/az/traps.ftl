@@ -152,6 +152,8 @@ traps-yours-addresses = Məktubların hansı ünvanlara gəldiyi heç kimə deyi
 traps-yours-contact = Burada bir səhv varsa, yazın: { $contact }
 traps-another = Başqasına bax
 detail-invalid_source = Bu nə IP ünvanıdır, nə şəbəkə, nə də domen.
+detail-not_listed = Özü heç bir siyahıda deyil; bəlkə artıq çıxarılıb.
+detail-listed_too_often = Təkrar-təkrar siyahıya düşdüyü üçün artıq bu düymə ilə çıxmır. Server sahibinə yazın.
 notice-trap-taken-off = Siyahıdan çıxarıldı.
 
 traps-operator-text = Siyahıya düşmək üzrə olanlar və heç vaxt düşməyənlər. Saylar burada dəqiqdir.

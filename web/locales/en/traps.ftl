@@ -178,6 +178,8 @@ traps-yours-addresses = Which addresses got the mail is told to nobody: leaving 
 traps-yours-contact = If something is wrong here, write to { $contact }
 traps-another = Look up another
 detail-invalid_source = That is neither an IP address nor a network nor a domain.
+detail-not_listed = It is on no list of its own; it may have come off already.
+detail-listed_too_often = It was listed again and again, so it does not come off by this button any more. Write to whoever runs this server.
 notice-trap-taken-off = Taken off the list.
 
 # The operator’s page.

@@ -152,6 +152,8 @@ traps-yours-addresses = Թե որ հասցեներին են եկել նամակ�
 traps-yours-contact = Եթե այստեղ սխալ կա, գրեք՝ { $contact }
 traps-another = Ստուգել ուրիշը
 detail-invalid_source = Սա ո՛չ IP հասցե է, ո՛չ ցանց, ո՛չ տիրույթ։
+detail-not_listed = Ինքնին ոչ մի ցուցակում չէ. գուցե արդեն հանված է։
+detail-listed_too_often = Այն նորից ու նորից է հայտնվել ցուցակում, ուստի այլևս այս կոճակով չի հանվում։ Գրեք սերվերի տիրոջը։
 notice-trap-taken-off = Հանվեց ցուցակից։
 
 traps-operator-text = Ինչն է շուտով հայտնվելու ցուցակում, և ինչը՝ երբեք։ Թվերն այստեղ ճշգրիտ են։

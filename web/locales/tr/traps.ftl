@@ -152,6 +152,8 @@ traps-yours-addresses = E-postaların hangi adreslere geldiği kimseye söylenme
 traps-yours-contact = Burada bir yanlışlık varsa şuraya yazın: { $contact }
 traps-another = Başka birine bak
 detail-invalid_source = Bu ne bir IP adresi, ne bir ağ, ne de bir alan adı.
+detail-not_listed = Kendi başına hiçbir listede değil; belki çoktan çıkarıldı.
+detail-listed_too_often = Tekrar tekrar listeye alındığı için artık bu düğmeyle çıkmıyor. Sunucu sahibine yazın.
 notice-trap-taken-off = Listeden çıkarıldı.
 
 traps-operator-text = Listeye alınmak üzere olanlar ve hiç alınmayacaklar. Sayılar burada kesindir.
