@@ -26,6 +26,9 @@ pub(super) struct Common {
 }
 
 impl Common {
+    /// The bytes that it holds.
+    pub(super) const BYTES: usize = COUNTERS * size_of::<u32>();
+
     pub(super) fn new() -> Self {
         Self { counters: vec![0; COUNTERS].into_boxed_slice(), campaigns: 0 }
     }
@@ -52,11 +55,6 @@ impl Common {
         self.counters.len() == COUNTERS
             && self.campaigns < HALVED_AT
             && self.counters.iter().all(|counter| u64::from(*counter) <= VALUES * u64::from(HALVED_AT))
-    }
-
-    /// The bytes that it holds.
-    pub(super) fn bytes(&self) -> usize {
-        size_of_val(&*self.counters)
     }
 }
 

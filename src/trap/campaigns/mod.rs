@@ -39,6 +39,10 @@ const MAX_GROUPS: usize = 8;
 /// How many campaigns are looked at to find the one that gives up its place.
 const LOOKED_AT: usize = 16;
 
+/// Fewer are of no use, and of more the numbers of entries would not do.
+const LEAST_CAMPAIGNS: usize = 256;
+const MOST_CAMPAIGNS: usize = 1 << 24;
+
 /// How much is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Capacity {
@@ -49,6 +53,16 @@ pub struct Capacity {
 }
 
 impl Capacity {
+    /// As many as fit into so many bytes, and half as many letters that wait.
+    pub fn within(max_bytes: usize) -> Self {
+        /// A letter with a few links: itself, what the allocator adds, and its keys in the table.
+        const LETTER: usize = size_of::<Letter>() + 64 + Table::bytes_of(KEYS);
+        const LEADER: usize = size_of::<Leader>() + 16;
+        const CAMPAIGN: usize = LETTER + LEADER + LETTER / 2 + (LETTER + LEADER) / 2;
+        let campaigns = (max_bytes.saturating_sub(Common::BYTES) / CAMPAIGN).clamp(LEAST_CAMPAIGNS, MOST_CAMPAIGNS);
+        Self { campaigns, waiting: campaigns / 2 }
+    }
+
     /// Letters of all sorts.
     fn letters(&self) -> usize {
         self.campaigns + self.campaigns / 2 + self.waiting
@@ -205,7 +219,7 @@ impl Campaigns {
             + self.free.capacity() * size_of::<u32>()
             + self.waiting.capacity() * size_of::<(u32, u64)>()
             + self.table.bytes()
-            + self.common.bytes()
+            + Common::BYTES
     }
 
     /// Where a letter would belong; none when it is like no other, or can't be compared. Nothing changes.

@@ -18,6 +18,11 @@ impl Table {
         Self { places: vec![0; entries * 10 / LOAD + 2 * MAX_PER_KEY].into_boxed_slice(), room: entries }
     }
 
+    /// The bytes that so many entries take.
+    pub(super) const fn bytes_of(entries: usize) -> usize {
+        entries * 10 / LOAD * size_of::<u64>()
+    }
+
     /// The letters under a key.
     pub(super) fn find(&self, key: u32) -> impl Iterator<Item = u32> {
         let run = self.run(key).map(|place| self.places[place]).take_while(|entry| *entry != 0);

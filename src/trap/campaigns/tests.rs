@@ -182,3 +182,20 @@ fn nothing_of_a_dropped_letter_stays_in_the_table() {
     assert!(empty - all.table.room() <= entries, "{} of {entries}", empty - all.table.room());
     assert!(kept.len() <= 250);
 }
+
+#[test]
+fn as_many_campaigns_as_fit_take_no_more_than_their_bytes() {
+    for max_bytes in [2_000_000, 8_000_000] {
+        let mut all = Campaigns::new(Capacity::within(max_bytes));
+        for number in 0..20_000 {
+            let sign = |letter| Fingerprint { structure: Some([1; 32]), attachments: Box::new([3]), ..with_link(letter, number) };
+            // Every third is alone, and every second of the others is known by two letters.
+            (0..number % 3).for_each(|copy| _ = record(&mut all, sign(letter(number, copy as usize * 34))));
+            record(&mut all, sign(letter(number, 0)));
+        }
+        assert!(all.len() == all.capacity.campaigns && all.waiting() + 1 >= all.capacity.waiting, "{} {}", all.len(), all.waiting());
+        assert!(all.more > all.capacity.campaigns / 4, "{} of {}", all.more, all.capacity.campaigns);
+        assert!(all.bytes() <= max_bytes && all.bytes() > max_bytes * 3 / 4, "{} of {max_bytes}", all.bytes());
+    }
+    assert_eq!(Capacity::within(0).campaigns, 256);
+}

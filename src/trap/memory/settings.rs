@@ -1,9 +1,12 @@
 //! What the operator decides about traps, and the constants of their science.
 
-use super::Secs;
+use super::{Named, Secs, mailboxes::Mailbox};
 
 pub(super) const HOUR: Secs = 60 * 60;
 pub(super) const DAY: Secs = 24 * HOUR;
+
+/// Fewer are of no use.
+const LEAST_SUBJECTS: usize = 128;
 
 /// How long things take. Days in production, seconds in tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,5 +42,19 @@ impl Default for Settings {
             mailboxes: 131_072,
             subjects: 65_536,
         }
+    }
+}
+
+impl Settings {
+    /// With room for as many as fit into so many bytes: twice as many addresses as campaigns, networks and domains each.
+    pub fn within(self, max_bytes: usize) -> Self {
+        /// What one takes that bears witness of eight things; one of twelve takes 64 more.
+        const MAILBOX: usize = size_of::<(u64, Mailbox)>() + PLACE + 8 * 16 + 16;
+        /// What one takes that eight groups have seen, and half of a name.
+        const EVIDENCE: usize = size_of::<(u64, Named<Box<str>>)>() + PLACE + 8 * 12 + 16 + 16;
+        /// Of a map's places, of 17 bytes each, at least seven in sixteen are in use.
+        const PLACE: usize = 17 * 16 / 7;
+        let subjects = (max_bytes / (2 * MAILBOX + 3 * EVIDENCE)).max(LEAST_SUBJECTS);
+        Self { mailboxes: 2 * subjects, subjects, ..self }
     }
 }

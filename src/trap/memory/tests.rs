@@ -175,6 +175,23 @@ fn what_came_of_addresses_that_were_given_away_is_known_by_where_and_outlives_a_
 }
 
 #[test]
+fn as_many_addresses_and_campaigns_as_fit_take_no_more_than_their_bytes() {
+    for max_bytes in [1_000_000, 4_000_000] {
+        let mut memory = Memory::new(Settings::default().within(max_bytes), T0);
+        for mail in 0..100_000_u64 {
+            let domains = [Domain { key: mail % 20_000, name: format!("domain{}.example", mail % 20_000).into() }];
+            let network = Some(Network::of((0x0b00_0000 + mail as u32 % 20_000).to_be_bytes().into()));
+            let campaign = Some(CampaignId(mail % 20_000));
+            let seeded = Kind::Seeded { source: mail as u32 % 977 };
+            memory
+                .record(&Sighting { kind: seeded, campaign, network, domains: &domains, ..sighting(mail * 7 % 9_001) }, RIPE + mail as u32);
+        }
+        assert!(memory.evicted() > 0);
+        assert!(memory.bytes() <= max_bytes && memory.bytes() > max_bytes / 2, "{} of {max_bytes}", memory.bytes());
+    }
+}
+
+#[test]
 fn in_a_year_of_a_server_spam_is_listed_by_five_origins_and_nobody_else_is() {
     let outcome = world::live(1);
     assert_eq!(outcome.wrong, [], "listed, and no spam");

@@ -65,14 +65,14 @@ pub struct Room {
 impl Room {
     /// Room for all that traps know within so many bytes, whatever comes, and that of [`Settings`].
     pub fn within(max_bytes: usize) -> (Self, Settings) {
-        // Of 130 MB that is 65,536 campaigns, as many letters that wait, and twice as many addresses.
-        let campaigns = (max_bytes / 2_000).clamp(1_024, 1 << 20);
+        let percent = |share: usize| max_bytes / 100 * share;
         let room = Self {
-            campaigns: Capacity { campaigns, waiting: campaigns },
-            statistics: statistics::Capacity::within(max_bytes / 6),
-            samples: samples::Capacity { max_bytes: max_bytes / 32 },
+            campaigns: Capacity::within(percent(52)),
+            statistics: statistics::Capacity::within(percent(12)),
+            samples: samples::Capacity { max_bytes: percent(3) },
         };
-        (room, Settings { mailboxes: 2 * campaigns, subjects: campaigns, ..Settings::default() })
+        // What is left is for what the allocator adds and what is being read.
+        (room, Settings::default().within(percent(28)))
     }
 }
 
