@@ -35,7 +35,6 @@ detail-invalid_address-local_syntax = The part before the @ may contain letters,
 detail-invalid_address-domain_syntax = The part after the @ is not a domain name.
 # $domains is a list of domain names.
 detail-traps_off = There are no spam traps here. Whoever runs this server can turn them on (SUNDEW_TRAPS=on).
-detail-invalid_source = A source is an IP address or a domain name.
 detail-invalid_subject = Name one campaign, network or domain.
 detail-not_our_domain = We take mail for: { $domains }
 detail-address_refused = Mail for that address is not kept here. Choose another name or domain.
