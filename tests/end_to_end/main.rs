@@ -70,6 +70,7 @@ mod tags;
 mod tls;
 mod trap_exports;
 mod trap_exports_programs;
+mod traps_life;
 mod traps_pages;
 mod visitor;
 mod wait;
