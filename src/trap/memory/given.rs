@@ -1,4 +1,4 @@
-//! What one address bears witness of.
+//! What one address bears witness of, or was read at it: each thing once a day, whoever writes how often.
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ use serde::{
 
 use super::{Key, Secs, settings::DAY};
 
-/// Things that one address bears witness of, at most; the first ones.
+/// Things that are known of one address, at most; the last ones. A trap that gets mail for years goes on bearing witness: what it
+/// forgets stays with the evidence, and is of little weight by then.
 const MAX: usize = 12;
 /// Of each in a snapshot: its kind, its number, a time.
 const KEPT_BYTES: usize = 1 + size_of::<u64>() + size_of::<Secs>();
@@ -34,18 +35,21 @@ struct Entry {
     kind: u8,
 }
 
+/// With this kind it came while somebody used the address, which is no testimony.
+const READ: u8 = 1 << 7;
+
 impl Entry {
-    fn new(key: Key, last: Secs) -> Self {
+    fn new(key: Key, last: Secs, read: u8) -> Self {
         let (kind, number) = match key {
             Key::Campaign(number) => (0, number),
             Key::Network(number) => (1, number),
             Key::Domain(number) => (2, number),
         };
-        Self { number, last, kind }
+        Self { number, last, kind: kind | read }
     }
 
     fn key(self) -> Key {
-        match self.kind {
+        match self.kind & !READ {
             0 => Key::Campaign(self.number),
             1 => Key::Network(self.number),
             _ => Key::Domain(self.number),
@@ -54,30 +58,41 @@ impl Entry {
 }
 
 impl Testimony {
-    /// One more mail tells of `key`. Within a day that counts once, and beyond the first few things only these count.
+    /// One more mail tells of `key`. Within a day that counts once.
     pub(super) fn give(&mut self, key: Key, now: Secs) -> Given {
-        let has_room = self.0.len() < MAX;
-        match self.0.iter_mut().find(|known| known.key() == key) {
-            Some(known) if now.saturating_sub(known.last) < DAY => Given::TooSoon,
-            Some(known) => {
-                known.last = now;
-                Given::Again
-            }
-            None if has_room => {
-                // Few addresses have many, and half as many bytes again would be left over.
-                if self.0.len() == self.0.capacity() {
-                    self.0.reserve_exact(self.0.len().max(2).min(MAX - self.0.len()));
-                }
-                self.0.push(Entry::new(key, now));
-                Given::First
-            }
-            None => Given::TooSoon,
-        }
+        self.see(key, now, 0)
     }
 
-    /// Nothing any more; what it was.
+    /// One more mail of `key` came while somebody used the address; whether that counts.
+    pub(super) fn reach(&mut self, key: Key, now: Secs) -> bool {
+        self.see(key, now, READ) != Given::TooSoon
+    }
+
+    fn see(&mut self, key: Key, now: Secs, kind: u8) -> Given {
+        if let Some(known) = self.0.iter_mut().find(|known| known.key() == key) {
+            if now.saturating_sub(known.last) < DAY {
+                return Given::TooSoon;
+            }
+            let is_first = known.kind & READ > kind;
+            *known = Entry::new(key, now, kind);
+            return if is_first { Given::First } else { Given::Again };
+        }
+        let new = Entry::new(key, now, kind);
+        if self.0.len() < MAX {
+            // Few addresses have many, and half as many bytes again would be left over.
+            if self.0.len() == self.0.capacity() {
+                self.0.reserve_exact(self.0.len().max(2).min(MAX - self.0.len()));
+            }
+            self.0.push(new);
+        } else if let Some(oldest) = self.0.iter_mut().min_by_key(|known| known.last) {
+            *oldest = new;
+        }
+        Given::First
+    }
+
+    /// It is no witness of anything any more; of what it was.
     pub(super) fn take(&mut self) -> Vec<Key> {
-        std::mem::take(&mut self.0).into_iter().map(Entry::key).collect()
+        self.0.extract_if(.., |known| known.kind & READ == 0).map(Entry::key).collect()
     }
 
     /// Held beside itself.
@@ -134,17 +149,27 @@ mod tests {
     const T0: Secs = 20_000 * DAY;
 
     #[test]
-    fn a_thing_counts_once_a_day_and_the_first_dozen_are_known() {
+    fn a_thing_counts_once_a_day_and_the_last_dozen_are_known() {
         let mut given = Testimony::default();
         assert_eq!(given.give(Key::Campaign(42), T0), Given::First);
         assert_eq!(given.give(Key::Campaign(42), T0 + 60), Given::TooSoon);
         assert_eq!(given.give(Key::Network(42), T0 + 60), Given::First);
         assert_eq!(given.give(Key::Campaign(42), T0 + DAY), Given::Again);
-        (0..20).for_each(|number| _ = given.give(Key::Domain(number), T0));
+        (0..20).for_each(|number| assert_eq!(given.give(Key::Domain(number), T0 + 2 * DAY + number as u32), Given::First));
         assert_eq!((given.0.len(), given.bytes()), (MAX, MAX * 16));
-        assert_eq!(given.give(Key::Domain(19), T0), Given::TooSoon);
-        assert_eq!(given.take()[..3], [Key::Campaign(42), Key::Network(42), Key::Domain(0)]);
+        assert_eq!(given.give(Key::Domain(19), T0 + 2 * DAY + 60), Given::TooSoon);
+        assert_eq!(given.take().len(), MAX);
         assert_eq!(given, Testimony::default());
+    }
+
+    #[test]
+    fn what_somebody_read_counts_once_a_day_too_and_is_not_taken_back() {
+        let mut given = Testimony::default();
+        assert_eq!([0, 60, DAY].map(|later| given.reach(Key::Campaign(1), T0 + later)), [true, false, true]);
+        assert_eq!(given.give(Key::Campaign(2), T0 + DAY), Given::First);
+        assert_eq!(given.take(), [Key::Campaign(2)]);
+        assert!(!given.reach(Key::Campaign(1), T0 + DAY + 60));
+        assert_eq!(given.give(Key::Campaign(1), T0 + 9 * DAY), Given::First, "nobody uses it any more");
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl Memory {
         match role {
             Role::Live => {
                 sighting.proven.iter().copied().chain(sighting.claimed).for_each(|one| mailbox.introduced.introduce(one));
-                for key in sighting.keys() {
+                let counts: Vec<_> = sighting.keys().filter(|key| mailbox.given.reach(*key, now)).collect();
+                for key in counts {
                     self.evidence_or_new(sighting, key, now).reach(sighting.mailbox, now);
                 }
             }

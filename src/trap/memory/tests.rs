@@ -195,6 +195,7 @@ fn as_many_addresses_and_campaigns_as_fit_take_no_more_than_their_bytes() {
 fn in_a_year_of_a_server_spam_is_listed_by_five_origins_and_nobody_else_is() {
     let outcome = world::live(1);
     assert_eq!(outcome.wrong, [], "listed, and no spam");
+    assert!(outcome.scenarios.len() >= 10, "{:?}", outcome.scenarios);
     let large: Vec<_> = outcome.campaigns.iter().filter(|found| found.traps >= 10).collect();
     let listed: Vec<_> = large.iter().filter(|found| found.waited.is_some()).collect();
     assert!(listed.len() * 100 >= large.len() * 95, "{} of {}", listed.len(), large.len());

@@ -142,6 +142,8 @@ pub struct Outcome {
     pub campaigns: Vec<Found>,
     /// What was listed and is no spam, with the scenario it is of.
     pub wrong: Vec<(&'static str, Key)>,
+    /// All that look like spam and are none.
+    pub scenarios: Vec<&'static str>,
 }
 
 /// How a campaign of spam was found.
@@ -192,7 +194,11 @@ fn people(story: &mut Story, random: &mut Random) {
 fn play(mut story: Story, planted: &[Planted], spam: &[Campaign]) -> Outcome {
     story.events.sort_by_key(|(at, _)| *at);
     let mut memory = Memory::new(Settings { mailboxes: 65_536, ..Settings::default() }, T0);
-    let mut outcome = Outcome { campaigns: spam.iter().map(Found::of).collect(), wrong: Vec::new() };
+    let mut outcome = Outcome {
+        campaigns: spam.iter().map(Found::of).collect(),
+        wrong: Vec::new(),
+        scenarios: planted.iter().map(|planted| planted.name).collect(),
+    };
     let mut events = story.events.into_iter().peekable();
     for hour in T0 / HOUR..END / HOUR {
         let until = (hour + 1) * HOUR;
