@@ -2,6 +2,7 @@
 
 mod analyze;
 mod client;
+mod manual;
 mod readyz;
 mod sendmail;
 mod serve;
@@ -45,6 +46,10 @@ enum Command {
     Sendmail(sendmail::Words),
     /// Tells which of many mails are copies of the same letter, as JSON; needs no server
     Analyze(analyze::Arguments),
+    /// Writes what a shell needs to complete the words of this command line
+    Completions(manual::Completions),
+    /// Writes a page for man(1): `sundew man | man -l -`
+    Man(manual::Page),
 }
 
 /// Runs what the command line asks for.
@@ -65,6 +70,8 @@ pub fn run() -> ExitCode {
         Some(Command::Sendmail(words)) => return sendmail::run(&words.words),
         Some(Command::Wait(arguments)) => return wait::run(&arguments),
         Some(Command::Analyze(arguments)) => return analyze::run(&arguments),
+        Some(Command::Completions(wanted)) => manual::completions(&wanted),
+        Some(Command::Man(wanted)) => manual::page(&wanted),
         None => serve::run(line.knobs),
     };
     match outcome {

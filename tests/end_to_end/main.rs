@@ -30,6 +30,7 @@ mod browser_message;
 mod browser_safety;
 mod campaigns;
 mod claims;
+mod command_line;
 mod corpus;
 mod dialogs;
 mod documentation;
