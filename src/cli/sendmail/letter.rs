@@ -1,8 +1,7 @@
 //! A mail as a program writes it, made into one that can be sent: CRLF line ends, the fields that every mail has
 //! (RFC 5322 3.6), and no Bcc.
 
-use mail_parser::HeaderValue;
-use mail_parser::parsers::MessageStream;
+use crate::mail::parse;
 
 /// A field as it was written, its folded lines and line ends included.
 struct Field {
@@ -113,8 +112,7 @@ fn name_of(line: &[u8]) -> Option<String> {
 
 fn addresses(field: &Field) -> Vec<String> {
     let value = field.raw.iter().position(|&byte| byte == b':').map_or(&[][..], |colon| &field.raw[colon + 1..]);
-    let HeaderValue::Address(list) = MessageStream::new(value).parse_address() else { return Vec::new() };
-    list.iter().filter_map(|one| one.address.as_deref()).filter(|address| !address.is_empty()).map(str::to_owned).collect()
+    parse::addresses(value)
 }
 
 #[cfg(test)]

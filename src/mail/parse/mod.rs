@@ -23,7 +23,7 @@ pub(super) use fields::timestamp;
 use fields::{Head, Top};
 pub use files::{FileFacts, MAX_IMAGE_BYTES, Preview};
 pub use marks::Mark;
-pub use parts::{BodyPart, FileBeginning, Heading};
+pub use parts::{BodyPart, FileBeginning, Heading, addresses};
 pub use picture::is_hard_to_draw;
 pub use worker::Parser;
 

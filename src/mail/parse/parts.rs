@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use mail_parser::{HeaderValue, parsers::MessageStream};
+
 use super::{Mail, body, fields};
 use crate::mail::{
     message::{Mailbox, Summary},
@@ -42,6 +44,12 @@ pub struct Heading {
     pub to: Vec<Mailbox>,
     /// The addresses that servers on the way delivered it to (`Delivered-To`, `X-Original-To`), as written.
     pub delivered_to: Vec<String>,
+}
+
+/// All addresses in the value of a field such as `To:`, folded as it may be, those of its groups too (RFC 5322 3.4).
+pub fn addresses(value: &[u8]) -> Vec<String> {
+    let HeaderValue::Address(list) = MessageStream::new(value).parse_address() else { return Vec::new() };
+    list.iter().filter_map(|one| one.address.as_deref()).filter(|address| !address.is_empty()).map(str::to_owned).collect()
 }
 
 impl Mail<'_> {
