@@ -61,7 +61,6 @@ impl Client {
     }
 
     /// POST of JSON below `/api/v1`.
-    #[allow(dead_code, reason = "for commands that change something")]
     pub(super) async fn post(&self, segments: &[&str], body: &Value, patience: Duration) -> Result<Answer, String> {
         self.ask(Method::POST, segments, &[], Bytes::from(body.to_string()), patience).await
     }

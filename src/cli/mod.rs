@@ -4,6 +4,7 @@ mod analyze;
 mod client;
 mod manual;
 mod readyz;
+mod seed;
 mod sendmail;
 mod serve;
 mod wait;
@@ -44,6 +45,8 @@ enum Command {
     Wait(wait::Arguments),
     /// Sends a mail from its standard input to a running server, as sendmail does; also under the name sendmail
     Sendmail(sendmail::Words),
+    /// Makes addresses to be given away where spammers look for them, at a running server; whatever comes to them is unasked for
+    Seed(seed::Arguments),
     /// Tells which of many mails are copies of the same letter, as JSON; needs no server
     Analyze(analyze::Arguments),
     /// Writes what a shell needs to complete the words of this command line
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Some(Command::Readyz(arguments)) => readyz::run(&arguments),
         Some(Command::Sendmail(words)) => return sendmail::run(&words.words),
         Some(Command::Wait(arguments)) => return wait::run(&arguments),
+        Some(Command::Seed(arguments)) => seed::run(&arguments),
         Some(Command::Analyze(arguments)) => return analyze::run(&arguments),
         Some(Command::Completions(wanted)) => manual::completions(&wanted),
         Some(Command::Man(wanted)) => manual::page(&wanted),

@@ -275,6 +275,7 @@ fn router(app: App) -> Router {
         .route("/traps/sources/{source}", get(traps::api::show_source).delete(traps::acts::take_off_source))
         .route("/traps/export/{name}", get(traps::exports::export))
         .route("/admin/traps", get(traps::admin::show_traps))
+        .route("/admin/traps/seeds", get(traps::seeds::list_seeds).post(traps::seeds::add_seeds))
         .route(
             "/admin/traps/cleared",
             get(traps::admin::list_cleared).post(traps::admin::add_cleared).delete(traps::admin::remove_cleared),

@@ -16,7 +16,7 @@ use sundew::{
     },
 };
 
-use crate::harness::{Answer, Running, config, eventually, start_prepared, start_with};
+use crate::harness::{Answer, Running, binary, config, eventually, start_prepared, start_with};
 
 const TOKEN: &str = "operator-secret";
 const CHECK_TOKEN: &str = "filter-secret";
@@ -390,6 +390,46 @@ async fn overrides_spare_what_they_name_and_a_wrong_file_starts_no_server() {
     assert!(matches!(error, StartupError::Overrides { .. }));
     let said = error.to_string();
     assert!(said.contains("SUNDEW_TRAP_OVERRIDES") && said.contains("line 2: it begins with \"alow\""), "{said}");
+}
+
+#[tokio::test]
+async fn addresses_that_are_given_away_take_mail_that_nobody_reads_and_tell_where_it_came_from() {
+    let server = start_with(&rehearsed(&[])).await;
+    let seed = async |body: &str| as_operator(&server, "POST", "/admin/traps/seeds", body).await;
+    let made = seed("{\"source\":\"an old forum\",\"count\":3}").await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let made = made.json();
+    let addresses: Vec<_> = made["addresses"].as_array().unwrap().iter().map(|address| address.as_str().unwrap()).collect();
+    assert!(addresses.len() == 3 && addresses.iter().all(|address| address.ends_with("@x.org")), "{made}");
+    server.send(&addresses[..2], "From: a@b.example\nSubject: hi\n\nbuy this and that while it is cheap").await;
+    assert_eq!(server.get(&format!("/api/v1/inboxes/{}/messages", addresses[0])).await.status, 404, "nobody reads it");
+    let count = async || as_operator(&server, "GET", "/admin/traps/seeds", "").await.json()["items"][0]["messages"].clone();
+    eventually("the mails are counted", async || count().await == 2).await;
+    let listed = as_operator(&server, "GET", "/admin/traps/seeds", "").await.json();
+    assert!(listed["items"][0]["source"] == "an old forum" && listed["items"][0]["last_at"].is_string(), "{listed}");
+    assert!(!listed.to_string().contains(addresses[0]), "they are told once");
+    for (body, status) in [
+        ("{\"source\":\"\"}", 422),
+        ("{\"source\":\"two\\nlines\"}", 422),
+        ("{\"source\":\"a\",\"count\":0}", 422),
+        ("{\"source\":\"a\",\"count\":201}", 422),
+        ("{\"source\":\"a\",\"domain\":\"other.example\"}", 422),
+        ("{}", 422),
+    ] {
+        assert_eq!(seed(body).await.status, status, "{body}");
+    }
+    let run = async |token: &str| {
+        let (url, token) = (format!("http://{}", server.http), token.to_owned());
+        let arguments = ["seed", "--source", "a list", "-n", "2", "--url", &url, "--token", &token].map(str::to_owned);
+        tokio::task::spawn_blocking(move || std::process::Command::new(binary()).args(arguments).output().unwrap()).await.unwrap()
+    };
+    let said = run(TOKEN).await;
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(said.status.success() && text.lines().count() == 2 && text.lines().all(|line| line.ends_with("@x.org")), "{text}");
+    let refused = run("wrong").await;
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("the server answered 401"));
+    server.stop().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod desk;
 pub(super) mod exports;
 mod gauges;
 pub(super) mod pages;
+pub(super) mod seeds;
 
 use std::{net::IpAddr, sync::Arc};
 
