@@ -51,7 +51,7 @@ pub(in crate::http) use sender::readable;
 pub use sender::{SenderNote, SenderView};
 pub use traps::{
     CampaignList, CampaignPage, CampaignRow, Charted, Choice, DecideForm, DecideRow, ExportRow, Figure, Lookup, PartRow, SourcePage,
-    Standing, TopList, TopRow, TrapLabel, TrapNote, TrapPanel, TrapsOperatorPage, TrapsPage,
+    Standing, Stretch, TopList, TopRow, TrapLabel, TrapNote, TrapPanel, TrapsOperatorPage, TrapsPage,
 };
 pub use traps_chart::{DayChart, DayNumbers, Kind as DayKind};
 pub use traps_week::{HOURS as HOURS_OF_WEEK, WeekMap};
@@ -226,6 +226,8 @@ pub struct InboxPage {
     pub note: Option<String>,
     /// Whether senders are to hear of its end.
     pub refuses_after_end: bool,
+    /// Whether its holder wants no part in traps, where there are any.
+    pub opted_out: Option<bool>,
     /// The links to it that its holder has made.
     pub links: LinksPanel,
     /// The addresses for sites that lead to it.

@@ -28,6 +28,7 @@ mod browser_links;
 mod browser_live;
 mod browser_message;
 mod browser_safety;
+mod browser_traps;
 mod campaigns;
 mod claims;
 mod command_line;

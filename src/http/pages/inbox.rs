@@ -23,7 +23,7 @@ use crate::{
         limits::Client,
         links::{self, feed_href},
         locale::Words,
-        test_mail,
+        test_mail, traps,
         view::{
             self, AddressRow, AliasesPanel, ClaimForm, InboxPage, LinksPanel, Live, MailList, MailRow, Moment, Notice, Page, Past, Place,
         },
@@ -206,6 +206,7 @@ async fn inbox_page(app: &App, asked: &Asked<'_>, opened: &Opened, shown: Shown<
         form: ClaimForm { domains: choices, ..ClaimForm::default() },
         lives: lives(ttl),
         note: opened.facts.as_ref().and_then(|facts| facts.note.clone()).map(|note| note.to_string()),
+        opted_out: traps::pages::consent::opted_out(app, opened),
         refuses_after_end: opened.facts.as_ref().is_some_and(|facts| facts.after_end == AfterEnd::Refuse),
         links,
         aliases,

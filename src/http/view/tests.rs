@@ -85,6 +85,7 @@ fn inbox(rows: Vec<MailRow>) -> InboxPage {
         lives: [300, 3_600, 86_400, 7 * 86_400].map(Duration::from_secs).to_vec(),
         note: None,
         refuses_after_end: false,
+        opted_out: Some(true),
         links: LinksPanel::default(),
         aliases: AliasesPanel::default(),
         tag: None,

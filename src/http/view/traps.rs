@@ -152,6 +152,15 @@ pub struct Lookup {
     pub href: String,
 }
 
+/// A stretch of a letter, as traps compare it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its words.
+    pub text: String,
+    /// Whether other variants have other words there.
+    pub differs: bool,
+}
+
 /// A part of something larger.
 #[derive(Clone, Debug)]
 pub struct PartRow {
@@ -159,6 +168,8 @@ pub struct PartRow {
     pub text: String,
     /// What is known of it, where it has a page.
     pub href: Option<String>,
+    /// How much of the whole it is, in words.
+    pub share: Option<String>,
 }
 
 /// `/traps/campaigns/{id}`.
@@ -177,6 +188,22 @@ pub struct CampaignPage {
     pub figures: Vec<Figure>,
     /// Whether and since when it is listed, in a sentence.
     pub listed: String,
+    /// Its masked subject, where that may be told.
+    pub subject: Option<String>,
+    /// Variants of its letter, each in stretches; none where they may not be shown.
+    pub variants: Vec<Vec<Stretch>>,
+    /// Whether words that differ are left out.
+    pub leaves_out: bool,
+    /// Where its links lead.
+    pub links: Vec<PartRow>,
+    /// Where it comes from.
+    pub networks: Vec<PartRow>,
+    /// Day by day.
+    pub days: Charted<DayChart>,
+    /// By the hour of the week.
+    pub week: Charted<WeekMap>,
+    /// Campaigns that have links, HTML or files in common with it.
+    pub similar: Vec<CampaignRow>,
     /// For the operator: whether it is no spam as they said, and the form for that.
     pub decide: Option<DecideForm>,
 }
@@ -275,8 +302,8 @@ pub struct TrapsOperatorPage {
     pub as_of: Option<Moment>,
     /// Until when nothing is listed.
     pub warm_up_until: Option<Moment>,
-    /// What is wrong with the file of what is never listed, in a sentence.
-    pub overrides_problem: Option<String>,
+    /// What is wrong, each in a sentence.
+    pub problems: Vec<String>,
     /// To be listed soon.
     pub pending: Vec<DecideRow>,
     /// Said to be no spam.

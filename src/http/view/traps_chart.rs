@@ -104,6 +104,9 @@ impl Kind {
             Class::Backscatter => Self { code: "backscatter", key: "traps-class-backscatter" },
         }
     }
+
+    /// Mails, whatever they came to.
+    pub const ALL: Self = Self { code: "all", key: "traps-mails-column" };
 }
 
 impl DayChart {

@@ -9,7 +9,7 @@ mod public;
 use std::{cmp::Reverse, sync::Arc};
 
 pub use operator::{Exact, Operator, Subject};
-pub use public::{Counts, Day, Hour, Key, Reach, Spread, TopKeys, WEEK_HOURS};
+pub use public::{Counts, Day, Hour, Key, Reach, Spread, TopKeys, WEEK_HOURS, told};
 
 use public::Frequent;
 

@@ -47,7 +47,8 @@ impl Counts {
     }
 }
 
-fn told(count: u64) -> u64 {
+/// So many mails as they may be told: none of few, and the round number below.
+pub fn told(count: u64) -> u64 {
     if count < FEWEST { 0 } else { at_least(count) }
 }
 

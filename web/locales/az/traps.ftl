@@ -87,6 +87,20 @@ traps-sure-likely = ehtimal ki ({ $percent }%)
 traps-sure-possible = ola bilər ({ $percent }%)
 traps-sure-little = az şey məlumdur ({ $percent }%)
 
+# The page of a campaign.
+traps-sample = Nə yazılıb
+traps-sample-text = Sözlər müqayisə olunduğu şəkildə: ünvanlar, alıcının adı, rəqəmlər və keçidlər olmadan. Heç vaxt heç kimin olmamış ünvanlara gələn məktublardandır.
+traps-sample-left-out = Bütün variantlarda eyni olmayanlar buraxılıb.
+traps-sample-marks = Bütün variantlarda eyni olmayanlar işarələnib.
+traps-sample-none = Sözləri göstərilmir: heç vaxt heç kimin olmamış ünvanlara bunlardan çox az gəlib, ya da üstündən çox vaxt keçib.
+traps-links = Keçidləri hara aparır
+traps-links-text = Domenlər və yolların forması: # rəqəmdir; H, U və T hər surətdə fərqli olanların yerində durur.
+traps-networks = Haradan gəlir
+traps-share = məktublarının { $percent }%-i
+traps-timeline = Gün-gün
+traps-similar = Oxşar göndərişlər
+traps-similar-text = Keçidləri, faylları və ya quruluşu bununla ortaq olan başqa məktublar.
+
 traps-sources = Haradan gəlir
 traps-lookup = Bu IP ünvanı və ya domen siyahıdadırmı?
 traps-lookup-button = Bax
@@ -183,6 +197,7 @@ traps-state-evicted = Yer olmadığı üçün unudulanlar
 traps-state-queue = Baxılacaq məktublar
 traps-state-lost = Baxılmayan məktublar: eyni anda həddən çox gəlib
 traps-overrides-wrong = Heç vaxt siyahıya düşməyənlərin faylı indiki halda oxunmur, ona görə əvvəlki halı qüvvədədir: { $reason }
+traps-began-anew = Əvvəl bilinənlər oxunmadı və kənara qoyuldu; tələlər yenidən başladı: { $reason }
 notice-trap-cleared = Qeyd edildi: spam deyil. Heç vaxt siyahıya düşməyəcək.
 notice-trap-undone = Geri götürüldü: yenə siyahıya düşə bilər.
 
@@ -198,3 +213,8 @@ detail-invalid_vote = Spam olduğunu, yoxsa istədiyinizi deyin.
 traps-about-kept = Tələ ola biləcək ünvanlar və onlara yazanlar haqqında açarlı heşlər, saylar və vaxtlar saxlanılır. Məktublar adlar və saylar çıxarılandan sonra qalanlara görə müqayisə olunur.
 traps-about-shown = Məktubun sözləri yalnız heç vaxt heç kimin olmamış ünvanlara gəlibsə göstərilir. Vaxtilə kiminsə olmuş ünvana gələnlərdən heç kim saylardan başqa bir şey görmür.
 traps-about-look = Nəticələr hər kəsə açıqdır: { $page }
+traps-about-out = Şəxsi ünvanın sahibi onun heç vaxt tələ olmamasını seçə bilər: qutunun səhifəsindəki ayarlarda.
+
+# The inbox’s settings.
+traps-opt-out = Bu ünvanı heç vaxt spam tələsi etmə
+traps-opt-out-text = Əks halda, daha heç kim baxmayanda gələnlər yalnız say kimi spam hesab oluna bilər. Siz istifadə edərkən gələnlər heç vaxt sayılmır.

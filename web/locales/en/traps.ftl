@@ -105,6 +105,21 @@ traps-sure-likely = likely ({ $percent }%)
 traps-sure-possible = possible ({ $percent }%)
 traps-sure-little = little known ({ $percent }%)
 
+# The page of a campaign.
+traps-sample = What it says
+traps-sample-text = The words as they are compared: without addresses, the recipient’s name, numbers and links. They are of mail to addresses that never were anybody’s.
+traps-sample-left-out = What is not the same in all variants is left out.
+traps-sample-marks = What is not the same in all variants is marked.
+traps-sample-none = Its words are not shown: too few of its mails came to addresses that never were anybody’s, or it was too long ago.
+traps-links = Where its links lead
+traps-links-text = Domains and the shapes of paths: # is a number, H, U and T stand for what each copy has of its own.
+traps-networks = Where it comes from
+# $percent is a number.
+traps-share = { $percent }% of its mail
+traps-timeline = Day by day
+traps-similar = Campaigns like it
+traps-similar-text = Other letters that have links, files or their build in common with this one.
+
 traps-sources = Where it comes from
 traps-lookup = Is this IP address or domain listed?
 traps-lookup-button = Look up
@@ -218,6 +233,7 @@ traps-state-queue = Mails to be looked at
 traps-state-lost = Mails not looked at: too many at once
 # $reason is in English, for whoever runs the server.
 traps-overrides-wrong = The file of what is never listed can’t be read as it is now, so what it said before still holds: { $reason }
+traps-began-anew = What was known before could not be read and was put aside, so traps began anew: { $reason }
 notice-trap-cleared = Noted: no spam. It is never listed.
 notice-trap-undone = Taken back: it can be listed again.
 
@@ -240,3 +256,8 @@ traps-about-kept = Of addresses that may be traps, and of those who write to the
 traps-about-shown = Words of a letter are shown only if it came to addresses that never were anybody’s. Of what comes to an address that somebody once had, nobody sees more than numbers.
 # $page is a link, named traps-title.
 traps-about-look = What comes of it is there for everybody: { $page }
+traps-about-out = The holder of a private address can settle that it never becomes a trap, in the settings on the page of the inbox.
+
+# The inbox’s settings.
+traps-opt-out = Never make this address a spam trap
+traps-opt-out-text = Else, when nobody looks into it any more, what still comes may count as spam, in numbers. Mail that comes while you use it never does.

@@ -87,6 +87,20 @@ traps-sure-likely = büyük olasılıkla (%{ $percent })
 traps-sure-possible = olabilir (%{ $percent })
 traps-sure-little = az şey biliniyor (%{ $percent })
 
+# The page of a campaign.
+traps-sample = Ne yazıyor
+traps-sample-text = Sözcükler, karşılaştırıldıkları biçimde: adresler, alıcının adı, sayılar ve bağlantılar olmadan. Hiç kimsenin olmamış adreslere gelen e-postalardandır.
+traps-sample-left-out = Bütün çeşitlerinde aynı olmayanlar çıkarıldı.
+traps-sample-marks = Bütün çeşitlerinde aynı olmayanlar işaretlendi.
+traps-sample-none = Sözcükleri gösterilmiyor: hiç kimsenin olmamış adreslere bunlardan çok az geldi ya da üzerinden çok zaman geçti.
+traps-links = Bağlantıları nereye götürüyor
+traps-links-text = Alan adları ve yolların biçimi: # bir sayıdır; H, U ve T her kopyada farklı olanların yerinde durur.
+traps-networks = Nereden geliyor
+traps-share = e-postalarının %{ $percent } kadarı
+traps-timeline = Gün gün
+traps-similar = Benzer gönderiler
+traps-similar-text = Bağlantıları, dosyaları ya da yapısı bununla ortak olan başka iletiler.
+
 traps-sources = Nereden geliyor
 traps-lookup = Bu IP adresi ya da alan adı listede mi?
 traps-lookup-button = Bak
@@ -183,6 +197,7 @@ traps-state-evicted = Yer olmadığı için unutulanlar
 traps-state-queue = Bakılacak e-postalar
 traps-state-lost = Bakılmayan e-postalar: aynı anda çok fazla geldi
 traps-overrides-wrong = Hiç listeye alınmayacakların dosyası şu hâliyle okunamıyor, bu yüzden önceki hâli geçerli: { $reason }
+traps-began-anew = Önceden bilinenler okunamadı ve kenara konuldu; tuzaklar yeniden başladı: { $reason }
 notice-trap-cleared = Not edildi: istenmeyen değil. Hiç listeye alınmayacak.
 notice-trap-undone = Geri alındı: yeniden listeye alınabilir.
 
@@ -198,3 +213,8 @@ detail-invalid_vote = İstenmeyen mi olduğunu, yoksa istendiğini mi söyleyin.
 traps-about-kept = Tuzak olabilecek adresler ve onlara yazanlar hakkında anahtarlı özetler, sayılar ve zamanlar tutulur. İletiler, adlar ve sayılar çıkınca kalanlarıyla karşılaştırılır.
 traps-about-shown = Bir iletinin sözcükleri yalnızca hiç kimsenin olmamış adreslere geldiyse gösterilir. Bir zamanlar birinin olan bir adrese gelenlerden kimse sayılardan başka bir şey görmez.
 traps-about-look = Ortaya çıkanlar herkese açıktır: { $page }
+traps-about-out = Özel bir adresin sahibi, onun hiçbir zaman tuzak olmamasını seçebilir: kutunun sayfasındaki ayarlarda.
+
+# The inbox’s settings.
+traps-opt-out = Bu adresi hiçbir zaman spam tuzağı yapma
+traps-opt-out-text = Yoksa artık kimse bakmadığında gelenler, yalnızca sayı olarak, istenmeyen sayılabilir. Siz kullanırken gelenler hiçbir zaman sayılmaz.

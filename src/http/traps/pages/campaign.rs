@@ -5,7 +5,10 @@ use axum::{
     response::Response,
 };
 
-use super::{all_href, day, operator, said};
+use super::{
+    all_href, day, operator, said,
+    sample::{Look, Shown},
+};
 use crate::{
     http::{
         App,
@@ -42,9 +45,20 @@ pub(in crate::http) async fn campaign(
         (None, Some(told)) => Known::told(told, words),
         (None, None) => return Err(HttpError::NOT_FOUND),
     };
+    let here = all_href(&app);
+    let look = Look { traps: of(&app)?, board: &board, is_operator: visitor.credentials.operator, here: &here, now };
+    let Shown { subject, variants, links, networks, days, week, similar } = look.at(id, words);
     let shown = CampaignPage {
         page: frame(&app, words, Place::Traps),
-        all_href: all_href(&app),
+        leaves_out: !look.is_operator,
+        subject,
+        variants,
+        links,
+        networks,
+        days,
+        week,
+        similar,
+        all_href: here.clone(),
         id: id.to_string(),
         label: known.label,
         figures: known.figures,
@@ -83,7 +97,7 @@ impl Known {
 }
 
 /// Sixteen hexadecimal digits, as campaigns are named everywhere.
-fn read_id(text: &str) -> Option<CampaignId> {
+pub(super) fn read_id(text: &str) -> Option<CampaignId> {
     let is_id = text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
     if is_id { u64::from_str_radix(text, 16).ok().map(CampaignId) } else { None }
 }

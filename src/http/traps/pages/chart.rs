@@ -5,7 +5,7 @@ use crate::{
         locale::Words,
         view::{Charted, DayChart, DayKind, DayNumbers, HOURS_OF_WEEK, WeekMap},
     },
-    trap::{board::Board, memory::Class, watch::Traps},
+    trap::{board::Board, memory::Class, statistics::Date, watch::Traps},
 };
 
 const DAYS: u32 = 30;
@@ -60,12 +60,23 @@ impl Numbers {
 
     /// A line for each hour of the week.
     pub(super) fn hours_csv(&self) -> String {
-        let hour = |(at, mails): (usize, &u64)| {
-            let day = DAY_NAMES.get(at / 24).copied().unwrap_or_default();
-            line([day.to_owned(), (at % 24).to_string(), mails.to_string()])
-        };
-        "weekday,hour_utc,mails\r\n".to_owned() + &self.week.iter().enumerate().map(hour).collect::<String>()
+        week_csv(&self.week)
     }
+}
+
+/// A line for each hour of the week.
+pub(super) fn week_csv(week: &[u64; HOURS_OF_WEEK]) -> String {
+    let hour = |(at, mails): (usize, &u64)| {
+        let day = DAY_NAMES.get(at / 24).copied().unwrap_or_default();
+        line([day.to_owned(), (at % 24).to_string(), mails.to_string()])
+    };
+    "weekday,hour_utc,mails\r\n".to_owned() + &week.iter().enumerate().map(hour).collect::<String>()
+}
+
+/// A line for each day of one campaign.
+pub(super) fn mails_csv(days: &[(Date, u64)]) -> String {
+    let day = |(date, mails): &(Date, u64)| line([date.to_string(), mails.to_string()]);
+    "date,mails\r\n".to_owned() + &days.iter().map(day).collect::<String>()
 }
 
 /// Numbers, dates and words of ours need no quotes (RFC 4180).
@@ -76,7 +87,6 @@ fn line(cells: impl IntoIterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trap::statistics::Date;
 
     #[test]
     fn files_have_a_head_and_a_line_for_each_day_and_hour() {
@@ -88,6 +98,7 @@ mod tests {
         let hours = numbers.hours_csv();
         assert!(hours.starts_with("weekday,hour_utc,mails\r\nmon,0,0\r\n") && hours.contains("\r\ntue,1,7\r\n"));
         assert_eq!(hours.lines().count(), 1 + HOURS_OF_WEEK);
+        assert_eq!(mails_csv(&[(Date(0), 3)]), "date,mails\r\n1970-01-01,3\r\n");
     }
 
     #[test]

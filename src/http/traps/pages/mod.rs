@@ -2,9 +2,11 @@
 
 pub(in crate::http) mod campaign;
 mod chart;
+pub(in crate::http) mod consent;
 mod letters;
 pub(in crate::http) mod operator;
 mod said;
+pub(in crate::http) mod sample;
 pub(in crate::http) mod source;
 mod top;
 pub(in crate::http) mod vote;

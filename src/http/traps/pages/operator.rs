@@ -46,7 +46,7 @@ pub(in crate::http) async fn show(
         all_href: all_href(&app),
         as_of: Some(moment(board.made, words)),
         warm_up_until: warm_up(&board, words),
-        overrides_problem: trouble.map(|why| words.text_with("traps-overrides-wrong", &[("reason", (*why).into())])),
+        problems: problems(trouble.as_deref(), of(&app)?.unreadable(), words),
         pending: told.pending.iter().map(row).collect(),
         cleared: told.cleared.iter().map(row).collect(),
         left_out: (more > 0).then(|| words.count("traps-more-left", more)).into_iter().collect(),
@@ -54,6 +54,11 @@ pub(in crate::http) async fn show(
         page: frame,
     };
     page(words, &shown)
+}
+
+fn problems(overrides: Option<&str>, before: Option<&str>, words: Words) -> Vec<String> {
+    let both = [("traps-overrides-wrong", overrides), ("traps-began-anew", before)];
+    both.into_iter().filter_map(|(key, why)| Some(words.text_with(key, &[("reason", why?.into())]))).collect()
 }
 
 fn row(app: &App, exact: &Exact, words: Words) -> DecideRow {

@@ -141,7 +141,7 @@ impl Wanted {
         let first = networks.partition_point(|entry| entry.name < of(network.network().into()));
         let last = of(network.broadcast().into());
         let within = networks[first..].iter().take_while(|entry| entry.name <= last).take(MAX_WITHIN);
-        let row = |address: String| PartRow { href: Some(source_href(here, &address)), text: address };
+        let row = |address: String| PartRow { href: Some(source_href(here, &address)), text: address, share: None };
         within.map(|entry| row(entry.name.address().to_string())).collect()
     }
 }

@@ -124,8 +124,15 @@ fn usual(page: Page) -> TrapsPage {
     }
 }
 
-fn one() -> CampaignPage {
+fn one(text: &str) -> CampaignPage {
     let words = WORDS.get();
+    let stretch = |text: &str, differs| Stretch { text: text.into(), differs };
+    let part = |text: &str, href: Option<&str>, percent: u8| PartRow {
+        text: text.into(),
+        href: href.map(Into::into),
+        share: Some(words.text_with("traps-share", &[("percent", percent.into())])),
+    };
+    let days: Vec<DayNumbers> = (0..9).map(|day| (Date(20_700 + day), vec![u64::from(day * 13 % 29)])).collect();
     CampaignPage {
         page: page(Place::Traps),
         all_href: "/traps".into(),
@@ -133,6 +140,17 @@ fn one() -> CampaignPage {
         label: label("spam", "traps-sure-certain", 99),
         figures: figures("3,000"),
         listed: words.text("traps-not-listed"),
+        subject: Some(text.into()),
+        variants: vec![
+            vec![stretch("dear customer your parcel is", false), stretch("waiting", true), stretch("at our depot pay the fee", false)],
+            vec![stretch("dear customer your parcel is", false), stretch(text, true), stretch("at our depot pay the fee", false)],
+        ],
+        leaves_out: false,
+        links: vec![PartRow { share: None, ..part("parcel-fee.example/T/H", Some("/traps/sources/parcel-fee.example"), 0) }],
+        networks: vec![part("203.0.113.7", Some("/traps/sources/203.0.113.7"), 61), part(text, None, 39)],
+        days: Charted { chart: DayChart::new("traps-days", &[DayKind::ALL], &days, words), csv_href: "/traps/campaigns/x/days.csv".into() },
+        week: week(3),
+        similar: vec![campaign(label("unknown", "traps-sure-little", 10), "3")],
         decide: Some(decide("campaign", "3f8a1c0099aa77de", false)),
     }
 }
@@ -151,7 +169,7 @@ fn source(source: &str, standing: Standing) -> SourcePage {
         around: None,
         figures: figures("50"),
         is_exact: false,
-        within: vec![PartRow { text: "203.0.113.7".into(), href: Some("/traps/sources/203.0.113.7".into()) }],
+        within: vec![PartRow { text: "203.0.113.7".into(), href: Some("/traps/sources/203.0.113.7".into()), share: None }],
         warm_up_until: None,
         take_off_href: Some("/traps/sources/203.0.113.7".into()),
         contact: Some(Contact { href: "mailto:abuse@example.org".into(), shown: "abuse@example.org".into() }),
@@ -182,7 +200,7 @@ fn operator() -> TrapsOperatorPage {
         all_href: "/traps".into(),
         as_of: Some(minutes_ago(0)),
         warm_up_until: None,
-        overrides_problem: Some(words.text_with("traps-overrides-wrong", &[("reason", HOSTILE.into())])),
+        problems: ["traps-overrides-wrong", "traps-began-anew"].map(|key| words.text_with(key, &[("reason", HOSTILE.into())])).to_vec(),
         pending: vec![
             row("network", "203.0.113.7", Some(minutes_ago(-90)), false),
             row("domain", HOSTILE, Some(minutes_ago(-30)), false),
@@ -213,13 +231,14 @@ pub(super) fn pages() -> Vec<(String, String)> {
     let listed = |day: u32| words.day(Timestamp::from_millis(i64::from(day) * 86_400_000));
     let until = Standing::Listed { since: listed(20_700), until: listed(20_707) };
     let range = words.text_with("traps-source-range", &[("count", 9.into()), ("network", "203.0.113.0/24".into())]);
+    let quiet = CampaignPage { variants: Vec::new(), subject: None, leaves_out: true, days: Charted::default(), decide: None, ..one("") };
     let free = SourcePage { take_off_href: None, figures: Vec::new(), ..source(HOSTILE, Standing::Free) };
     let never = SourcePage { decide: Some(decide("domain", HOSTILE, true)), ..source("mail.example.org", Standing::Never) };
     let mut done = source("parcel-fee.example", until.clone());
     done.page.notice = Some(Notice::TrapTakenOff);
     let nothing = TrapsOperatorPage {
         warm_up_until: Some(minutes_ago(-9_000)),
-        overrides_problem: None,
+        problems: Vec::new(),
         pending: Vec::new(),
         cleared: Vec::new(),
         ..operator()
@@ -237,7 +256,9 @@ pub(super) fn pages() -> Vec<(String, String)> {
         ("traps", usual_page.render()),
         ("traps-empty", empty.render()),
         ("traps-few", few.render()),
-        ("traps-campaign", one().render()),
+        ("traps-campaign", one("Your parcel # is waiting").render()),
+        ("traps-campaign-hostile", one(HOSTILE).render()),
+        ("traps-campaign-quiet", quiet.render()),
         ("traps-source", SourcePage { around: Some(range.clone()), ..source("203.0.113.7", until) }.render()),
         ("traps-source-domain", done.render()),
         ("traps-source-around", source("203.0.113.9", Standing::Around(range)).render()),
