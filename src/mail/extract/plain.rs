@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::{
     page::{Look, Page, Writer},
-    pairs::next_place_in,
+    pairs::next_place,
 };
 
 /// A line as long as this was wrapped, unless what follows begins something of its own.
@@ -20,6 +20,8 @@ pub(super) fn read(text: &str) -> Page {
     let mut at = 0;
     // Where the next URL may be.
     let mut url = next_scheme(text, 0);
+    // Where the next column may begin, once that is asked.
+    let mut column = None;
     while at < text.len() && !writer.is_full() {
         let next = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len() + 1, |end| at + end + 1);
         let line = text[at..next - 1].strip_suffix('\r').unwrap_or(&text[at..next - 1]);
@@ -31,8 +33,11 @@ pub(super) fn read(text: &str) -> Page {
         at = next;
         let begins = begins_item(words) || indented;
         // In columns nothing was wrapped.
-        let mut known = None;
-        let mut columns = || *known.get_or_insert_with(|| has_columns(text.as_bytes(), part.clone()));
+        let mut columns = || {
+            let next = column.filter(|column| *column >= part.start).unwrap_or_else(|| next_column(text.as_bytes(), part.start));
+            column = Some(next);
+            next < part.end
+        };
         if last_chars < WRAPPED_CHARS || begins || depth != last_depth || words.is_empty() || columns() {
             writer.end_line();
         } else {
@@ -61,10 +66,10 @@ fn next_scheme(text: &str, from: usize) -> usize {
     memmem::find(&text.as_bytes()[from..], b"://").map_or(text.len(), |at| from + at)
 }
 
-/// Whether a tab or three blanks stand in a line of a text.
-fn has_columns(text: &[u8], line: Range<usize>) -> bool {
+/// Where at or behind an offset a tab or three blanks stand, or the end.
+fn next_column(text: &[u8], from: usize) -> usize {
     let parts = |first: u8, second: u8, third: u8| ((first == b' ') & (second == b' ') & (third == b' ')) | (first == b'\t');
-    next_place_in(text, line, parts).is_some()
+    next_place(text, from, parts).unwrap_or(text.len())
 }
 
 /// How many bytes of blanks a line begins with, and the line without the blanks around it.
