@@ -70,7 +70,7 @@ fn receive(state: &mut State, mail: u64) {
     let domains = [domain.as_str()];
     let observation = Observation { url_domains: &domains, subject: Some("# euro"), ..Observation::new(Class::Seeded, mailbox, group) };
     state.statistics.record(&observation, at);
-    if mail % 50 == 0 {
+    if mail.is_multiple_of(50) {
         state.memory.advance(at);
         state.memory.read(mailbox, true, 5, false, at);
         let State { campaigns, memory, .. } = state;

@@ -29,7 +29,7 @@ fn letter(numbers: &mut Numbers) -> Fingerprint {
     };
     let seeds: Vec<u64> = (0..64).map(seed).collect();
     let text = std::array::from_fn(|place| mix(mix(seeds[place] + 1) ^ place as u64) as u16);
-    let structure = (number % 2 == 0).then(|| [number as u16 % 20; 32]);
+    let structure = number.is_multiple_of(2).then_some([number as u16 % 20; 32]);
     match number % 10 {
         0 => Fingerprint { short: Some(number), urls: Box::new([number % 7, 8, number]), structure, ..Fingerprint::default() },
         _ => Fingerprint { text: Some(text), features: 100, structure, urls: Box::new([number % 5]), ..Fingerprint::default() },
@@ -110,7 +110,8 @@ fn in_more_room_everything_is_kept() {
 fn letters_that_do_not_fit_together_are_damage() {
     let mut all = Campaigns::new(SMALL);
     fill(&mut all, &mut Numbers(10), 2_000);
-    let is_read = |change: &dyn Fn(&mut Kept<Vec<Letter>, Common>)| {
+    type Change<'a> = &'a dyn Fn(&mut Kept<Vec<Letter>, Common>);
+    let is_read = |change: Change<'_>| {
         let sealed = bytes(&all);
         let mut kept = content(next(Campaigns::FORMAT, &mut &*sealed).unwrap()).unwrap();
         change(&mut kept);
