@@ -71,6 +71,7 @@ mod smtp;
 mod tags;
 mod tls;
 mod trap_exports;
+mod trap_exports_acts;
 mod trap_exports_programs;
 mod traps_life;
 mod traps_pages;
