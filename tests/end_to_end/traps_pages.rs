@@ -1,7 +1,9 @@
 //! What traps know as pages: for everybody, for whoever is listed, for the operator, and for who holds a mail.
 
+use sundew::trap::watch::Traps;
+
 use crate::{
-    harness::{Answer, Running, config, start_prepared, start_with},
+    harness::{Answer, Running, config, eventually, start_prepared, start_with},
     trap_exports::{plant, rehearsed},
 };
 
@@ -180,5 +182,94 @@ async fn a_holder_says_once_what_a_mail_is_and_nobody_else_can() {
     assert!(!page(&server, &public).await.contains("This is spam"));
     let nobody = server.request_with("POST", &format!("{public}/vote"), &[FORM, ("sec-fetch-site", "same-origin")], "is=spam").await;
     assert_eq!(nobody.status, 422);
+    server.stop().await;
+}
+
+/// Copies of one letter to addresses at a domain of traps that have nothing to do with each other, each with a word of its own.
+async fn advertise(server: &Running, traps: &Traps) {
+    const SHAPES: [&str; 12] = ["a", "a0", "a.b", "a-b", "a_b", "a0a", "0a", "a.0", "a-0", "a_0", "0.a", "0-a"];
+    for (shape, word) in
+        SHAPES.iter().zip(["amber", "birch", "cedar", "daisy", "elder", "fern", "grape", "hazel", "iris", "juniper", "kelp", "lotus"])
+    {
+        let letter = format!(
+            "From: Prizes <win@prizes.example>\r\nSubject: Your prize is waiting\r\n\r\nDear friend, our lottery has drawn your name, \
+             and a golden kettle from the {word} collection is waiting for you at the depot. Pay the small fee for its parcel today, or \
+             the kettle goes to somebody else: http://prizes.example/claim/{word}\r\n"
+        );
+        server.send(&[&format!("{shape}@traps.example.net")], &letter).await;
+    }
+    let came = || traps.state().statistics.days(2).iter().map(|day| day.hits.total()).sum::<u64>();
+    eventually("all letters are looked at", || async { came() >= 12 }).await;
+}
+
+/// A server whose traps know nothing yet, and those.
+async fn watched() -> (Running, Traps) {
+    let mut traps = None;
+    let server = start_prepared(&rehearsed(&[]), |server| traps = server.traps().cloned()).await;
+    (server, traps.expect("there are traps"))
+}
+
+#[tokio::test]
+async fn words_of_a_campaign_are_shown_to_everybody_without_what_only_some_copies_have() {
+    let (server, traps) = watched().await;
+    advertise(&server, &traps).await;
+    let all = page(&server, "/traps").await;
+    let href = all.split("href=\"").find(|rest| rest.starts_with("/traps/campaigns/")).and_then(|rest| rest.split('"').next());
+    let href = href.unwrap_or_else(|| panic!("{all}"));
+    let told = page(&server, href).await;
+    assert!(told.contains("golden kettle from the <mark>…</mark> collection is waiting"), "{told}");
+    for word in ["amber", "birch", "cedar", "daisy"] {
+        assert!(!told.contains(word), "{word} would say which copy came to a trap: {told}");
+    }
+    let exact = as_operator(&server, "GET", href, "").await.text();
+    assert!(exact.contains("<mark>birch</mark>") && exact.contains("/claim/"), "{exact}");
+    let days = server.get(&format!("{href}/days.csv")).await.text();
+    assert!(days.starts_with("date,mails\r\n") && days.ends_with(",10\r\n"), "round, since lists are: {days}");
+    let exact_days = as_operator(&server, "GET", &format!("{href}/days.csv"), "").await.text();
+    assert!(exact_days.ends_with(",11\r\n") || exact_days.ends_with(",12\r\n"), "{exact_days}");
+    assert_eq!(server.get(&format!("{href}/hours.csv")).await.text().lines().count(), 169);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn beside_a_mail_stands_to_how_many_traps_its_letter_came() {
+    let (server, traps) = watched().await;
+    let letter = |to: &str| {
+        format!(
+            "To: {to}\r\nSubject: Your prize is waiting\r\n\r\nDear friend, our lottery has drawn your name, and a golden \
+        kettle from the maple collection is waiting for you at the depot. Pay the small fee for its parcel today, or the kettle goes to \
+        somebody else: http://prizes.example/claim/maple\r\n"
+        )
+    };
+    server.send(&["bob@x.org", "team@x.org"], &letter("bob")).await;
+    server
+        .send(&["rose@x.org"], "Subject: Tea\r\n\r\nShall we have tea in the garden on Sunday, with the cake that you liked so much?\r\n")
+        .await;
+    advertise(&server, &traps).await;
+    let mut mails = Vec::new();
+    for name in ["bob", "rose"] {
+        let id = server.mails(name).await[0]["id"].as_str().expect("an id").to_owned();
+        mails.push(page(&server, &format!("/inbox/{name}@x.org/{id}?view=text")).await);
+    }
+    assert!(mails[0].contains("This letter also came to 10 traps or more."), "{}", mails[0]);
+    assert!(!mails[1].contains("This letter also came"), "{}", mails[1]);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_holder_settles_that_an_address_is_never_a_trap_and_takes_it_back() {
+    let (server, traps) = watched().await;
+    let (address, token) = server.new_inbox().await;
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), FORM];
+    for (form, is_out) in [("never=on", true), ("", false)] {
+        let settled = server.request_with("POST", &format!("/inbox/{address}/traps"), &headers, form).await;
+        assert_eq!(settled.status, 303);
+        assert_eq!(traps.is_opted_out(&address), is_out);
+    }
+    let ours = [FORM, ("sec-fetch-site", "same-origin")];
+    for inbox in [address.as_str(), "bob@x.org"] {
+        assert_eq!(server.request_with("POST", &format!("/inbox/{inbox}/traps"), &ours, "never=on").await.status, 404, "{inbox}");
+    }
     server.stop().await;
 }

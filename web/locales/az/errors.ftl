@@ -33,7 +33,7 @@ detail-invalid_address-local_too_long = @ işarəsindən əvvəlki hissə 64 bay
 detail-invalid_address-local_syntax = @ işarəsindən əvvəl hərflər, rəqəmlər və . - _ + kimi işarələr ola bilər, boşluq isə olmaz.
 detail-invalid_address-domain_syntax = @ işarəsindən sonrakı hissə domen adı deyil.
 detail-traps_off = Burada spam tələləri yoxdur. Onları bu serveri idarə edən şəxs işə sala bilər (SUNDEW_TRAPS=on).
-detail-invalid_subject = Bir kampaniya, şəbəkə və ya domen göstərin.
+detail-invalid_subject = Bir göndəriş, IP ünvanı və ya domen göstərin.
 detail-not_our_domain = Bu domenlər üçün məktub qəbul edirik: { $domains }
 detail-address_refused = Bu ünvana gələn məktublar burada saxlanılmır. Başqa ad və ya domen seçin.
 detail-invalid_query = Hər parametr yalnız bir dəfə və UTF-8 ilə yazıla bilər.

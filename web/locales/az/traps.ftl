@@ -107,6 +107,7 @@ traps-lookup-button = Bax
 traps-dimensions = Nəyə görə
 traps-top-none = Hələ heç nə gəlməyib, ya da gələnlər danışmaq üçün azdır və çox yenidir.
 traps-top-error = Bu gün istisna olmaqla son 30 gün. Saylar təxminidir, ən çox { $error } artıqdır; burada olmayanlar ən çox { $most } dəfə gəlib.
+traps-top-whole = Bu gün istisna olmaqla son 30 gün; saylar aşağı yuvarlaqlaşdırılıb.
 traps-by-source = IP ünvanı
 traps-by-network = Şəbəkə
 traps-by-helo = HELO adı

@@ -127,6 +127,7 @@ traps-dimensions = By
 traps-top-none = Nothing has come yet, or not enough and not long enough ago to tell of it.
 # $error and $most are numbers.
 traps-top-error = Of the last 30 days without today. Counts are estimates, too high by { $error } at most; what is missing here came { $most } times at most.
+traps-top-whole = Of the last 30 days without today, rounded down.
 traps-by-source = IP address
 traps-by-network = Network
 traps-by-helo = Name in HELO

@@ -33,7 +33,7 @@ detail-invalid_address-local_too_long = @ նշանից առաջ գրվածը 64 
 detail-invalid_address-local_syntax = @ նշանից առաջ կարող են լինել տառեր, թվանշաններ և . - _ + նման նշաններ, բայց ոչ բացատներ։
 detail-invalid_address-domain_syntax = @ նշանից հետո գրվածը տիրույթի անուն չէ։
 detail-traps_off = Այստեղ սպամի ծուղակներ չկան։ Դրանք կարող է միացնել սերվերը կառավարողը (SUNDEW_TRAPS=on)։
-detail-invalid_subject = Նշեք մեկ արշավ, ցանց կամ տիրույթ։
+detail-invalid_subject = Նշեք մեկ առաքում, IP հասցե կամ տիրույթ։
 detail-not_our_domain = Մենք նամակներ ենք ընդունում այս տիրույթների համար՝ { $domains }
 detail-address_refused = Այդ հասցեի նամակներն այստեղ չեն պահվում։ Ընտրեք այլ անուն կամ տիրույթ։
 detail-invalid_query = Յուրաքանչյուր պարամետր կարելի է նշել մեկ անգամ՝ UTF-8-ով։

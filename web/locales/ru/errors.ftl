@@ -33,7 +33,7 @@ detail-invalid_address-local_too_long = Часть перед @ длиннее 6
 detail-invalid_address-local_syntax = Перед @ могут стоять буквы, цифры и знаки вроде . - _ и +, но не пробелы.
 detail-invalid_address-domain_syntax = Часть после @ — не доменное имя.
 detail-traps_off = Здесь нет спам-ловушек. Их может включить тот, кто управляет этим сервером (SUNDEW_TRAPS=on).
-detail-invalid_subject = Назовите одну кампанию, одну сеть или один домен.
+detail-invalid_subject = Назовите одну рассылку, один IP-адрес или один домен.
 detail-not_our_domain = Мы принимаем почту для доменов: { $domains }
 detail-address_refused = Почту для этого адреса мы не храним. Выберите другое имя или домен.
 detail-invalid_query = Каждый параметр указывается один раз, в UTF-8.

@@ -33,7 +33,7 @@ detail-invalid_address-local_too_long = @ işaretinden önceki bölüm 64 baytta
 detail-invalid_address-local_syntax = @ işaretinden önce harf, rakam ve . - _ + gibi işaretler olabilir; boşluk olamaz.
 detail-invalid_address-domain_syntax = @ işaretinden sonraki bölüm bir alan adı değil.
 detail-traps_off = Burada spam tuzağı yok. Bu sunucuyu işleten kişi onları açabilir (SUNDEW_TRAPS=on).
-detail-invalid_subject = Bir kampanya, ağ ya da alan adı belirtin.
+detail-invalid_subject = Bir gönderi, IP adresi ya da alan adı belirtin.
 detail-not_our_domain = Şu alan adları için e-posta alıyoruz: { $domains }
 detail-address_refused = Bu adrese gelen e-postalar burada saklanmaz. Başka bir ad veya alan adı seçin.
 detail-invalid_query = Her parametre bir kez ve UTF-8 olarak yazılabilir.

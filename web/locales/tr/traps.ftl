@@ -107,6 +107,7 @@ traps-lookup-button = Bak
 traps-dimensions = Şuna göre
 traps-top-none = Henüz bir şey gelmedi ya da gelenler anlatılacak kadar çok ve eski değil.
 traps-top-error = Bugün dışında son 30 gün. Sayılar tahmindir, en çok { $error } fazladır; burada olmayanlar en çok { $most } kez geldi.
+traps-top-whole = Bugün dışında son 30 gün; sayılar aşağı yuvarlanmıştır.
 traps-by-source = IP adresi
 traps-by-network = Ağ
 traps-by-helo = HELO’daki ad

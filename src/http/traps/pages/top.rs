@@ -58,7 +58,10 @@ pub(super) fn list(board: &Board, asked: &TrapsQuery, here: &str, words: Words) 
         dimensions: Dimension::ALL.map(choice).to_vec(),
         name: words.text(key(dimension)),
         rows: keys.iter().map(|key| row(dimension, key, here, number)).collect(),
-        error: words.text_with("traps-top-error", &[("error", number(error).into()), ("most", number(most).into())]),
+        error: match (error, most) {
+            (0, 0) => words.text("traps-top-whole"),
+            _ => words.text_with("traps-top-error", &[("error", number(error).into()), ("most", number(most).into())]),
+        },
     }
 }
 
