@@ -88,6 +88,9 @@ fn waits(rounds: usize) {
     row("CPU for each mail: off, on", format!("{:.1} us, {:.1} us", of(|[off, _]| off.0), of(|[_, on]| on.0)));
 }
 
+/// What we and the sink spent on a mail, and the memory at the end.
+type Pair = ((f64, usize), (f64, usize));
+
 /// As fast as it goes, beside smtp-sink.
 fn beside_sink(rounds: usize) {
     let Some(postfix) = Postfix::find() else { return };
@@ -104,9 +107,9 @@ fn beside_sink(rounds: usize) {
     };
     let pairs: Vec<_> = (0..rounds).map(|_| (spent(&server("on"), true), spent(&postfix.sink(), false))).collect();
     let ratio = median(&pairs.iter().map(|(ours, theirs)| ours.0 / theirs.0).collect::<Vec<_>>());
-    let of = |pick: fn(&((f64, usize), (f64, usize))) -> f64| median(&pairs.iter().map(pick).collect::<Vec<_>>());
+    let middle = |of: fn(&Pair) -> f64| median(&pairs.iter().map(of).collect::<Vec<_>>());
     comparison_heading("20 pipelining, connections kept");
     let mark = Some(("at most 1.6 times", ratio <= 1.6));
-    comparison("CPU for each mail, us", of(|(ours, _)| ours.0), of(|(_, theirs)| theirs.0), ratio, mark);
-    row("RSS at the end", mib(of(|(ours, _)| ours.1 as f64) as usize));
+    comparison("CPU for each mail, us", middle(|(ours, _)| ours.0), middle(|(_, theirs)| theirs.0), ratio, mark);
+    row("RSS at the end", mib(middle(|(ours, _)| ours.1 as f64) as usize));
 }

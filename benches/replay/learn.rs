@@ -7,12 +7,12 @@ use sundew::{
         parse::Mail,
     },
     trap::{
-        campaigns::{Campaigns, Placed},
+        campaigns::Placed,
         fingerprint::{Fingerprint, Key},
-        memory::{Domain, Memory, Network, Role, Secs, Settings, Sighting},
+        memory::{Domain, Network, Role, Secs, Settings, Sighting},
         normalise::{Letter, normalise},
-        samples::{Samples, Seen},
-        statistics::{Observation, Statistics},
+        samples::Seen,
+        statistics::Observation,
         watch::{Room, State},
     },
 };
@@ -25,14 +25,11 @@ const MAX_DOMAINS: usize = 8;
 
 pub struct Learner {
     pub state: State,
-    pub samples: Samples,
 }
 
 impl Learner {
     pub fn new(room: Room, settings: Settings, began: Secs) -> Self {
-        let statistics = Statistics::new(room.statistics, Key::PUBLIC, began).unwrap();
-        let state = State { campaigns: Campaigns::new(room.campaigns), memory: Memory::new(settings, began), statistics };
-        Self { state, samples: Samples::new(Default::default()) }
+        Self { state: State::new(settings, room, Key::PUBLIC, began).unwrap() }
     }
 
     /// What is done every so often.
@@ -93,7 +90,7 @@ impl Learner {
         statistics.record(&observation, trapped.at);
         if let Some(placed) = placed {
             let seen = Seen { text: &letter.text, subject: &letter.subject_masked, urls: &letter.urls, network: Some(network) };
-            self.samples.note(placed, class, &seen, trapped.at);
+            self.state.samples.note(placed, class, &seen, trapped.at);
         }
         true
     }

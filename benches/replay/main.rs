@@ -30,7 +30,6 @@ use std::{
 
 use sundew::trap::{
     fingerprint::Key,
-    samples::{self, Samples},
     snapshot::Snapshot,
     watch::{Room, State},
 };
@@ -95,7 +94,6 @@ fn replay(mails: u64, max_bytes: usize) {
     let step = f64::from(DAYS * DAY) / mails as f64;
     let before = resident();
     let mut learner = Learner::new(room, settings, T0 - 300 * DAY);
-    learner.samples = Samples::new(samples::Capacity { max_bytes: max_bytes / 100 * 3 });
     mails::people(|mailbox, origin, at| learner.state.memory.read(mailbox, true, origin, false, at));
     println!(
         "  {:>10} {:>9} {:>10} {:>8} {:>9} {:>9} {:>11} {:>8}",
@@ -121,7 +119,7 @@ fn replay(mails: u64, max_bytes: usize) {
         }
         if [10_000, 100_000, 1_000_000, 10_000_000, mails].contains(&(number + 1)) {
             let State { campaigns, memory, statistics, .. } = &learner.state;
-            let bytes = campaigns.bytes() + memory.bytes() + statistics.bytes() + learner.samples.bytes();
+            let bytes = campaigns.bytes() + memory.bytes() + statistics.bytes() + learner.state.samples.bytes();
             println!(
                 "  {:>10} {:>6.1} MB {:>7.1} MB {:>8} {:>9} {:>9} {:>11.1} {:>8}",
                 number + 1,
@@ -142,8 +140,8 @@ fn replay(mails: u64, max_bytes: usize) {
         mb(campaigns.bytes()),
         mb(memory.bytes()),
         mb(statistics.bytes()),
-        mb(learner.samples.bytes()),
-        learner.samples.len()
+        mb(learner.state.samples.bytes()),
+        learner.state.samples.len()
     );
     let listed = memory.campaigns().filter(|named| named.evidence.listing.is_listed()).count();
     println!("  {listed} campaigns listed, {} places given up, {jobs} hourly jobs of {longest:.1?} at most", memory.evicted());

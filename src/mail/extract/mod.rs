@@ -16,6 +16,7 @@ mod near;
 mod page;
 mod pairs;
 mod plain;
+mod runs;
 mod shapes;
 mod tracking;
 mod weights;

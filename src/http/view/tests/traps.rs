@@ -36,7 +36,8 @@ fn campaign(label: TrapLabel, mails: &str) -> CampaignRow {
 
 fn days(count: u32, most: u64) -> Charted<DayChart> {
     let kinds = Class::ALL.map(DayKind::of);
-    let number = |day: u32, class: u64| u64::from(day * 7 % 11) * most * (6 - class) / 210 * u64::from(!day.is_multiple_of(5) || class == 0);
+    let number =
+        |day: u32, class: u64| u64::from(day * 7 % 11) * most * (6 - class) / 210 * u64::from(!day.is_multiple_of(5) || class == 0);
     let days: Vec<DayNumbers> = (0..count).map(|day| (Date(20_700 + day), (0..6).map(|class| number(day, class)).collect())).collect();
     Charted { chart: DayChart::new("traps-days", &kinds, &days, WORDS.get()), csv_href: "/traps/days.csv".into() }
 }
