@@ -22,6 +22,7 @@ mod streams;
 mod sweep;
 mod table;
 mod traps;
+mod waits;
 
 /// Measures the release server under load, beside Postfix's smtp-sink where it is found.
 ///
@@ -53,6 +54,8 @@ enum Part {
     Store,
     /// Memory of 10,000 event streams, and how soon a mail appears in one at half load
     Streams,
+    /// How soon 1,000 tests that wait have their mail, at half load
+    Waits,
     /// The wait for a reply while 100,000 mails expire
     Sweep,
     /// What it costs to find out who sent a mail
@@ -82,6 +85,7 @@ fn main() {
             Part::Drip => drip::measure(rounds),
             Part::Store => store::measure(),
             Part::Streams => streams::measure(rounds),
+            Part::Waits => waits::measure(rounds),
             Part::Sweep => sweep::measure(),
             Part::Facts => facts::measure(rounds),
             Part::Traps => traps::measure(rounds),

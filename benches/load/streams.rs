@@ -14,7 +14,7 @@ const FEW: usize = 20;
 const MOST_BYTES: usize = 200_000_000;
 const PROBES: usize = 800;
 const PACE: Duration = Duration::from_millis(5);
-const SENDERS: usize = 20;
+pub const SENDERS: usize = 20;
 
 pub fn measure(rounds: usize) {
     heading(&format!("{STREAMS} event streams"));
@@ -68,7 +68,8 @@ fn p99_micros(mut watching: Client) -> f64 {
     quantile(&watching.report::<Appeared>().waits_micros, 0.99)
 }
 
-fn mails_a_second(server: &Server) -> f64 {
+/// What the server takes from so many senders.
+pub fn mails_a_second(server: &Server) -> f64 {
     let smtp = server.smtp;
     Client::deliver(Delivery {
         smtp,

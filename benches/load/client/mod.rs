@@ -13,10 +13,12 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::runtime::Builder;
 
+mod awaiting;
 mod connections;
 mod delivery;
 mod watch;
 
+pub use awaiting::Await;
 pub use connections::{Drip, Hold, Opened};
 pub use delivery::{Delivered, Delivery, INBOXES, Kind, Origin, body, head};
 pub use watch::{Appeared, Watch};
@@ -32,6 +34,8 @@ pub enum Job {
     Hold(Hold),
     /// Opens connections and drips; reports [`Opened`] and goes on.
     Drip(Drip),
+    /// Waits for mail and sends it; reports [`Opened`], then [`Appeared`], and goes on.
+    Await(Await),
     /// Opens event streams and sends mail to them; reports [`Opened`], then [`Appeared`], and stays.
     Watch(Watch),
 }
@@ -95,6 +99,7 @@ pub fn run() {
             Job::Deliver(delivery) => tell(&delivery.run().await),
             Job::Hold(hold) => hold.run().await,
             Job::Drip(drip) => drip.run().await,
+            Job::Await(waits) => waits.run().await,
             Job::Watch(watch) => watch.run().await,
         }
     });
