@@ -39,6 +39,7 @@ pub fn measure(rounds: usize) {
             size_bytes: 4_000,
             pace: Some(pace),
             origin: Origin::default(),
+            kind: Default::default(),
         };
         let sending = Client::start(&Job::Deliver(load));
         let many = waiting.report::<Appeared>().waits_micros;
