@@ -196,7 +196,7 @@ async fn what_can_not_be_read_is_put_aside_and_said() {
         let aside = if nth == 0 { "traps.unreadable".to_owned() } else { format!("traps.unreadable-{}", nth + 1) };
         assert_eq!(fs::read(folder.path().join(aside)).unwrap(), content);
         assert!(!folder.path().join("traps").exists());
-        let page = bench.server.request("GET", "/traps", &[("authorization", &format!("Bearer {TOKEN}"))]).await.text();
+        let page = bench.server.request("GET", "/admin/traps", &[("authorization", &format!("Bearer {TOKEN}"))]).await.text();
         assert!(page.contains(bench.traps.unreadable().unwrap()), "{page}");
     }
 }
