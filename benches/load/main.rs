@@ -7,6 +7,7 @@ use clap::{Parser, ValueEnum};
 
 mod client;
 mod cpu;
+mod dashboard;
 #[path = "../../tests/end_to_end/facts/dns.rs"]
 #[allow(dead_code, clippy::unwrap_used)]
 mod dns;
@@ -62,6 +63,8 @@ enum Part {
     Facts,
     /// What it costs to watch spam traps, beside smtp-sink and beside a server without
     Traps,
+    /// How soon the pages of traps are there, with 10,000 campaigns
+    Dashboard,
 }
 
 fn main() {
@@ -89,6 +92,7 @@ fn main() {
             Part::Sweep => sweep::measure(),
             Part::Facts => facts::measure(rounds),
             Part::Traps => traps::measure(rounds),
+            Part::Dashboard => dashboard::measure(rounds),
         }
     }
 }
