@@ -13,20 +13,12 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::{Arrival, State, letter::Letter, reads::Reads};
+use super::{Arrival, State, lesson::Lesson, reads::Reads};
 use crate::{
     background::{REST, step_back},
-    mail::{message::Source, organisation::Organisation, parse::Mail},
-    trap::{
-        fingerprint::Key,
-        memory::{Network, Role, Sighting},
-        samples::Seen,
-        statistics::Observation,
-    },
+    mail::message::Source,
+    trap::fingerprint::Key,
 };
-
-/// Of so many letters of a campaign it is found out whether they answer to somebody; the others are like them.
-const ASKED: u32 = 3;
 
 /// A mail to look at.
 pub(super) type Job = (Arrival, Box<dyn Source>);
@@ -86,61 +78,19 @@ impl Known {
     }
 
     fn learn(&self, arrival: &Arrival, raw: &[u8]) {
-        let mail = Mail::open(raw);
-        let recipients: Vec<&str> = arrival.recipients.iter().map(|recipient| &*recipient.address).collect();
-        let letter = Letter::read(&mail, raw, &recipients, &self.key);
-        if letter.is_to_be_ignored && arrival.is_from_near {
-            return;
-        }
-        let number = |organisation: &Organisation| self.key.hash(organisation.as_str().as_bytes()) as u32;
-        let proof = arrival.proof.as_ref();
-        let proven: Vec<u32> = proof.iter().flat_map(|proof| proof.author.iter().chain(&proof.dkim_verified)).map(number).collect();
-        let client = arrival.client.map(Network::of);
-        let group = arrival.client.map(|client| self.key.hash(&Network::of(client).bytes()));
-        let names = arrival.names();
-        let (signers, domains) = (names.signers(), letter.domains.iter().map(|domain| &*domain.name).collect::<Vec<_>>());
-        let observed = Observation { dkim_domains: &signers, url_domains: &domains, ..arrival.observed(&names, &letter, raw.len()) };
+        let Some(lesson) = Lesson::read(&self.key, arrival, raw) else { return };
         self.changed.store(true, Ordering::Relaxed);
         let mut state = self.state();
-        let placed = state.campaigns.record(letter.fingerprint.clone(), u64::from(arrival.at), group);
-        let known = placed.and_then(|placed| state.memory.is_transactional(placed.campaign, ASKED));
+        let (placed, known) = lesson.place(&mut state);
         let is_transactional = match known {
             Some(known) => known,
             None => {
-                // Finding out takes its time, and nobody shall wait for that.
                 drop(state);
-                let is_transactional = letter.is_transactional(&mail);
+                let is_transactional = lesson.is_transactional();
                 state = self.state();
                 is_transactional
             }
         };
-        for recipient in &arrival.recipients {
-            let (role, group) = state.memory.record(
-                &Sighting {
-                    mailbox: recipient.mailbox,
-                    kind: recipient.kind,
-                    leak: recipient.leak,
-                    is_backscatter: arrival.sender.is_empty() || letter.is_answer,
-                    is_transactional,
-                    is_bulk: letter.is_bulk,
-                    proven: &proven,
-                    claimed: letter.author.as_ref().map(number),
-                    author: proof.and_then(|proof| proof.author.as_ref()).map(number),
-                    is_checked: arrival.is_checked,
-                    campaign: placed.map(|placed| placed.campaign),
-                    network: client.filter(|_| !arrival.sends_for_many),
-                    domains: &letter.domains,
-                },
-                arrival.at,
-            );
-            if let Role::Trap(class, _) = role {
-                if let Some(placed) = placed {
-                    let seen = Seen { text: &letter.text, subject: &letter.subject_masked, urls: &letter.urls, network: client };
-                    state.samples.note(placed, class, &seen, arrival.at);
-                }
-                metrics::counter!("sundew_trap_hits_total", "class" => class.name()).increment(1);
-                state.statistics.record(&Observation { class, mailbox: recipient.mailbox, group, ..observed }, arrival.at);
-            }
-        }
+        lesson.record(&mut state, placed, is_transactional);
     }
 }

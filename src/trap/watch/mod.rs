@@ -2,6 +2,7 @@
 
 mod arrival;
 mod known;
+mod lesson;
 mod letter;
 mod reads;
 
@@ -32,6 +33,7 @@ use crate::{
     mail::{message::Source, parse::Mail},
 };
 use known::{Job, Known};
+use lesson::Lesson;
 use letter::Letter;
 
 /// How many mails may wait; more are not looked at, which is counted.
@@ -113,6 +115,14 @@ impl State {
             statistics,
             samples: Samples::new(room.samples),
         })
+    }
+
+    /// Learns of a mail as the thread that watches does, for who has all this alone. `key` is the one that the rest was
+    /// learned under.
+    pub fn learn(&mut self, key: &Key, arrival: &Arrival, raw: &[u8]) {
+        let Some(lesson) = Lesson::read(key, arrival, raw) else { return };
+        let (placed, known) = lesson.place(self);
+        lesson.record(self, placed, known.unwrap_or_else(|| lesson.is_transactional()));
     }
 }
 
@@ -214,23 +224,9 @@ impl Traps {
         memory::Key::Domain(self.known.key.hash(domain.as_bytes()))
     }
 
-    /// The keyed hash of what names made alike have in common: `anna.k` and `bob.x` are, and `anna7` is not.
+    /// The keyed hash of what names made alike have in common; see [`pattern`].
     pub fn pattern(&self, local: &str) -> u32 {
-        let mut shape = String::new();
-        for sign in local.chars().map(|sign| {
-            if sign.is_numeric() {
-                '0'
-            } else if sign.is_alphabetic() {
-                'a'
-            } else {
-                sign
-            }
-        }) {
-            if !shape.ends_with(sign) {
-                shape.push(sign);
-            }
-        }
-        self.known.key.hash(shape.as_bytes()) as u32
+        pattern(&self.known.key, local)
     }
 
     /// The keyed hash of what clients of one customer have in common: the /24, or the /48 (RFC 6177).
@@ -298,6 +294,25 @@ impl Traps {
     pub fn not_kept(&self) {
         self.known.changed.store(true, Ordering::Relaxed);
     }
+}
+
+/// The keyed hash of what names made alike have in common: `anna.k` and `bob.x` are, and `anna7` is not.
+pub fn pattern(key: &Key, local: &str) -> u32 {
+    let mut shape = String::new();
+    for sign in local.chars().map(|sign| {
+        if sign.is_numeric() {
+            '0'
+        } else if sign.is_alphabetic() {
+            'a'
+        } else {
+            sign
+        }
+    }) {
+        if !shape.ends_with(sign) {
+            shape.push(sign);
+        }
+    }
+    key.hash(shape.as_bytes()) as u32
 }
 
 #[cfg(test)]
