@@ -2,12 +2,15 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
     io::{self, Read, Write},
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+
+/// Empty: it is there to be locked.
+const LOCK_FILE: &str = "lock";
 
 /// What is to be written to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,12 @@ pub struct DataDir {
     /// One writer at a time, from taking the content to its being on disk: two would share the file that is new, and
     /// the older content could come last.
     writing: Arc<Mutex<Known>>,
+}
+
+/// For as long as this lives nobody else has the folder, if all ask. It ends with the process, however that ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
 }
 
 /// Files as we read or wrote them last, by name.
@@ -48,6 +57,15 @@ impl DataDir {
     pub fn open(path: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         Ok(Self { path: path.to_owned(), writing: Arc::default() })
+    }
+
+    /// Has the folder for oneself; `None` while somebody else does. On a file system that knows no locks everybody has it.
+    pub fn lock(&self) -> io::Result<Option<Lock>> {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(self.path.join(LOCK_FILE))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Lock { _file: file })),
+        }
     }
 
     /// The content of a file, `None` when there is no such file.
@@ -143,6 +161,16 @@ mod tests {
         assert_eq!(folder.read("x").unwrap().as_deref(), Some(&b"short"[..]));
         let mode = |path: &str| fs::metadata(parent.path().join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("a/b"), mode("a/b/x")), (0o700, 0o600));
+    }
+
+    #[test]
+    fn one_at_a_time_has_a_folder_and_the_next_one_has_it_afterwards() {
+        let parent = tempfile::tempdir().unwrap();
+        let (one, other) = (DataDir::open(parent.path()).unwrap(), DataDir::open(parent.path()).unwrap());
+        let lock = one.lock().unwrap();
+        assert!(lock.is_some() && other.lock().unwrap().is_none());
+        drop(lock);
+        assert!(other.lock().unwrap().is_some());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::{
     collections::HashSet,
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Config,
-    data_dir::DataDir,
+    data_dir::{DataDir, Lock},
     facts::Checker,
     http,
     inbox::Inboxes,
@@ -37,6 +37,7 @@ use crate::{
     trap::{overrides::FileError, watch::Traps},
 };
 use saved::Saved;
+pub use traps::Kept;
 
 /// Waiting connections in the kernel.
 const BACKLOG: u32 = 1024;
@@ -73,6 +74,9 @@ pub enum StartupError {
         /// What the system says.
         source: io::Error,
     },
+    /// Two that write to it would each undo what the other did.
+    #[error("SUNDEW_DATA_DIR ({}) is in use by another process", .0.display())]
+    InUse(PathBuf),
     /// The threads that read mail can't start.
     #[error("a thread that reads mail can't start: {0}")]
     Thread(io::Error),
@@ -121,6 +125,7 @@ pub struct Server {
     outbound: Option<Outbound>,
     saved: Option<Saved>,
     traps: Option<Traps>,
+    lock: Option<Lock>,
 }
 
 impl Server {
@@ -130,6 +135,7 @@ impl Server {
         let path = config.data_dir.clone().unwrap_or_default();
         let data_dir_error = |source| StartupError::DataDir { path: path.clone(), source };
         let data_dir = config.data_dir.as_deref().map(DataDir::open).transpose().map_err(data_dir_error)?;
+        let lock = data_dir.as_ref().map(|data_dir| lock(data_dir, &path)).transpose()?;
         let key = saved::installation_key(data_dir.as_ref()).map_err(data_dir_error)?;
         let policy = Arc::new(config.policy.clone());
         let inboxes = Inboxes::new(config.inbox.clone(), key.clone());
@@ -183,6 +189,7 @@ impl Server {
             outbound,
             saved,
             traps,
+            lock,
         })
     }
 
@@ -251,7 +258,15 @@ impl Server {
         if let Err(error) = jobs.shutdown().await {
             tracing::warn!("the periodic jobs did not end well: {error}");
         }
+        // From here on another process may write there.
+        drop(self.lock);
     }
+}
+
+/// Has a data directory for oneself.
+fn lock(data_dir: &DataDir, path: &Path) -> Result<Lock, StartupError> {
+    let locked = data_dir.lock().map_err(|source| StartupError::DataDir { path: path.to_owned(), source })?;
+    locked.ok_or_else(|| StartupError::InUse(path.to_owned()))
 }
 
 /// The same address as a client on this machine can reach it.

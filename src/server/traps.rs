@@ -1,14 +1,14 @@
 //! Traps as a service: with what they begin, and what has to happen from time to time.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, path::Path};
 
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use url::Url;
 
-use super::{RENEW_SCHEDULE, StartupError, reachable};
+use super::{RENEW_SCHEDULE, StartupError, lock, reachable, saved};
 use crate::{
     config::{self, Config},
-    data_dir::DataDir,
+    data_dir::{DataDir, Lock},
     http,
     keys::InstallationKey,
     mail::timestamp::Timestamp,
@@ -16,8 +16,10 @@ use crate::{
     trap::{
         export,
         fingerprint::Key,
+        memory,
         overrides::Exempt,
-        watch::{State, Traps},
+        snapshot::RestoreError,
+        watch::{Room, State, Traps},
     },
 };
 
@@ -47,6 +49,35 @@ pub(super) fn start(
     let aside = data_dir.put_aside(FILE).map_err(&data_dir_error)?;
     tracing::error!("{FILE} in the data directory can't be read: {reason}; it is kept as {aside}, and spam traps begin anew");
     Ok(traps.beginning_anew(reason))
+}
+
+/// What a server keeps of its traps, while no server runs: opened, added to and written back.
+pub struct Kept {
+    data_dir: DataDir,
+    _lock: Lock,
+    /// The one that it is known under.
+    pub key: Key,
+    /// What was kept; `None` where there is nothing yet.
+    pub state: Option<State>,
+}
+
+impl Kept {
+    /// Reads a data directory, or makes one. Nothing is changed where something in it can't be read.
+    pub fn open(path: &Path, settings: memory::Settings, room: Room) -> Result<Self, StartupError> {
+        let error = |source| StartupError::DataDir { path: path.to_owned(), source };
+        let data_dir = DataDir::open(path).map_err(error)?;
+        let lock = lock(&data_dir, path)?;
+        let key = Key::of(&saved::installation_key(Some(&data_dir)).map_err(error)?);
+        let unreadable = |reason: RestoreError| error(io::Error::other(format!("{FILE} can't be read: {reason}")));
+        let kept = data_dir.read(FILE).map_err(error)?;
+        let state = kept.map(|kept| State::restore(settings, room, key, &kept)).transpose().map_err(unreadable)?;
+        Ok(Self { data_dir, _lock: lock, key, state })
+    }
+
+    /// Replaces what was kept; a server that starts afterwards knows this.
+    pub fn write(&self, snapshot: &[u8]) -> io::Result<()> {
+        self.data_dir.write(FILE, snapshot)
+    }
 }
 
 /// What is told of traps, where there are any: whatever is ours is never on a list.

@@ -205,5 +205,6 @@ async fn what_can_not_be_read_is_put_aside_and_said() {
         assert!(!folder.path().join("traps").exists());
         let page = bench.server.request("GET", "/admin/traps", &[("authorization", &format!("Bearer {TOKEN}"))]).await.text();
         assert!(page.contains(bench.traps.unreadable().unwrap()), "{page}");
+        bench.server.stop().await;
     }
 }
