@@ -47,7 +47,7 @@ enum Command {
     Sendmail(sendmail::Words),
     /// Makes addresses to be given away where spammers look for them, at a running server; whatever comes to them is unasked for
     Seed(seed::Arguments),
-    /// Tells which of many mails are copies of the same letter, as JSON; needs no server
+    /// Tells which of many mails are copies of the same letter, as JSON, or adds them to what the traps of one know; needs no server
     Analyze(analyze::Arguments),
     /// Writes what a shell needs to complete the words of this command line
     Completions(manual::Completions),
@@ -73,7 +73,10 @@ pub fn run() -> ExitCode {
         Some(Command::Sendmail(words)) => return sendmail::run(&words.words),
         Some(Command::Wait(arguments)) => return wait::run(&arguments),
         Some(Command::Seed(arguments)) => seed::run(&arguments),
-        Some(Command::Analyze(arguments)) => return analyze::run(&arguments),
+        Some(Command::Analyze(arguments)) => match analyze::run(&arguments, &line.knobs) {
+            Ok(code) => return code,
+            Err(reason) => Err(reason),
+        },
         Some(Command::Completions(wanted)) => manual::completions(&wanted),
         Some(Command::Man(wanted)) => manual::page(&wanted),
         None => serve::run(line.knobs),

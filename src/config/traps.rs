@@ -103,6 +103,22 @@ pub enum TrapsError {
 }
 
 impl TrapKnobs {
+    /// How much room there is, and how long things take, whether or not traps are on.
+    pub fn settings(&self, inbox_ttl: Duration) -> (Room, memory::Settings) {
+        let secs = |duration: Duration| Secs::try_from(duration.as_secs()).unwrap_or(Secs::MAX);
+        let (room, memory) = Room::within(self.trap_max_bytes);
+        let memory = memory::Settings {
+            live: secs(inbox_ttl),
+            abandoned: secs(self.trap_abandoned_after),
+            mature: secs(self.trap_mature_after),
+            pristine: secs(self.trap_pristine_after),
+            warm_up: secs(self.trap_warm_up),
+            delay: secs(self.trap_delay),
+            ..memory
+        };
+        (room, memory)
+    }
+
     /// What they make, and the domains that are nothing but traps.
     pub(super) fn resolve(
         self,
@@ -110,7 +126,7 @@ impl TrapKnobs {
         domains: &Domains,
         inbox_ttl: Duration,
     ) -> Result<(Option<Traps>, Vec<DomainRule>), TrapsError> {
-        let rules = self.trap_domains.unwrap_or_default().0;
+        let rules = self.trap_domains.clone().unwrap_or_default().0;
         if !self.traps.unwrap_or(profile == Profile::Public || !rules.is_empty()) {
             return if rules.is_empty() { Ok((None, rules)) } else { Err(TrapsError::Off) };
         }
@@ -124,17 +140,7 @@ impl TrapKnobs {
         if self.trap_mature_after < self.trap_abandoned_after {
             return Err(TrapsError::Backwards);
         }
-        let secs = |duration: Duration| Secs::try_from(duration.as_secs()).unwrap_or(Secs::MAX);
-        let (room, memory) = Room::within(self.trap_max_bytes);
-        let memory = memory::Settings {
-            live: secs(inbox_ttl),
-            abandoned: secs(self.trap_abandoned_after),
-            mature: secs(self.trap_mature_after),
-            pristine: secs(self.trap_pristine_after),
-            warm_up: secs(self.trap_warm_up),
-            delay: secs(self.trap_delay),
-            ..memory
-        };
+        let (room, memory) = self.settings(inbox_ttl);
         let traps = Traps {
             memory,
             room,

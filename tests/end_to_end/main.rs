@@ -73,6 +73,7 @@ mod tls;
 mod trap_exports;
 mod trap_exports_acts;
 mod trap_exports_programs;
+mod traps_history;
 mod traps_life;
 mod traps_pages;
 mod visitor;

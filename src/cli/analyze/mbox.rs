@@ -29,17 +29,19 @@ pub(super) struct Mbox<R> {
     line: Vec<u8>,
     /// Whether `line` is the first of the next mail.
     is_at_first_line: bool,
+    /// Bytes read until now.
+    position: u64,
     max_bytes: usize,
 }
 
 impl<R: BufRead> Mbox<R> {
     /// Of each mail the beginning is kept, `max_bytes` of it.
     pub(super) fn new(reader: R, max_bytes: usize) -> Self {
-        Self { reader, line: Vec::new(), is_at_first_line: false, max_bytes }
+        Self { reader, line: Vec::new(), is_at_first_line: false, position: 0, max_bytes }
     }
 
-    /// The next mail, without the line before it.
-    pub(super) fn next_mail(&mut self) -> io::Result<Option<Vec<u8>>> {
+    /// The next mail, without the line before it, and where it begins.
+    pub(super) fn next_mail(&mut self) -> io::Result<Option<(u64, Vec<u8>)>> {
         let mut after_blank = true;
         let mut mail = Vec::new();
         let mut is_whole = true;
@@ -47,6 +49,7 @@ impl<R: BufRead> Mbox<R> {
             return Ok(None);
         }
         self.is_at_first_line = false;
+        let offset = self.position;
         while self.read_line()? {
             if after_blank && !mail.is_empty() && is_first_line(&self.line) {
                 self.is_at_first_line = true;
@@ -57,13 +60,15 @@ impl<R: BufRead> Mbox<R> {
             is_whole = self.line.ends_with(b"\n");
             mail.extend_from_slice(&self.line[..self.line.len().min(self.max_bytes - mail.len())]);
         }
-        Ok(Some(mail))
+        Ok(Some((offset, mail)))
     }
 
     /// Reads a line, or the next piece of a very long one; false at the end.
     fn read_line(&mut self) -> io::Result<bool> {
         self.line.clear();
-        Ok((&mut self.reader).take(LINE_BYTES).read_until(b'\n', &mut self.line)? > 0)
+        let bytes = (&mut self.reader).take(LINE_BYTES).read_until(b'\n', &mut self.line)?;
+        self.position += bytes as u64;
+        Ok(bytes > 0)
     }
 }
 
@@ -72,8 +77,11 @@ mod tests {
     use super::*;
 
     fn mails(mbox: &[u8]) -> Vec<String> {
-        let mut mbox = Mbox::new(mbox, 1_000);
-        std::iter::from_fn(|| mbox.next_mail().unwrap()).map(|mail| String::from_utf8(mail).unwrap()).collect()
+        let mut reader = Mbox::new(mbox, 1_000);
+        let mails = std::iter::from_fn(|| reader.next_mail().unwrap()).inspect(|(offset, mail)| {
+            assert!(mbox[*offset as usize..].starts_with(mail), "it is where it is said to be: {offset}");
+        });
+        mails.map(|(_, mail)| String::from_utf8(mail).unwrap()).collect()
     }
 
     #[test]

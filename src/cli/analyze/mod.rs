@@ -1,5 +1,9 @@
-//! `sundew analyze`: which of many mails are the same letter? For researchers, without a server.
+//! `sundew analyze`: which of many mails are the same letter? For researchers, without a server; and for the traps of a server
+//! that does not run.
 
+mod archive;
+mod history;
+mod into;
 mod mbox;
 mod reading;
 mod sources;
@@ -7,7 +11,7 @@ mod summary;
 
 use std::{
     io::{self, BufWriter, ErrorKind, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -15,10 +19,14 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::trap::{
-    campaigns::{Campaigns, Capacity},
-    fingerprint::{Key, Kind},
+use crate::{
+    config::Knobs,
+    trap::{
+        campaigns::{Campaigns, Capacity},
+        fingerprint::{Key, Kind},
+    },
 };
+use into::History;
 use reading::Reading;
 use sources::Sources;
 use summary::Summary;
@@ -37,8 +45,9 @@ features, kind, subject_masked. The table, progress and what is not a mail are o
 Examples:
   sundew analyze ~/Maildir archive.mbox > letters.ndjson
   find spam -name '*.eml' | sort | sundew analyze - | jq -r '.campaign // empty' | sort | uniq -c | sort -rn | head
+  sundew analyze --into /var/lib/sundew honeypot.mbox
 
-Exit code: 0; 1 when standard output can't be written; 2 for wrong arguments; 3 when something could not be read, the rest was; 4 when there was no mail.";
+Exit code: 0; 1 when standard output can't be written; 2 for wrong arguments, or when --into changed nothing; 3 when something could not be read, the rest was; 4 when there was no mail.";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -55,6 +64,8 @@ pub(super) struct Arguments {
     /// Campaigns in the table, the largest first
     #[arg(long, value_name = "N", default_value_t = 20)]
     top: usize,
+    #[command(flatten)]
+    history: History,
 }
 
 /// What is said of a mail.
@@ -82,15 +93,23 @@ struct Features {
     attachments: usize,
 }
 
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let key = arguments.key.as_deref().map_or(Key::PUBLIC, Key::from_text);
-    let mut summary = Summary::default();
+pub(super) fn run(arguments: &Arguments, knobs: &Knobs) -> Result<ExitCode, String> {
     let progress = ProgressBar::no_length();
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len}, {per_sec}, {msg}") {
         progress.set_style(style);
     }
     let mut sources = Sources::new(&arguments.paths, if arguments.null { 0 } else { b'\n' });
-    let outcome = analyze(&mut sources, &key, &mut summary, &progress);
+    if let Some(into) = &arguments.history.into {
+        return into::run(&arguments.history, into, &mut sources, knobs, &progress);
+    }
+    Ok(tell(arguments, &mut sources, &progress))
+}
+
+/// Tells of each mail which letter it is.
+fn tell(arguments: &Arguments, sources: &mut Sources, progress: &ProgressBar) -> ExitCode {
+    let key = arguments.key.as_deref().map_or(Key::PUBLIC, Key::from_text);
+    let mut summary = Summary::default();
+    let outcome = analyze(sources, &key, &mut summary, progress);
     progress.finish_and_clear();
     match outcome {
         // Who reads has what it wanted.
@@ -128,9 +147,8 @@ fn analyze(sources: &mut Sources, key: &Key, summary: &mut Summary, progress: &P
                 Ok(mail) => mail,
                 Err(reason) => {
                     summary.skipped += 1;
-                    let message = index.map(|index| format!(", message {index}")).unwrap_or_default();
                     progress.suspend(|| {
-                        let _ = writeln!(io::stderr(), "{}{message}: {reason}", plain(&file.to_string_lossy()));
+                        let _ = writeln!(io::stderr(), "{}: {reason}", shown(&file, index));
                     });
                     continue;
                 }
@@ -166,6 +184,11 @@ fn analyze(sources: &mut Sources, key: &Key, summary: &mut Summary, progress: &P
         progress.set_position(sources.done);
         progress.set_message(format!("{} campaigns", campaigns.len()));
     }
+}
+
+/// Where a mail is, as it may stand on a terminal.
+fn shown(file: &Path, index: Option<u64>) -> String {
+    plain(&file.to_string_lossy()) + &index.map(|index| format!(", message {index}")).unwrap_or_default()
 }
 
 /// A name as it may stand on a terminal: what controls it, or turns the order of letters, is escaped.

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use super::sources::{self, Source, Sources};
+use super::sources::{self, MAX_MAIL_BYTES, Source, Sources};
 use crate::{
     mail::parse::Mail,
     trap::{
@@ -23,6 +23,9 @@ const BATCH: usize = 1_024;
 const FIELDS: [&str; 9] = ["from", "to", "subject", "date", "received", "message-id", "return-path", "mime-version", "content-type"];
 /// Lines in which they are looked for.
 const MAX_HEADER_LINES: usize = 1_000;
+
+/// What is said of a file that is something else.
+pub(super) const NO_MAIL: &str = "not a mail";
 
 /// What is known of a mail once it was read.
 pub(super) struct Read {
@@ -67,18 +70,18 @@ pub(super) fn next_batch(sources: &mut Sources, key: &Key) -> Vec<Reading> {
 fn read(source: Source, key: &Key) -> Reading {
     match source {
         Source::File(path) => {
-            let raw = sources::read(&path).map_err(|error| error.to_string());
+            let raw = sources::read(&path, MAX_MAIL_BYTES).map_err(|error| error.to_string());
             let outcome = raw.and_then(|raw| look(&raw, key));
             Reading { file: path, index: None, outcome }
         }
-        Source::OfMbox { path, index, raw } => Reading { file: Path::to_path_buf(&path), index: Some(index), outcome: look(&raw, key) },
+        Source::OfMbox { path, index, raw, .. } => Reading { file: Path::to_path_buf(&path), index: Some(index), outcome: look(&raw, key) },
         Source::Unreadable(path, reason) => Reading { file: path, index: None, outcome: Err(reason) },
     }
 }
 
 fn look(raw: &[u8], key: &Key) -> Result<Read, String> {
     if !is_mail(raw) {
-        return Err("not a mail".to_owned());
+        return Err(NO_MAIL.to_owned());
     }
     let mail = Mail::open(raw);
     let letter = normalise(&mail, &[]);
@@ -93,7 +96,7 @@ fn look(raw: &[u8], key: &Key) -> Result<Read, String> {
 }
 
 /// Whether it begins with a header: fields, one of which is a mail's.
-fn is_mail(raw: &[u8]) -> bool {
+pub(super) fn is_mail(raw: &[u8]) -> bool {
     for line in raw.split(|byte| *byte == b'\n').take(MAX_HEADER_LINES) {
         let is_folded = line.starts_with(b" ") || line.starts_with(b"\t");
         if is_folded || line.starts_with(b"From ") || line.starts_with(b">From ") {

@@ -12,7 +12,7 @@ use std::{
 use super::mbox::{self, Mbox};
 
 /// Of a larger mail the beginning is read; the fingerprint looks at less.
-const MAX_MAIL_BYTES: usize = 8 * 1024 * 1024;
+pub(super) const MAX_MAIL_BYTES: usize = 8 * 1024 * 1024;
 /// Enough for the first line of an mbox.
 const HEAD_BYTES: u64 = 512;
 /// No system takes a longer path.
@@ -22,8 +22,8 @@ const MAX_PATH_BYTES: u64 = 64 * 1024;
 pub(super) enum Source {
     /// A file of its own.
     File(PathBuf),
-    /// A mail of an mbox, counted from 1.
-    OfMbox { path: Arc<Path>, index: u64, raw: Vec<u8> },
+    /// A mail of an mbox, counted from 1, which begins so many bytes into the file.
+    OfMbox { path: Arc<Path>, index: u64, offset: u64, raw: Vec<u8> },
     /// Something that can't be read, and why.
     Unreadable(PathBuf, String),
 }
@@ -133,7 +133,7 @@ impl Iterator for Sources {
             if let Some((path, index, mbox)) = &mut self.mbox {
                 *index += 1;
                 match mbox.next_mail() {
-                    Ok(Some(raw)) => return Some(Source::OfMbox { path: path.clone(), index: *index, raw }),
+                    Ok(Some((offset, raw))) => return Some(Source::OfMbox { path: path.clone(), index: *index, offset, raw }),
                     Ok(None) => self.mbox = None,
                     Err(error) => {
                         let path = path.to_path_buf();
@@ -183,8 +183,8 @@ fn as_path(bytes: Vec<u8>) -> io::Result<PathBuf> {
 }
 
 /// The beginning of a file.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, max_bytes: usize) -> io::Result<Vec<u8>> {
     let mut raw = Vec::new();
-    File::open(path)?.take(MAX_MAIL_BYTES as u64).read_to_end(&mut raw)?;
+    File::open(path)?.take(max_bytes as u64).read_to_end(&mut raw)?;
     Ok(raw)
 }
