@@ -33,9 +33,9 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
 #[derive(Args, Clone, Debug)]
 pub(super) struct Client {
     /// The web address of the server, with its base path [default: SUNDEW_HTTP_LISTEN, else http://127.0.0.1:8025]
-    #[arg(long, value_name = "URL", value_parser = web_url)]
+    #[arg(long, env = "SUNDEW_URL", value_name = "URL", value_parser = web_url)]
     url: Option<Url>,
-    /// The token of a private inbox, or the operator's
+    /// The operator's token, or that of a private inbox
     #[arg(long, env = "SUNDEW_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<String>,
 }

@@ -183,8 +183,10 @@ impl Knobs {
         let command = Self::augment_args(Command::new("sundew"));
         let known: Vec<_> = command.get_arguments().filter_map(|knob| knob.get_env()?.to_str().map(str::to_owned)).collect();
         // What commands that ask a running server read is none of the server's, nor is what Kubernetes makes.
-        let is_service =
-            |name: &str| name == "SUNDEW_TOKEN" || ["SUNDEW_PORT", "SUNDEW_SERVICE_"].iter().any(|prefix| name.starts_with(prefix));
+        let is_service = |name: &str| {
+            ["SUNDEW_TOKEN", "SUNDEW_URL"].contains(&name)
+                || ["SUNDEW_PORT", "SUNDEW_SERVICE_"].iter().any(|prefix| name.starts_with(prefix))
+        };
         names.filter(|name| name.starts_with("SUNDEW_") && !is_service(name) && !known.contains(name)).collect()
     }
 }

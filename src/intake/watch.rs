@@ -122,8 +122,9 @@ impl Watch {
     pub(super) fn with_leaks(&self, mut arrival: Arrival, entries: &[Arc<Entry>], tags: &Tags) -> Arrival {
         for entry in entries.iter().filter(|entry| entry.recipient.tag.is_some()) {
             let sure = match tags.passed_on(&entry.recipient, entry.message()) {
-                Some(Grade::Proven) => 1.0,
-                Some(Grade::Likely) => 0.5,
+                // A holder alone says whom a tag was given to.
+                Some(Grade::Proven) => 0.5,
+                Some(Grade::Likely) => 0.25,
                 Some(Grade::Possible) | None => continue,
             };
             let mailbox = self.traps.mailbox(entry.recipient.address.as_str());

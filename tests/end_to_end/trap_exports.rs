@@ -93,6 +93,18 @@ fn domain_key(traps: &Traps, name: &str) -> u64 {
     }
 }
 
+/// Addresses given away at so many places, each a witness of its own.
+pub async fn given_away(server: &Running, places: usize) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for place in 0..places {
+        let wanted = json!({ "source": format!("place {place}"), "count": 1 }).to_string();
+        let given = as_operator(server, "POST", "/admin/traps/seeds", &wanted).await;
+        assert_eq!(given.status, 201, "{}", given.text());
+        addresses.push(given.json()["addresses"][0].as_str().expect("an address").to_owned());
+    }
+    addresses
+}
+
 /// A letter as it is sent to many: names, numbers and a tracking key are the recipient's own.
 pub fn letter(copy: u64, to: &str) -> String {
     format!(

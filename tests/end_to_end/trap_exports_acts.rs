@@ -7,7 +7,7 @@ use sundew::server::{Server, StartupError};
 
 use crate::{
     harness::{Answer, Running, binary, config, eventually, start_prepared, start_with},
-    trap_exports::{TOKEN, api, as_operator, export, letter, plant, planted, rehearsed},
+    trap_exports::{TOKEN, api, as_operator, export, given_away, letter, plant, planted, rehearsed},
 };
 
 const CHECK_TOKEN: &str = "filter-secret";
@@ -21,9 +21,7 @@ async fn check(server: &Running, token: &str, mail: &str) -> Answer {
 #[tokio::test]
 async fn a_filter_learns_what_traps_know_of_a_mail() {
     let server = start_with(&rehearsed(&["--trap-check-token", CHECK_TOKEN, "--max-message-bytes", "300000"])).await;
-    // Six names, none made like another: each is an origin of its own.
-    for (copy, name) in ["anna", "b1", "c-d", "e.f", "g_h", "i1j"].into_iter().enumerate() {
-        let to = format!("{name}@traps.example.net");
+    for (copy, to) in given_away(&server, 6).await.into_iter().enumerate() {
         server.send(&[&to], &letter(copy as u64, &to)).await;
     }
     eventually("the letter is known", async || {

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::{
     harness::{Running, Smtp, eventually, start_prepared},
     peers::{exam::Manner, is_wanted, mail_server::Tree, postfix, skip},
-    trap_exports::{letter, plant_other, rehearsed},
+    trap_exports::{given_away, letter, plant_other, rehearsed},
 };
 
 const CHECK_TOKEN: &str = "filter-secret";
@@ -173,8 +173,7 @@ async fn rspamd_scores_mail_by_the_lists_and_by_its_letter() {
         return;
     }
     let server = planted().await;
-    for (copy, name) in ["anna", "b1", "c-d", "e.f", "g_h", "i1j"].into_iter().enumerate() {
-        let to = format!("{name}@traps.example.net");
+    for (copy, to) in given_away(&server, 6).await.into_iter().enumerate() {
         server.send(&[&to], &letter(copy as u64, &to)).await;
     }
     let bearer = format!("Bearer {CHECK_TOKEN}");
@@ -258,8 +257,7 @@ async fn the_filter_behind_the_queue_marks_what_is_known_and_hands_all_on() {
         return;
     }
     let server = planted().await;
-    for (copy, name) in ["anna", "b1", "c-d", "e.f", "g_h", "i1j"].into_iter().enumerate() {
-        let to = format!("{name}@traps.example.net");
+    for (copy, to) in given_away(&server, 6).await.into_iter().enumerate() {
         server.send(&[&to], &letter(copy as u64, &to)).await;
     }
     let bearer = format!("Bearer {CHECK_TOKEN}");

@@ -4,6 +4,7 @@ use sundew::trap::watch::Traps;
 
 use crate::{
     harness::{Answer, Running, config, eventually, start_prepared, start_with},
+    limits::connect_from,
     trap_exports::{plant, rehearsed},
 };
 
@@ -185,18 +186,25 @@ async fn a_holder_says_once_what_a_mail_is_and_nobody_else_can() {
     server.stop().await;
 }
 
+/// Delivers a mail as a client of a network with this number.
+async fn send(server: &Running, network: usize, to: &[&str], mail: &str) {
+    let (mut smtp, _) = connect_from(server, &format!("100.64.{network}.7")).await;
+    let reply = smtp.deliver(to, mail.as_bytes()).await;
+    assert!(reply.starts_with("250"), "{reply}");
+}
+
 /// Copies of one letter to addresses at a domain of traps that have nothing to do with each other, each with a word of its own.
 async fn advertise(server: &Running, traps: &Traps) {
     const SHAPES: [&str; 12] = ["a", "a0", "a.b", "a-b", "a_b", "a0a", "0a", "a.0", "a-0", "a_0", "0.a", "0-a"];
-    for (shape, word) in
-        SHAPES.iter().zip(["amber", "birch", "cedar", "daisy", "elder", "fern", "grape", "hazel", "iris", "juniper", "kelp", "lotus"])
-    {
+    let words = ["amber", "birch", "cedar", "daisy", "elder", "fern", "grape", "hazel", "iris", "juniper", "kelp", "lotus"];
+    for (nth, (shape, word)) in SHAPES.iter().zip(words).enumerate() {
         let letter = format!(
             "From: Prizes <win@prizes.example>\r\nSubject: Your prize is waiting\r\n\r\nDear friend, our lottery has drawn your name, \
              and a golden kettle from the {word} collection is waiting for you at the depot. Pay the small fee for its parcel today, or \
              the kettle goes to somebody else: http://prizes.example/claim/{word}\r\n"
         );
-        server.send(&[&format!("{shape}@traps.example.net")], &letter).await;
+        // Each by another network, since names of nobody are as many witnesses as senders.
+        send(server, nth, &[&format!("{shape}@traps.example.net")], &letter).await;
     }
     let came = || traps.state().statistics.days(2).iter().map(|day| day.hits.total()).sum::<u64>();
     eventually("all letters are looked at", || async { came() >= 12 }).await;
@@ -205,7 +213,7 @@ async fn advertise(server: &Running, traps: &Traps) {
 /// A server whose traps know nothing yet, and those.
 async fn watched() -> (Running, Traps) {
     let mut traps = None;
-    let server = start_prepared(&rehearsed(&[]), |server| traps = server.traps().cloned()).await;
+    let server = start_prepared(&rehearsed(&["--proxy-networks", "127.0.0.0/8"]), |server| traps = server.traps().cloned()).await;
     (server, traps.expect("there are traps"))
 }
 
@@ -241,10 +249,14 @@ async fn beside_a_mail_stands_to_how_many_traps_its_letter_came() {
         somebody else: http://prizes.example/claim/maple\r\n"
         )
     };
-    server.send(&["bob@x.org", "team@x.org"], &letter("bob")).await;
-    server
-        .send(&["rose@x.org"], "Subject: Tea\r\n\r\nShall we have tea in the garden on Sunday, with the cake that you liked so much?\r\n")
-        .await;
+    send(&server, 99, &["bob@x.org", "team@x.org"], &letter("bob")).await;
+    send(
+        &server,
+        99,
+        &["rose@x.org"],
+        "Subject: Tea\r\n\r\nShall we have tea in the garden on Sunday, with the cake that you liked so much?\r\n",
+    )
+    .await;
     advertise(&server, &traps).await;
     let mut mails = Vec::new();
     for name in ["bob", "rose"] {

@@ -9,7 +9,7 @@ use crate::trap::overrides::prefix;
 pub(super) fn cidr(listed: &Listed, head: Head<'_>) -> (String, String, usize) {
     let comments = head.comments(&[
         "Addresses that sent mail to spam traps, for smtpd_client_restrictions of Postfix:",
-        "    check_client_access cidr:/etc/postfix/postfix.cidr",
+        "    check_client_access cidr:/etc/postfix/sundew.cidr",
         "With warn_if_reject before it, mail is let in and the log says what would have been refused.",
     ]);
     let (settings, mut body) = (head.settings, String::new());

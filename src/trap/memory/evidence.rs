@@ -40,7 +40,7 @@ const SPAM: f32 = 0.9;
 const SPAM_GROUPS: usize = 5;
 const SUSPECT: f32 = 0.7;
 /// What somebody types an address for proves no more than this.
-const TRANSACTIONAL_AT_MOST: f32 = 0.3;
+pub const TRANSACTIONAL_AT_MOST: f32 = 0.3;
 /// Spammers write to addresses in use as well; what more than this part of its mails does is what people read.
 const LIVE_TOLERATED: f32 = 0.2;
 /// A holder who asked for it is worth a part of a group that did not.
@@ -111,8 +111,8 @@ impl Evidence {
         Self { first: now, ripens: now.saturating_add(delay), ..Self::default() }
     }
 
-    /// A mail at a trap.
-    pub(super) fn hit(&mut self, hit: Hit, now: Secs) {
+    /// A mail at a trap; whether its address counts as one more of its group.
+    pub(super) fn hit(&mut self, hit: Hit, now: Secs) -> bool {
         self.hits[hit.class as usize] = self.hits[hit.class as usize].saturating_add(1);
         self.last = now;
         let count = |counter: &mut u32, counts: bool| *counter = counter.saturating_add(u32::from(counts));
@@ -125,15 +125,13 @@ impl Evidence {
             _ => Author::Any,
         };
         // Answers to mail in somebody else's name are no sign of who sent it.
-        if hit.class != Class::Backscatter && hit.strength > 0.0 {
-            self.groups.see(hit.group, hit.strength, hit.is_new_address, now);
-        }
+        hit.class != Class::Backscatter && hit.strength > 0.0 && self.groups.see(hit.group, hit.strength, hit.is_new_address, now)
     }
 
-    /// A mail at an address in use.
-    pub(super) fn reach(&mut self, mailbox: u64, now: Secs) {
+    /// A mail at an address in use, by somebody from `origin`: however many addresses somebody has, they are one reader.
+    pub(super) fn reach(&mut self, origin: u32, now: Secs) {
         self.live = self.live.saturating_add(1);
-        self.reach.see(mailbox, now);
+        self.reach.see(u64::from(origin).wrapping_mul(0x9e37_79b9_7f4a_7c15), now);
     }
 
     /// A holder asked for it.
@@ -159,11 +157,16 @@ impl Evidence {
 
     /// Between 0 and 1: how sure it is that nobody asked for it.
     pub fn confidence(&self, now: Secs) -> f32 {
-        let asked = self.asked.as_ref().map_or(0, |asked| asked.count()) as f32 * ASKED;
+        let confidence = self.unasked(now);
+        if self.is_transactional() { confidence.min(TRANSACTIONAL_AT_MOST) } else { confidence }
+    }
+
+    /// The same, also of what answers to people: for who sends such answers in nobody's name.
+    pub(super) fn unasked(&self, now: Secs) -> f32 {
+        let asked = self.asked.as_ref().map_or(0, |asked| asked.told_apart()) as f32 * ASKED;
         let asked_share = asked / (asked + self.groups.count() as f32).max(1.0);
         let live_share = ((self.live_share() - LIVE_TOLERATED) / (1.0 - LIVE_TOLERATED)).max(0.0);
-        let confidence = self.groups.confidence(now) * (1.0 - live_share).powi(2) * (1.0 - asked_share).powi(2);
-        if self.is_transactional() { confidence.min(TRANSACTIONAL_AT_MOST) } else { confidence }
+        self.groups.confidence(now) * (1.0 - live_share).powi(2) * (1.0 - asked_share).powi(2)
     }
 
     /// Whether most of it answers to somebody who typed an address into a form.
@@ -256,7 +259,7 @@ mod tests {
 
     fn evidence(hits: impl IntoIterator<Item = Hit>) -> Evidence {
         let mut evidence = Evidence::new(T0, 2 * HOUR);
-        hits.into_iter().for_each(|hit| evidence.hit(hit, T0));
+        hits.into_iter().for_each(|hit| _ = evidence.hit(hit, T0));
         evidence
     }
 
@@ -301,10 +304,10 @@ mod tests {
     }
 
     #[test]
-    fn twenty_addresses_in_use_within_a_week_make_a_mail_server() {
-        let spread = |count: u64, now: Secs| {
+    fn twenty_readers_within_a_week_make_a_mail_server() {
+        let spread = |count: u32, now: Secs| {
             let mut evidence = Evidence::new(T0, 2 * HOUR);
-            (0..count).for_each(|mailbox| evidence.reach(mailbox.wrapping_mul(0x9e37_79b9_7f4a_7c15), T0));
+            (0..count).for_each(|origin| evidence.reach(origin, T0));
             evidence.reaches_many(now)
         };
         assert!(!spread(12, T0) && spread(40, T0) && spread(40, T0 + WEEK) && !spread(40, T0 + 3 * WEEK));

@@ -5,7 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Secs, settings::DAY};
+use super::{
+    Secs,
+    given::{Mark, mark},
+    settings::DAY,
+};
 
 /// What one group of full weight proves, on the day.
 const WEIGHT: f32 = 0.4;
@@ -37,8 +41,9 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// Something came to an address of `group` that is trusted with `strength`, between 0 and 1.
-    pub(super) fn see(&mut self, group: u32, strength: f32, is_new_address: bool, now: Secs) {
+    /// Something came to an address of `group` that is trusted with `strength`, between 0 and 1; whether that address counts as
+    /// one more.
+    pub(super) fn see(&mut self, group: u32, strength: f32, is_new_address: bool, now: Secs) -> bool {
         let strength = (strength.clamp(0.0, 1.0) * 255.0).round() as u8;
         if let Some(known) = self.known.iter_mut().find(|known| known.id == group) {
             if now / DAY != known.last / DAY {
@@ -46,27 +51,27 @@ impl Groups {
             }
             known.strength = known.strength.max(strength);
             known.last = known.last.max(now);
-            if is_new_address && known.new_today < MAX_NEW_A_DAY {
+            let counts = is_new_address && known.new_today < MAX_NEW_A_DAY;
+            if counts {
                 known.new_today += 1;
                 known.addresses = known.addresses.saturating_add(1);
             }
-            return;
+            return counts;
         }
         let new = Group { id: group, strength, new_today: 1, addresses: 1, last: now };
         if self.known.len() < MAX {
             self.known.push(new);
-            return;
+            return true;
         }
         let weakest = (0..MAX).min_by(|&one, &other| self.known[one].proves(now).total_cmp(&self.known[other].proves(now)));
+        let weakest = weakest.map(|at| &mut self.known[at]).filter(|weakest| weakest.proves(now) < new.proves(now));
         self.forgotten = self.forgotten.saturating_add(1);
-        if let Some(weakest) = weakest.map(|at| &mut self.known[at]).filter(|weakest| weakest.proves(now) < new.proves(now)) {
-            *weakest = new;
-        }
+        weakest.map(|weakest| *weakest = new).is_some()
     }
 
-    /// An address of `group` is somebody's again: what it has seen is no proof.
-    pub(super) fn withdraw(&mut self, group: u32) {
-        let Some(at) = self.known.iter().position(|known| known.id == group) else { return };
+    /// An address that counted for the group with this mark is somebody's again: what it has seen is no proof.
+    pub(super) fn withdraw(&mut self, group: Mark) {
+        let Some(at) = self.known.iter().position(|known| mark(known.id) == group) else { return };
         self.known[at].addresses -= 1;
         if self.known[at].addresses == 0 {
             self.known.swap_remove(at);
@@ -81,6 +86,11 @@ impl Groups {
     /// How many there are. Of more than sixteen, those that come and go may count more than once.
     pub fn count(&self) -> usize {
         self.known.len() + self.forgotten as usize
+    }
+
+    /// How many of them are told apart, each once: sixteen at most.
+    pub(super) fn told_apart(&self) -> usize {
+        self.known.len()
     }
 
     /// How many have seen it since `time`.
@@ -113,7 +123,7 @@ mod tests {
 
     fn seen(groups: impl IntoIterator<Item = (u32, f32)>) -> Groups {
         let mut seen = Groups::default();
-        groups.into_iter().for_each(|(group, strength)| seen.see(group, strength, true, 0));
+        groups.into_iter().for_each(|(group, strength)| _ = seen.see(group, strength, true, 0));
         seen
     }
 
@@ -153,10 +163,10 @@ mod tests {
     #[test]
     fn what_is_withdrawn_proves_nothing_unless_another_address_of_the_group_saw_it() {
         let mut groups = seen([(1, 1.0), (1, 1.0), (2, 1.0)]);
-        groups.withdraw(1);
+        groups.withdraw(mark(1));
         assert_eq!(groups.count(), 2);
-        groups.withdraw(1);
-        groups.withdraw(3);
+        groups.withdraw(mark(1));
+        groups.withdraw(mark(3));
         assert_eq!((groups.count(), groups.confidence(0)), (1, seen([(2, 1.0)]).confidence(0)));
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Key, Secs, Settings,
     bounded::{Bounded, Weigh},
     consent::Ledger,
-    given::Testimony,
+    given::{Mark, Testimony},
     settings::DAY,
 };
 
@@ -230,21 +230,21 @@ impl Mailboxes {
     }
 
     /// Its holder, who comes from `origin`, looks into an address: it is in use. What it bore witness of is no proof any
-    /// more, and returned with the group that did. Of a public name without mail nothing is remembered.
-    pub(super) fn read(&mut self, id: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) -> (u32, Vec<Key>) {
+    /// more, and returned with the group that it counted for. Of a public name without mail nothing is remembered.
+    pub(super) fn read(&mut self, id: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) -> Vec<(Key, Option<Mark>)> {
         let mailbox = if is_issued {
             self.known.get_or_insert(id, now, || Mailbox::new(Kept::Issued, origin, now))
         } else {
-            let Some(mailbox) = self.known.get_mut(id) else { return (0, Vec::new()) };
+            let Some(mailbox) = self.known.get_mut(id) else { return Vec::new() };
             mailbox
         };
         if matches!(mailbox.kind, Kept::Seeded | Kept::TrapOnly) {
-            return (0, Vec::new());
+            return Vec::new();
         }
         mailbox.is_test |= by_program && mailbox.mails > 0 && now.saturating_sub(mailbox.last_mail) <= DAY;
         mailbox.last_read = now.max(1);
-        let group = std::mem::replace(&mut mailbox.group, origin);
-        (group, mailbox.given.take())
+        mailbox.group = origin;
+        mailbox.given.take()
     }
 }
 
@@ -303,8 +303,8 @@ mod tests {
         mailboxes.read(1, true, 5, false, T0);
         let mailbox = mailboxes.meet(1, Kind::Issued, T0 + 100 * DAY).unwrap();
         mailbox.given.give(Key::Campaign(42), T0 + 100 * DAY);
-        assert_eq!(mailboxes.read(1, true, 6, false, T0 + 101 * DAY), (5, vec![Key::Campaign(42)]));
-        assert_eq!(mailboxes.read(1, true, 6, false, T0 + 102 * DAY), (6, vec![]));
+        assert_eq!(mailboxes.read(1, true, 6, false, T0 + 101 * DAY), [(Key::Campaign(42), None)]);
+        assert_eq!(mailboxes.read(1, true, 6, false, T0 + 102 * DAY), []);
         assert_eq!(role(&mut mailboxes, 1, Kind::Issued, T0 + 103 * DAY), Role::Live);
     }
 
@@ -321,7 +321,7 @@ mod tests {
         let mut mailboxes = Mailboxes::new(10);
         let seeded = Kind::Seeded { source: 3 };
         assert_eq!(role(&mut mailboxes, 1, seeded, T0), Role::Trap(Class::Seeded, 1.0));
-        assert_eq!(mailboxes.read(1, false, 5, false, T0), (0, vec![]));
+        assert_eq!(mailboxes.read(1, false, 5, false, T0), []);
         assert_eq!(role(&mut mailboxes, 1, seeded, T0), Role::Trap(Class::Seeded, 1.0));
     }
 

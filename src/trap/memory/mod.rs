@@ -29,7 +29,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-pub use evidence::{Author, Evidence, Label};
+pub use evidence::{Author, Evidence, Label, TRANSACTIONAL_AT_MOST};
 pub use groups::Groups;
 pub use listing::{Listing, Phase};
 pub use mailboxes::{Class, Kind, Role};
@@ -138,13 +138,15 @@ impl Memory {
                 sighting.proven.iter().copied().chain(sighting.claimed).for_each(|one| mailbox.introduced.introduce(one));
                 let counts: Vec<_> = sighting.keys().filter(|key| mailbox.given.reach(*key, now)).collect();
                 for key in counts {
-                    self.evidence_or_new(sighting, key, now).reach(sighting.mailbox, now);
+                    self.evidence_or_new(sighting, key, now).reach(group, now);
                 }
             }
             Role::Trap(class, strength) => {
                 let introduced = sighting.is_introduced_at(mailbox);
                 let given: Vec<_> = sighting.keys().map(|key| (key, mailbox.given.give(key, now))).collect();
+                let mut counted = Vec::new();
                 for (key, given) in given.into_iter().filter(|(_, given)| *given != Given::TooSoon) {
+                    let group = sighting.witness(class, key, group);
                     let hit = Hit {
                         class,
                         group,
@@ -155,7 +157,12 @@ impl Memory {
                         bulk: sighting.is_bulk,
                         author: sighting.author,
                     };
-                    self.evidence_or_new(sighting, key, now).hit(hit, now);
+                    if self.evidence_or_new(sighting, key, now).hit(hit, now) {
+                        counted.push((key, group));
+                    }
+                }
+                if let Some(mailbox) = self.mailboxes.known.get_mut(sighting.mailbox) {
+                    counted.into_iter().for_each(|(key, group)| mailbox.given.counted(key, group));
                 }
             }
             Role::Idle | Role::Silent => {}
@@ -166,11 +173,10 @@ impl Memory {
     /// The holder of an address, who comes from `origin`, looked into it: it is in use, and takes back what it bore
     /// witness of. A public name is remembered only if mail came to it before.
     pub fn read(&mut self, mailbox: u64, is_issued: bool, origin: u32, by_program: bool, now: Secs) {
-        let (group, given) = self.mailboxes.read(mailbox, is_issued, origin, by_program, now);
-        for key in given {
+        for (key, group) in self.mailboxes.read(mailbox, is_issued, origin, by_program, now) {
             if let Some(evidence) = self.evidence_mut(key) {
-                evidence.groups.withdraw(group);
-                evidence.reach(mailbox, now);
+                group.into_iter().for_each(|group| evidence.groups.withdraw(group));
+                evidence.reach(origin, now);
             }
         }
     }
@@ -211,7 +217,7 @@ impl Memory {
     pub fn vote(&mut self, campaign: CampaignId, origin: u32, is_spam: bool, now: Secs) {
         let Some(Named { evidence, .. }) = self.campaigns.get_mut(campaign.0) else { return };
         match is_spam {
-            true => evidence.groups.see(origin, 0.5, false, now),
+            true => _ = evidence.groups.see(origin, 0.5, false, now),
             false => evidence.ask(origin, now),
         }
     }
@@ -226,7 +232,7 @@ impl Memory {
         }
         for (key, Named { evidence, .. }) in self.networks.iter_mut() {
             let week = now.saturating_sub(7 * DAY);
-            let deserves = is_warm && evidence.groups.since(week) >= NETWORK_GROUPS && evidence.confidence(now) >= NETWORK_SURE;
+            let deserves = is_warm && evidence.groups.since(week) >= NETWORK_GROUPS && evidence.unasked(now) >= NETWORK_SURE;
             evidence.advance(deserves && !evidence.reaches_many(now), NETWORK_LIFE, settings.delay_of(key), now);
         }
         for (key, Named { evidence, .. }) in self.domains.iter_mut() {

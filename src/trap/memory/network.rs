@@ -34,6 +34,15 @@ impl Network {
         Key::Network(self.number())
     }
 
+    /// A number for all networks of one customer: the /24, the /48 (RFC 6177).
+    pub(super) fn wide(self) -> u32 {
+        let number = match self.0 {
+            IpAddr::V4(address) => u64::from(u32::from(address) >> 8),
+            IpAddr::V6(address) => (u128::from(address) >> 80) as u64 | 1 << 63,
+        };
+        (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32 | 1
+    }
+
     pub(super) fn number(self) -> u64 {
         match self.0 {
             IpAddr::V4(address) => u64::from(u32::from(address)),

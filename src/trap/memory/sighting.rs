@@ -2,12 +2,15 @@
 
 use super::{
     Key, Network,
-    mailboxes::{Kind, Mailbox},
+    mailboxes::{Class, Kind, Mailbox},
 };
 use crate::trap::campaigns::CampaignId;
 
 /// What a mail counts of somebody who wrote while the address was in use.
 const INTRODUCED: f32 = 0.1;
+
+/// The witness of mail whose network is nobody's to blame.
+const UNKNOWN_SENDER: u32 = 0;
 
 /// A registered domain that mail leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +65,16 @@ impl Sighting<'_> {
     pub(super) fn is_introduced_at(&self, mailbox: &Mailbox) -> bool {
         let known = |organisation: &u32| mailbox.introduced.knows(*organisation);
         self.proven.iter().any(known) || (!self.is_checked && self.claimed.iter().any(known))
+    }
+
+    /// For which group it bears witness at a trap of this group. Names that nobody has are made up by who writes to them, as many
+    /// and as different as they like: what such a mail says, and where it leads, is told by its sender alone, and one
+    /// sender is one witness. Where it comes from can't be made up.
+    pub(super) fn witness(&self, class: Class, key: Key, group: u32) -> u32 {
+        match (class, key) {
+            (Class::Pristine | Class::TrapOnly, Key::Campaign(_) | Key::Domain(_)) => self.network.map_or(UNKNOWN_SENDER, Network::wide),
+            _ => group,
+        }
     }
 
     /// How much it counts against something.

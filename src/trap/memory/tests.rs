@@ -65,6 +65,65 @@ fn a_letter_at_five_traps_of_one_origin_is_not() {
     assert!(!is_listed(&mut memory, RIPE + DAY));
 }
 
+/// Mail to a name that was never anybody's, of a shape of its own.
+fn pristine(mailbox: u64, client: [u8; 4], domains: &[Domain]) -> Sighting<'_> {
+    let kind = Kind::Typed { pattern: mailbox as u32, was_looked_at: false };
+    Sighting { kind, network: Some(Network::of(client.into())), domains, ..sighting(mailbox) }
+}
+
+#[test]
+fn one_sender_at_any_names_that_are_nobodys_harms_itself_alone() {
+    let innocent = [Domain { key: 5, name: "innocent.example".into() }];
+    let poison = |senders: u64| {
+        let mut memory = Memory::new(Settings::default(), T0);
+        for mailbox in 0..20 {
+            let client = [203, 0, (mailbox % senders) as u8, 7];
+            _ = memory.record(&pristine(mailbox, client, &innocent), RIPE);
+            _ = memory.record(&pristine(mailbox, client, &innocent), RIPE + 15 * DAY);
+        }
+        let now = RIPE + 15 * DAY;
+        let letter = is_listed(&mut memory, now);
+        (
+            letter,
+            memory.domain(5).unwrap().listing.is_listed(),
+            memory.network(Network::of([203, 0, 0, 7].into())).unwrap().listing.is_listed(),
+        )
+    };
+    assert_eq!(poison(1), (false, false, true), "where it came from is no invention");
+    assert_eq!(poison(10), (true, true, false));
+}
+
+#[test]
+fn somebody_with_many_addresses_in_use_is_one_reader() {
+    let spammer = Network::of([203, 0, 113, 7].into());
+    for (origins, wanted) in [(1, true), (50, false)] {
+        let mut memory = abandoned(9);
+        (0..9).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE));
+        memory.advance(RIPE + HOUR);
+        memory.advance(RIPE + 5 * HOUR);
+        assert!(memory.network(spammer).unwrap().listing.is_listed());
+        for mailbox in 100..150 {
+            memory.read(mailbox, true, 7_000 + mailbox as u32 % origins, false, RIPE + 6 * HOUR);
+            let own = Sighting { campaign: None, ..sighting(mailbox) };
+            assert_eq!(memory.record(&own, RIPE + 6 * HOUR).0, Role::Live);
+        }
+        assert_eq!(!memory.network(spammer).unwrap().reaches_many(RIPE + 6 * HOUR), wanted, "{origins}");
+    }
+}
+
+#[test]
+fn who_reads_takes_back_what_counted_and_no_more() {
+    let mut memory = Memory::new(Settings::default(), T0);
+    (0..60).for_each(|mailbox| memory.read(mailbox, true, mailbox as u32 % 6, false, T0));
+    (0..60).for_each(|mailbox| _ = memory.record(&sighting(mailbox), RIPE));
+    assert_eq!(memory.campaign(CAMPAIGN).unwrap().groups.count(), 6);
+    // Of each origin three counted, the first ones; nine others have seen the same.
+    (18..60).for_each(|mailbox| memory.read(mailbox, true, 99, false, RIPE + 60));
+    assert_eq!(memory.campaign(CAMPAIGN).unwrap().groups.count(), 6);
+    (0..18).for_each(|mailbox| memory.read(mailbox, true, 99, false, RIPE + 60));
+    assert_eq!(memory.campaign(CAMPAIGN).unwrap().groups.count(), 0);
+}
+
 #[test]
 fn who_wrote_while_the_address_was_in_use_proves_it_and_hardly_counts() {
     let shop = |mailbox| Sighting { proven: &[9], claimed: Some(9), author: Some(9), ..sighting(mailbox) };

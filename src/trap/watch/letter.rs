@@ -50,8 +50,12 @@ impl Letter {
         let mut names: Vec<&str> = letter.urls.iter().filter(|url| !url.shared).map(|url| url.domain.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let registered = names.into_iter().filter_map(Organisation::of).take(MAX_DOMAINS);
-        let domains = registered.map(|name| Domain { key: key.hash(name.as_str().as_bytes()), name: name.as_str().into() }).collect();
+        let registered = names.into_iter().filter_map(Organisation::of);
+        let mut domains: Vec<_> =
+            registered.map(|name| Domain { key: key.hash(name.as_str().as_bytes()), name: name.as_str().into() }).collect();
+        // Of many it is chance which ones count: nobody can hide one behind others.
+        domains.sort_unstable_by_key(|domain| domain.key);
+        domains.truncate(MAX_DOMAINS);
         let Marks { is_bulk, is_answer, is_to_be_ignored } = Marks::of(raw);
         Self {
             fingerprint: Fingerprint::of(&letter, key),
@@ -67,6 +71,12 @@ impl Letter {
         }
     }
 
+    /// Whether it answers with a code, whatever else it says of itself.
+    pub(super) fn brings_code(&self, mail: &Mail<'_>) -> bool {
+        let findings = extract::find(&mail.content());
+        is_answer(&findings) && findings.code().is_some_and(|code| code.score >= SURE)
+    }
+
     /// Whether it answers to somebody who typed an address into a form: with a code, or a link to confirm by which leads
     /// to its author. Those that only look so lead elsewhere.
     pub(super) fn is_transactional(&self, mail: &Mail<'_>) -> bool {
@@ -78,13 +88,16 @@ impl Letter {
     }
 
     fn answers_with(&self, findings: &Findings) -> bool {
-        let is_answer = matches!(findings.kind, Some(Kind::Confirmation | Kind::SignIn | Kind::Reset | Kind::SignInAlert));
         let has_code = findings.code().is_some_and(|code| code.score >= SURE);
         let leads_home = findings.links.iter().any(|link| {
             matches!(link.kind, LinkKind::Confirm | LinkKind::SignIn | LinkKind::Reset) && organisation(&link.host) == self.author
         });
-        is_answer && (has_code || (self.author.is_some() && leads_home))
+        is_answer(findings) && (has_code || (self.author.is_some() && leads_home))
     }
+}
+
+fn is_answer(findings: &Findings) -> bool {
+    matches!(findings.kind, Some(Kind::Confirmation | Kind::SignIn | Kind::Reset | Kind::SignInAlert))
 }
 
 /// What the header says of the mail as a whole.

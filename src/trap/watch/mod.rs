@@ -195,12 +195,21 @@ impl Traps {
 
     /// What traps know of a mail; none when it is like no letter that they know.
     pub fn check(&self, raw: &[u8], now: Secs) -> Option<Checked> {
-        let letter = Letter::read(&Mail::open(raw), raw, &[], &self.known.key);
-        let state = self.state();
-        let placed = state.campaigns.find(&letter.fingerprint)?;
-        let evidence = state.memory.campaign(placed.campaign)?;
-        let (confidence, label) = (evidence.confidence(now), evidence.label(now));
-        Some(Checked { campaign: placed.campaign, similarity: placed.similarity, confidence, label })
+        let mail = Mail::open(raw);
+        let letter = Letter::read(&mail, raw, &[], &self.known.key);
+        let mut checked = {
+            let state = self.state();
+            let placed = state.campaigns.find(&letter.fingerprint)?;
+            let evidence = state.memory.campaign(placed.campaign)?;
+            let (confidence, label) = (evidence.confidence(now), evidence.label(now));
+            Checked { campaign: placed.campaign, similarity: placed.similarity, confidence, label }
+        };
+        // Copies that say of themselves to be advertising must not take real codes along.
+        if checked.label != Label::Unknown && letter.brings_code(&mail) {
+            checked.label = Label::Transactional;
+            checked.confidence = checked.confidence.min(memory::TRANSACTIONAL_AT_MOST);
+        }
+        Some(checked)
     }
 
     /// A holder who comes from `origin` says that a mail is spam, or was asked for; the campaign that it is a letter of. None

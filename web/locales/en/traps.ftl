@@ -126,7 +126,7 @@ traps-lookup-button = Look up
 traps-dimensions = By
 traps-top-none = Nothing has come yet, or not enough and not long enough ago to tell of it.
 # $error and $most are numbers.
-traps-top-error = Of the last 30 days without today. Counts are estimates, too high by { $error } at most; what is missing here came { $most } times at most.
+traps-top-error = Of the last 30 days without today. Counts are estimates and may be too high, by { $error } at most; whatever is missing here came no more often than { $most }×.
 traps-top-whole = Of the last 30 days without today, rounded down.
 traps-by-source = IP address
 traps-by-network = Network
