@@ -182,7 +182,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let (recipient_count, size_bytes) = (recipients.len(), buffer.len());
         let (raw, in_flight, of_network) = buffer.finish();
         let mail = Incoming { envelope, recipients, raw, bare_line_ends, transcript: self.recorder.take(), in_flight };
-        let delivered = self.service.intake.deliver(mail).await;
+        // On the heap while it lasts: an idle connection stays small.
+        let delivered = Box::pin(self.service.intake.deliver(mail)).await;
         drop(of_network);
         if let Err(error) = delivered {
             return self.session.delivery_failed(error);

@@ -297,7 +297,10 @@ async fn watchers_hear_that_an_inbox_ended_also_where_nothing_was_stored() {
     let holder = Credentials { tokens: vec![token], ..Credentials::default() };
     let opened = inboxes.open(&never_stored, &holder, after(0)).await.unwrap();
     let bob = open(&inboxes, "bob", after(0)).await;
-    let mut watch = inboxes.watch(&[opened.clone(), bob.clone()], false);
+    let (stored, token) = inboxes.generate("x.org");
+    inboxes.create(&stored, None, None, after(0)).await.unwrap();
+    let own = inboxes.open(&stored, &Credentials { tokens: vec![token], ..Credentials::default() }, after(0)).await.unwrap();
+    let mut watch = inboxes.watch(&[opened.clone(), bob, own], false);
     let mut of_all = inboxes.watch(&[], true);
     opened.burn(after(1)).await;
     let heard = watch.next().await.unwrap();
