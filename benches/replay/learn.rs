@@ -34,10 +34,7 @@ impl Learner {
 
     /// What is done every so often.
     pub fn advance(&mut self, now: Secs) {
-        let State { campaigns, memory, statistics, .. } = &mut self.state;
-        memory.advance(now);
-        campaigns.pin(|id| memory.campaign(id).is_some_and(|evidence| evidence.listing.is_listed()));
-        statistics.roll(now);
+        self.state.advance(now);
     }
 
     /// Where a letter like this one belongs.

@@ -178,7 +178,15 @@ impl Saved {
 
     fn save_traps(&self) -> bool {
         let Some((traps, _)) = &self.traps else { return true };
-        self.write(traps::FILE, || traps.take_changed().then(|| traps.snapshot()).flatten(), || traps.not_kept())
+        let changed = || {
+            let snapshot = traps.take_changed().then(|| traps.snapshot())?;
+            if snapshot.is_none() {
+                tracing::warn!("there is not enough memory to write down what traps know; it is tried again");
+                traps.not_kept();
+            }
+            snapshot
+        };
+        self.write(traps::FILE, changed, || traps.not_kept())
     }
 
     fn save_refusals(&self) -> bool {

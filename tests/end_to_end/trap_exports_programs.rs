@@ -41,6 +41,21 @@ async fn planted() -> Running {
     start_prepared(&rehearsed(&["--trap-check-token", CHECK_TOKEN]), plant_other).await
 }
 
+/// Whose traps know the letter as well, by its copies at addresses given away.
+async fn planted_with_letter() -> Running {
+    let server = planted().await;
+    for (copy, to) in given_away(&server, 6).await.into_iter().enumerate() {
+        server.send(&[&to], &letter(copy as u64, &to)).await;
+    }
+    let bearer = format!("Bearer {CHECK_TOKEN}");
+    eventually("the letter is known", async || {
+        let asked = server.request_with("POST", "/api/v1/traps/check", &[("authorization", &bearer)], &letter(7, "me@y.org")).await;
+        asked.json()["confidence"].as_f64() > Some(0.9)
+    })
+    .await;
+    server
+}
+
 async fn export(server: &Running, name: &str) -> String {
     server.get(&format!("/api/v1/traps/export/{name}")).await.text()
 }
@@ -172,16 +187,7 @@ async fn rspamd_scores_mail_by_the_lists_and_by_its_letter() {
     if !is_wanted("rspamd") {
         return;
     }
-    let server = planted().await;
-    for (copy, to) in given_away(&server, 6).await.into_iter().enumerate() {
-        server.send(&[&to], &letter(copy as u64, &to)).await;
-    }
-    let bearer = format!("Bearer {CHECK_TOKEN}");
-    eventually("the letter is known", async || {
-        let asked = server.request_with("POST", "/api/v1/traps/check", &[("authorization", &bearer)], &letter(7, "me@y.org")).await;
-        asked.json()["confidence"].as_f64() > Some(0.9)
-    })
-    .await;
+    let server = planted_with_letter().await;
     let Some(tree) = Tree::copy("rspamd", &["_rspamd"]).await else { return };
     let here = format!("http://{}", server.http);
     let maps = replaced(&example("In `local.d/multimap.conf` of rspamd"), "https://sundew.example.org", &here);
@@ -256,16 +262,7 @@ async fn the_filter_behind_the_queue_marks_what_is_known_and_hands_all_on() {
     if !is_wanted("the filter behind the queue") {
         return;
     }
-    let server = planted().await;
-    for (copy, to) in given_away(&server, 6).await.into_iter().enumerate() {
-        server.send(&[&to], &letter(copy as u64, &to)).await;
-    }
-    let bearer = format!("Bearer {CHECK_TOKEN}");
-    eventually("the letter is known", async || {
-        let asked = server.request_with("POST", "/api/v1/traps/check", &[("authorization", &bearer)], &letter(7, "me@y.org")).await;
-        asked.json()["confidence"].as_f64() > Some(0.9)
-    })
-    .await;
+    let server = planted_with_letter().await;
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let script = replaced(&example("In `/usr/local/bin/sundew-check`"), "/etc/sundew-check.token", &at("token"));

@@ -40,6 +40,7 @@ use letter::Letter;
 const QUEUE: usize = 4_096;
 /// As for mail that somebody looks at.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
+
 /// What is known of a letter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Checked {
@@ -117,6 +118,15 @@ impl State {
         })
     }
 
+    /// Lists what is due, takes off what has expired, and closes the days that are over.
+    pub fn advance(&mut self, now: Secs) {
+        let Self { campaigns, memory, statistics, .. } = self;
+        memory.advance(now);
+        // What is on a list has to be told from other letters for as long as it is.
+        campaigns.pin(|campaign| memory.campaign(campaign).is_some_and(|evidence| evidence.listing.is_listed()));
+        statistics.roll(now);
+    }
+
     /// Learns of a mail as the thread that watches does, for who has all this alone. `key` is the one that the rest was
     /// learned under.
     pub fn learn(&mut self, key: &Key, arrival: &Arrival, raw: &[u8]) {
@@ -183,14 +193,9 @@ impl Traps {
         }
     }
 
-    /// Lists what is due, takes off what has expired, and closes the days that are over.
+    /// See [`State::advance`].
     pub fn advance(&self, now: Secs) {
-        let mut state = self.state();
-        let State { campaigns, memory, statistics, .. } = &mut *state;
-        memory.advance(now);
-        // What is on a list has to be told from other letters for as long as it is.
-        campaigns.pin(|campaign| memory.campaign(campaign).is_some_and(|evidence| evidence.listing.is_listed()));
-        statistics.roll(now);
+        self.state().advance(now);
     }
 
     /// What traps know of a mail; none when it is like no letter that they know.
@@ -216,11 +221,12 @@ impl Traps {
     /// when it is like no letter that traps know.
     pub fn vote(&self, raw: &[u8], origin: u32, is_spam: bool, now: Secs) -> Option<CampaignId> {
         let letter = Letter::read(&Mail::open(raw), raw, &[], &self.known.key);
-        self.decide(|state| {
-            let campaign = state.campaigns.find(&letter.fingerprint)?.campaign;
-            state.memory.vote(campaign, origin, is_spam, now);
-            Some(campaign)
-        })
+        // Evidence like any other: not each voice is worth writing everything down at once.
+        let mut state = self.state();
+        let campaign = state.campaigns.find(&letter.fingerprint)?.campaign;
+        state.memory.vote(campaign, origin, is_spam, now);
+        self.known.changed.store(true, Ordering::Relaxed);
+        Some(campaign)
     }
 
     /// The keyed hash that an address is remembered by.

@@ -8,7 +8,7 @@ use std::{
 
 use crate::trap::memory::{Memory, Secs};
 
-/// So many addresses are remembered at once as soon as they are told; beyond, whoever tells one more does it.
+/// As soon as so many addresses wait, whoever tells of one more has all of them remembered.
 const ROOM: usize = 4_096;
 
 /// Somebody looked into an address.
